@@ -1,0 +1,61 @@
+# The commands of the house. `make demo` and `make test` are all a fresh machine needs.
+.DEFAULT_GOAL := help
+.PHONY: help languages setup demo test test-post test-headquarters check bench format clean lock messages
+
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP := .venv/.ready
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+setup: $(SETUP) ## the environment, the languages and what the browser tests need
+
+$(SETUP): requirements-dev.txt pyproject.toml package-lock.json
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+jalon/locale/%/LC_MESSAGES/django.mo: jalon/locale/%/LC_MESSAGES/django.po $(SETUP)
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $*
+
+languages: jalon/locale/fr/LC_MESSAGES/django.mo jalon/locale/ar/LC_MESSAGES/django.mo
+
+demo: setup languages ## a border post with some days of traffic, on this machine
+	JALON_HOME=$${JALON_HOME:-.demo} $(BIN)/jalon demo
+
+test: test-post test-headquarters ## the tests, as a post (SQLite) and as a headquarters (PostgreSQL, then SQLite)
+
+test-post: setup languages
+	JALON_TIER=post $(BIN)/python -m pytest
+	@if ls jalon/*/tests/js/*.test.mjs >/dev/null 2>&1; then node --test jalon/*/tests/js/*.test.mjs; fi
+
+test-headquarters: setup languages
+	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -m both
+	JALON_TIER=headquarters $(BIN)/python -m pytest -m smoke
+
+check: setup languages ## formatting, lint, types, import contracts, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy jalon
+	$(BIN)/lint-imports
+	$(BIN)/python tools/messages.py --check
+
+bench: setup languages ## speed, memory and accuracy, measured on this machine
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+format: setup ## put the code in the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: setup ## collect what is to be translated into the catalogues
+	$(BIN)/python tools/messages.py
+
+lock: ## renew the lock files (needs pip-tools in .venv)
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --strip-extras --output-file requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --strip-extras --allow-unsafe --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean: ## remove what setup and the demonstration made
+	rm -rf .venv node_modules .demo build *.egg-info

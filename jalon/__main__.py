@@ -1,0 +1,5 @@
+import sys
+
+from jalon.config.command import main
+
+sys.exit(main())

@@ -1,0 +1,51 @@
+"""The command `jalon`: a literal table of commands, each imported only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "mrz": ("jalon.config.commands.mrz", "read machine readable zones"),
+    "lists": ("jalon.config.commands.lists", "check watch lists, or write the national template"),
+    "screen": ("jalon.config.commands.screen", "search people in watch lists"),
+    "compare": ("jalon.config.commands.compare", "score pairs of people"),
+    "journal": ("jalon.config.commands.journal", "verify, rebuild or back up this node's journal"),
+    "node": ("jalon.config.commands.node", "prepare this machine's databases and keys"),
+    "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),
+    "demo": ("jalon.config.commands.demo", "a border post with synthetic traffic"),
+    "django": ("jalon.config.commands.django", "Django's own commands, for administrators"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    words = sys.argv[1:] if argv is None else argv
+    if not words or words[0] in {"-h", "--help"}:
+        print(overview())
+        return 0 if words else 2
+    if words[0] not in COMMANDS:
+        print(f"jalon: there is no command “{words[0]}”.\n\n{overview()}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(COMMANDS[words[0]][0])
+    parser = argparse.ArgumentParser(prog=f"jalon {words[0]}", description=module.__doc__ or module.SUMMARY)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    module.arguments(parser)
+    try:
+        return int(module.run(parser.parse_args(words[1:])))
+    except KeyboardInterrupt:
+        print("jalon: interrupted; what was recorded is kept.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def overview() -> str:
+    """The list of commands, a line each."""
+    lines = [f"  {name:<10}{summary}" for name, (_, summary) in COMMANDS.items()]
+    return "\n".join(["usage: jalon COMMAND [--help] …", "", "commands:", *lines])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
