@@ -1,0 +1,158 @@
+"""Rows of a CSV file or an XLSX sheet as text, within caps."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from jalon.watchlists.formats.listing import ListUnreadable
+from jalon.watchlists.formats.source import MEGABYTE, Source
+from jalon.watchlists.formats.tally import Tally
+
+MOST_ROWS = 2_000_000
+MOST_COLUMNS = 64
+LONGEST_CELL = 100_000
+
+# A workbook: megabytes once unpacked, and parts of the zip.
+UNPACKED_MEGABYTES = 100
+MOST_PARTS = 500
+
+DELIMITERS = (",", ";", "\t")
+ZIP_MARK = b"PK\x03\x04"
+
+Row = tuple[int, list[str]]
+
+
+def rows(source: Source, tally: Tally) -> Iterator[Row]:
+    """(line, cells) of a CSV file or of the first sheet of a workbook, whichever the bytes are."""
+    return xlsx_rows(source) if source.head(4) == ZIP_MARK else csv_rows(source, tally)
+
+
+def csv_rows(source: Source, tally: Tally, delimiter: str | None = None, most: int = MOST_ROWS) -> Iterator[Row]:
+    """(line on which the row begins, cells). UTF-8 with or without its mark, else Windows-1252, which is noted."""
+    text = decoded(source, tally)
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or delimiter_of(text), strict=True)
+    line, count = 1, 0
+    try:
+        for cells in reader:
+            count += 1
+            if count > most:
+                raise ListUnreadable(source.name, "too_many_rows", limit=str(most))
+            if len(cells) > MOST_COLUMNS:
+                raise ListUnreadable(source.name, "too_many_columns", line, limit=str(MOST_COLUMNS))
+            tally.advance(source.size)
+            yield line, cells
+            line = reader.line_num + 1
+    # Strict reading stops at a quotation mark left open, which would swallow the rows after it in silence.
+    except csv.Error as error:
+        raise ListUnreadable(source.name, "not_csv", line, reason=str(error)) from error
+
+
+def decoded(source: Source, tally: Tally) -> str:
+    content = source.content()
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        tally.note(source.name, None, None, "encoding_guessed")
+        return content.decode("cp1252", "replace")
+
+
+def delimiter_of(text: str) -> str:
+    """The sign that parts the first row: comma, semicolon or tab."""
+    first = re.sub(r'"[^"]*"', "", text[:LONGEST_CELL].lstrip("\r\n").split("\n", 1)[0])
+    return max(DELIMITERS, key=first.count)
+
+
+def first_row(head: bytes, delimiter: str | None = None) -> list[str]:
+    """The cells of the first row, from the first bytes of a file; [] when they are no table."""
+    text = head.decode("utf-8", "replace").removeprefix("\ufeff").lstrip("\r\n")
+    line = text.split("\n", 1)[0].rstrip("\r")
+    try:
+        return next(csv.reader([line], delimiter=delimiter or delimiter_of(line)), [])
+    except csv.Error:
+        return []
+
+
+def xlsx_rows(source: Source) -> Iterator[Row]:
+    """(row number, cells as text) of the first sheet. The zip is measured and searched before it is opened."""
+    check_workbook(source)
+    try:
+        yield from sheet_rows(source)
+    except ListUnreadable:
+        raise
+    # The reader of workbooks meets a damaged one with errors of every kind; none may reach the officer.
+    except Exception as error:
+        raise ListUnreadable(source.name, "not_workbook") from error
+
+
+def check_workbook(source: Source) -> None:
+    """Refuse a zip that unpacks beyond the cap, or whose XML declares entities, before any part is parsed."""
+    source.stream.seek(0)
+    try:
+        with zipfile.ZipFile(source.stream) as packed:
+            parts = packed.infolist()
+            # zipfile never unpacks more of a part than the size declared here, so the sum is a true bound.
+            if sum(part.file_size for part in parts) > UNPACKED_MEGABYTES * MEGABYTE or len(parts) > MOST_PARTS:
+                raise ListUnreadable(source.name, "unpacks_too_large", limit=str(UNPACKED_MEGABYTES))
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels", ".vml")) and declares_entities(packed.read(part)):
+                    raise ListUnreadable(source.name, "forbidden_xml")
+    except ListUnreadable:
+        raise
+    except Exception as error:
+        raise ListUnreadable(source.name, "not_workbook") from error
+    finally:
+        source.stream.seek(0)
+
+
+def declares_entities(xml: bytes) -> bool:
+    """A document type, or an encoding in which one could hide (workbooks are UTF-8)."""
+    return b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\x00" in xml[:256]
+
+
+def sheet_rows(source: Source) -> Iterator[Row]:
+    # A slow import, and only workbooks need it.
+    from openpyxl import load_workbook
+
+    book = load_workbook(source.stream, read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True), 1):
+            if number > MOST_ROWS:
+                raise ListUnreadable(source.name, "too_many_rows", limit=str(MOST_ROWS))
+            row = [as_text(cell) for cell in cells]
+            while row and not row[-1]:
+                row.pop()
+            if len(row) > MOST_COLUMNS:
+                raise ListUnreadable(source.name, "too_many_columns", number, limit=str(MOST_COLUMNS))
+            yield number, row
+    finally:
+        book.close()
+
+
+def as_text(cell: object) -> str:
+    """A cell as a person reads it: dates ISO, whole numbers without a point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)[:LONGEST_CELL]
+
+
+def heading(text: str) -> str:
+    """A heading made plain: “Date d’échéance ” → “date_d_echeance”."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "_".join(re.sub(r"[^\w]+", " ", "".join(s for s in bare if not unicodedata.combining(s))).split())
