@@ -1,0 +1,283 @@
+// A keyboard-wedge reader is a keyboard that types an MRZ, very fast, wherever the focus happens to be.
+// This module tells its bursts from a hand's typing, takes them out of whatever field they fell into, keeps their
+// Enter keys away from the decision, and hands the document to the form #swipe. Lines are ended by Enter.
+
+// What a reader set to a US keyboard makes a French (AZERTY) machine write. Shift may be lost on the way.
+const FRENCH = {
+  "&": "1", "é": "2", '"': "3", "'": "4", "(": "5", "-": "6", "è": "7", _: "8", "ç": "9", "à": "0",
+  "É": "2", "È": "7", "Ç": "9", "À": "0",
+  ".": "<", ";": "<", "?": "M", ",": "M",
+  a: "Q", q: "A", z: "W", w: "Z", A: "Q", Q: "A", Z: "W", W: "Z",
+};
+const MANGLED = /[&é"'(\-è_çàÉÈÇÀ.;,?]/g;
+
+// What the same scancodes mean on a US keyboard: KeyboardEvent.code names the place of a key, not its letter.
+// IntlBackslash is the key beside the left Shift of European keyboards; readers use it for `<`.
+const US_PLACES = { Comma: [",", "<"], IntlBackslash: ["<", "<"], Period: [".", ">"] };
+
+// Characters in all, lines, characters in a line: ICAO Doc 9303 parts 4 to 7.
+const SHAPES = [[3, 30], [2, 36], [2, 44]];
+
+/** What was meant when a French keyboard layout mangled an MRZ; any other text comes back unchanged. */
+export function undoFrench(text) {
+  const marks = (text.match(MANGLED) || []).length;
+  if (marks < 5 || (/</.test(text) && /[0-9]/.test(text))) return text;
+  // No name has three M in a row: such a run of `?` is filler.
+  const runs = text.replace(/\?{3,}/g, (run) => "<".repeat(run.length));
+  const undone = runs.replace(/./g, (sign) => FRENCH[sign] ?? sign.toUpperCase());
+  return /^[PIACV][A-Z<][A-Z0-9<\r\n]*$/.test(undone.trim()) ? undone : text;
+}
+
+/** The lines of a complete MRZ, upper case and rejoined where a line was broken, or null. */
+export function mrzLines(text) {
+  const signs = text.toUpperCase().replace(/\s+/g, "");
+  if (!/^[PIACV][A-Z<][A-Z0-9<]+$/.test(signs)) return null;
+  const shape = SHAPES.find(([lines, width]) => lines * width === signs.length);
+  return shape ? signs.match(new RegExp(`.{${shape[1]}}`, "g")) : null;
+}
+
+/** Does the text have the signs and the size of a TD1, TD2, TD3, MRV-A or MRV-B? */
+export function looksLikeMrz(text) {
+  return mrzLines(text) !== null;
+}
+
+/** How many of the three check digits every format has (number, birth, expiry) agree: 0 to 3. */
+export function digitsAgreeing(text) {
+  const lines = mrzLines(text);
+  if (!lines) return 0;
+  const [number, dates] = lines.length === 3 ? [lines[0].slice(5), lines[1]] : [lines[1], lines[1].slice(13)];
+  return [[number, 0, 9], [dates, 0, 6], [dates, 8, 14]].filter(([line, from, to]) => checkDigit(line.slice(from, to)) === line[to]).length;
+}
+
+// ICAO Doc 9303-3 §4.9: weights 7, 3, 1; A is 10, the filler is 0.
+function checkDigit(field) {
+  const sum = [...field].reduce((total, sign, at) => total + (sign === "<" ? 0 : parseInt(sign, 36)) * [7, 3, 1][at % 3], 0);
+  return String(sum % 10);
+}
+
+/** The sign a US keyboard gives for a key at this place; null when the place is unknown. */
+function usSign({ code = "", shiftKey = false, key }) {
+  if (/^Key[A-Z]$/.test(code)) return code[3];
+  if (/^(Digit|Numpad)[0-9]$/.test(code)) return shiftKey && code[0] === "D" ? null : code.slice(-1);
+  return US_PLACES[code]?.[shiftKey ? 1 : 0] ?? (code ? null : key);
+}
+
+/**
+ * Collects keys and tells a reader's burst from typing by its rhythm. Times are milliseconds of `clock`.
+ * gap: most time between two keys of a burst not yet recognised; slack: the same once recognised, and for one late
+ * key before; silence: a burst is over; pause: the same after Enter, while a line is still to come.
+ */
+export class KeyBuffer {
+  constructor({ clock = () => performance.now(), gap = 35, slack = 80, silence = 120, pause = 400, enough = 5 } = {}) {
+    Object.assign(this, { clock, gap, slack, silence, pause, enough, rested: -Infinity });
+    this.reset();
+  }
+
+  reset() {
+    Object.assign(this, { keys: "", places: "", late: 0, recognised: false, last: -Infinity });
+  }
+
+  /** Take one key. "first": a burst may begin here; "maybe"; "burst": it is one, keep the key from the page. */
+  press(key) {
+    const now = this.clock();
+    const wait = now - this.last;
+    if (this.recognised ? wait > (this.keys.endsWith("\n") ? this.pause : this.silence) : !this.#inRhythm(wait)) this.reset();
+    this.keys += key.key;
+    this.places += usSign(key) ?? "\u0000";
+    this.last = now;
+    if (!this.recognised) this.recognised = this.keys.length >= this.enough && (begins(this.keys) || begins(this.places));
+    return this.recognised ? "burst" : this.keys.length === 1 ? "first" : "maybe";
+  }
+
+  #inRhythm(wait) {
+    if (wait <= this.gap) return true;
+    this.late += 1;
+    return wait <= this.slack && this.late <= 1;
+  }
+
+  /** Does an Enter pressed now belong to a burst (one going on, or one just ended)? Then it ends a line. */
+  enter() {
+    const now = this.clock();
+    if (now - this.rested <= this.pause) {
+      this.rested = now;
+      return true;
+    }
+    if (!this.recognised || now - this.last > this.pause) return false;
+    if (!this.keys.endsWith("\n")) {
+      this.keys += "\n";
+      this.places += "\n";
+    }
+    this.last = now;
+    return true;
+  }
+
+  /** The best reading so far: the signs as written, as places of a US keyboard, or with the French layout undone. */
+  reading() {
+    const readings = [this.keys, this.places, undoFrench(this.keys)].map((text) => text.trim().toUpperCase());
+    const worth = (text) => (looksLikeMrz(text) ? 1 + digitsAgreeing(text) : 0);
+    return readings.reduce((best, text) => (worth(text) > worth(best) ? text : best), worth(readings[0]) ? readings[0] : readings[2]);
+  }
+
+  /** Complete as soon as every line typed so far has its length: no need to wait for silence. */
+  complete() {
+    const lines = this.keys.trim().split("\n");
+    return SHAPES.some(([count, width]) => lines.length === count && lines.every((line) => line.length === width)) && looksLikeMrz(this.reading());
+  }
+
+  /** Milliseconds to wait before the burst counts as over. */
+  patience() {
+    return this.keys.endsWith("\n") && !looksLikeMrz(this.reading()) ? this.pause : this.silence;
+  }
+
+  /** End the burst: its text, or "" when it never was one. For a moment, a late Enter still belongs to it. */
+  take() {
+    const text = this.recognised ? this.reading() : "";
+    if (this.recognised) this.rested = this.clock();
+    this.reset();
+    return text;
+  }
+}
+
+// A mangled A is a Q, a mangled `<` one of the French signs.
+function begins(text) {
+  return /^[PIACVQ][A-Z<.;,?][A-Z0-9<.;,?&é"'(\-è_çà]*$/i.test(text.replace(/\n/g, ""));
+}
+
+// ── in the page ──
+
+const SHORTEST_WORTH_READING = 28; // a whole line less two signs: the server says what is wrong with it
+
+function start() {
+  const buffer = new KeyBuffer();
+  const unkept = []; // swipes the server has not yet taken into its queue
+  let timer = 0;
+  let before = null; // the field under the burst, as it was
+  let working = false;
+  let sent = ""; // the swipe on its way, so that a double reading of it is not a second traveller
+
+  addEventListener("keydown", onKey, true);
+  addEventListener("paste", onPaste, true);
+  addEventListener("submit", () => { working = true; });
+  addEventListener("beforeunload", (event) => { if (unkept.length && !working) event.preventDefault(); });
+  addEventListener("pageshow", () => { working = false; });
+  document.addEventListener("htmx:beforeRequest", () => { working = true; });
+  for (const name of ["htmx:afterSettle", "htmx:sendError", "htmx:timeout", "htmx:swapError"]) {
+    document.addEventListener(name, () => { working = false; sent = ""; next(); });
+  }
+
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Enter" || event.key === "Tab") {
+      if (!buffer.enter()) return;
+      keep(event);
+      return settle();
+    }
+    if (event.key.length !== 1) return;
+    if (event.repeat) return buffer.reset(); // a key held down has the rhythm of a reader
+    const state = buffer.press(event);
+    if (state === "first") before = snapshot(document.activeElement);
+    if (state !== "burst") return;
+    restore();
+    keep(event);
+    settle();
+  }
+
+  function keep(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  function settle() {
+    clearTimeout(timer);
+    if (buffer.complete()) return finish();
+    if (buffer.recognised) timer = setTimeout(finish, buffer.patience());
+  }
+
+  function finish() {
+    clearTimeout(timer);
+    const text = buffer.take();
+    if (looksLikeMrz(text) || text.length >= SHORTEST_WORTH_READING) swipe(text);
+    else if (text) tell("incomplete");
+  }
+
+  function onPaste(event) {
+    const text = undoFrench(event.clipboardData?.getData("text") || "");
+    if (!looksLikeMrz(text) || event.target.name === "mrz") return;
+    keep(event);
+    swipe(text.trim().toUpperCase());
+  }
+
+  function snapshot(field) {
+    if (!field?.matches?.("input, textarea, select")) return null;
+    return { field, value: field.value };
+  }
+
+  function restore() {
+    if (before && before.field.value !== before.value) {
+      before.field.value = before.value;
+      before.field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    before = null;
+  }
+
+  function swipe(text) {
+    const form = document.getElementById("swipe");
+    if (!form) return;
+    const plain = text.replace(/\s/g, "");
+    const shown = document.querySelector("[data-undecided]")?.dataset.undecided.replace(/\s/g, "");
+    if ([shown, sent, ...unkept].includes(plain)) return tell("again");
+    if (working || document.querySelector("[data-undecided]")) return enqueue(text);
+    sent = plain;
+    form.elements.mrz.value = text;
+    form.elements.source.value = "wedge";
+    form.requestSubmit();
+  }
+
+  function enqueue(text) {
+    unkept.push(text);
+    show();
+    hand(text);
+  }
+
+  // The queue lives at the server, where closing the page or losing power cannot empty it.
+  async function hand(text) {
+    const form = document.getElementById("swipe");
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("waiting", text);
+    try {
+      const answer = await fetch(form.dataset.waitingUrl, { method: "POST", body, keepalive: true });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      unkept.splice(unkept.indexOf(text), 1);
+      const count = document.getElementById("waiting");
+      if (count) count.dataset.count = Number(count.dataset.count || 0) + 1;
+      show();
+    } catch {
+      setTimeout(() => unkept.includes(text) && hand(text), 3000);
+    }
+  }
+
+  function show() {
+    const count = document.getElementById("waiting");
+    if (!count) return;
+    const all = Number(count.dataset.count || 0) + unkept.length;
+    count.textContent = `${all} ${count.dataset.label}`;
+    count.hidden = all === 0;
+  }
+
+  // What the server could not be given waits here, and goes first when the desk is free.
+  function next() {
+    show();
+    if (unkept.length && !document.querySelector("[data-undecided]")) swipe(unkept.shift());
+  }
+
+  function tell(what) {
+    const line = document.getElementById("wedge-word");
+    if (!line) return;
+    line.textContent = line.dataset[what];
+    line.hidden = false;
+    setTimeout(() => { line.hidden = true; }, 6000);
+  }
+}
+
+if (typeof document !== "undefined") start();
