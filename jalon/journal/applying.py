@@ -1,0 +1,156 @@
+"""The tables follow the journal: by cursor, in bulk, under a savepoint; what fails is parked and blocks nobody.
+
+The cursor moves in the same transaction as the rows, so a process killed at any point leaves tables that the next one
+takes up where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from django.conf import settings
+from django.db import connections, transaction
+
+from jalon.journal import payload
+from jalon.journal.header import Header
+from jalon.journal.models import Cursor, Parked
+from jalon.journal.node import Node, journal_connection, this_node
+from jalon.journal.opening import COLUMNS, Opened, entry_key, open_entry
+from jalon.journal.verbs import AntecedentMissing, Verb, VerbUnknown, understood
+
+BATCH = 500
+TABLES = "default"
+CURSOR = "tables"
+
+
+def follow(tables: str = TABLES, batch: int = BATCH) -> int:
+    """Apply what the journal holds beyond the cursor. Returns how many entries were passed."""
+    passed = 0
+    while count := _follow_once(tables, batch):
+        passed += count
+    return passed
+
+
+def _follow_once(tables: str, batch: int) -> int:
+    node = this_node()
+    with transaction.atomic(using=tables):
+        cursor = _locked_cursor(tables)
+        connection, mark = journal_connection()
+        rows = connection.execute(
+            f"SELECT {COLUMNS} FROM journal_entry WHERE position > {mark} ORDER BY position LIMIT {mark}",  # noqa: S608
+            (cursor.position, batch),
+        ).fetchall()
+        if not rows:
+            return 0
+        applied = _apply_rows(rows, node, tables)
+        _take_up_the_waiting(applied, node, tables)
+        cursor.position = int(rows[-1][0])
+        cursor.save(using=tables)
+    return len(rows)
+
+
+def _locked_cursor(tables: str) -> Cursor:
+    cursors = Cursor.objects.using(tables)
+    cursors.get_or_create(name=CURSOR)
+    if connections[tables].vendor == "postgresql":
+        cursors = cursors.select_for_update()
+    return cursors.get(name=CURSOR)
+
+
+def _apply_rows(rows: Sequence[tuple], node: Node, tables: str) -> set[str]:
+    """Apply rows in order; the keys of those that took."""
+    applied: set[str] = set()
+    readable = _readable(rows, node, tables)
+    for _, run in groupby(readable, key=lambda pair: pair[0].name):
+        pairs = list(run)
+        applied |= _apply_run(pairs[0][0], [entry for _, entry in pairs], tables)
+    return applied
+
+
+def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[Verb, Opened]]:
+    for row in rows:
+        try:
+            entry = open_entry(row, node)
+            if entry is None:
+                continue
+            verb, body = understood(entry.header.verb, entry.version, entry.body)
+            yield verb, Opened(entry.header, entry.position, verb.version, body, entry.shift_key, node)
+        except VerbUnknown as unknown:
+            _park(row, Parked.UNKNOWN, str(unknown), tables)
+        except (payload.PayloadUnreadable, ValueError) as unreadable:
+            _park(row, Parked.FAILED, str(unreadable), tables)
+
+
+def _apply_run(verb: Verb, entries: list[Opened], tables: str) -> set[str]:
+    """Apply entries of one verb together; on failure by halves, until the culprit stands alone and is parked."""
+    try:
+        with transaction.atomic(using=tables):
+            verb.apply(entries, tables)
+        return {entry.key for entry in entries}
+    except Exception as error:  # noqa: BLE001 - no payload, however bad, may block a post
+        if len(entries) == 1:
+            _park_entry(entries[0], error, tables)
+            return set()
+    middle = len(entries) // 2
+    return _apply_run(verb, entries[:middle], tables) | _apply_run(verb, entries[middle:], tables)
+
+
+def _park_entry(entry: Opened, error: Exception, tables: str) -> None:
+    waits_for = error.key if isinstance(error, AntecedentMissing) else ""
+    Parked.objects.using(tables).update_or_create(
+        key=entry.key,
+        defaults={
+            "position": entry.position,
+            "kind": Parked.WAITS if waits_for else Parked.FAILED,
+            "waits_for": waits_for,
+            "reason": f"{type(error).__name__}: {error}"[:500],
+        },
+    )
+
+
+def _park(row: tuple, kind: str, reason: str, tables: str) -> None:
+    header = Header.from_bytes(bytes(row[1]))
+    Parked.objects.using(tables).update_or_create(
+        key=entry_key(header.node, header.epoch, header.seq),
+        defaults={"position": row[0], "kind": kind, "waits_for": "", "reason": reason[:500]},
+    )
+
+
+def _take_up_the_waiting(applied: set[str], node: Node, tables: str) -> None:
+    """Apply parked entries whose antecedent has just come, and those that waited for these in turn."""
+    while applied:
+        waiting = list(Parked.objects.using(tables).filter(kind=Parked.WAITS, waits_for__in=applied))
+        applied = _apply_parked(waiting, node, tables)
+
+
+def retry_parked(tables: str = TABLES) -> int:
+    """Try every parked entry again, as after an upgrade. Returns how many took."""
+    with transaction.atomic(using=tables):
+        _locked_cursor(tables)
+        return len(_apply_parked(list(Parked.objects.using(tables).all()), this_node(), tables))
+
+
+def _apply_parked(parked: Sequence[Parked], node: Node, tables: str) -> set[str]:
+    if not parked:
+        return set()
+    connection, mark = journal_connection()
+    positions = [entry.position for entry in parked]
+    marks = ", ".join([mark] * len(positions))
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM journal_entry WHERE position IN ({marks}) ORDER BY position",  # noqa: S608
+        tuple(positions),
+    ).fetchall()
+    applied = _apply_rows(rows, node, tables)
+    Parked.objects.using(tables).filter(key__in=applied).delete()
+    return applied
+
+
+def entries_in_journal() -> int:
+    """How many entries this journal holds."""
+    connection, _ = journal_connection()
+    return int(connection.execute("SELECT COUNT(*) FROM journal_entry").fetchone()[0])
+
+
+def journal_alias() -> str:
+    return str(settings.JALON_JOURNAL_DATABASE)

@@ -1,0 +1,55 @@
+"""An entry's header: canonical JSON (RFC 8785) whose SHA-256 is the entry's hash.
+
+All times are integer milliseconds. Bytes are written in hexadecimal. A verb's name reveals no category of person.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+import rfc8785
+
+FORMAT = 1
+ALGORITHMS = "ed25519 sha256 hpke-x25519-hkdfsha256-chacha20poly1305"
+NOTHING_BEFORE = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What anybody may read of an entry, with no key."""
+
+    node: str
+    epoch: str
+    seq: int
+    prev: str  # hash of the header before, or 64 zeros at the first of an epoch
+    verb: str
+    wall: int  # this machine's clock, ms since 1970
+    boot: str  # which start of the machine the monotonic time counts from
+    mono: int  # monotonic time, ms
+    parent: int  # the last time signed by the parent, ms since 1970; 0 when none was ever received
+    actor: str  # pseudonymous id
+    commitment: str  # SHA-256 of salt and clear payload
+    sealed: str  # SHA-256 of the sealed bytes
+    format: int = FORMAT
+    algorithms: str = ALGORITHMS
+
+    def to_bytes(self) -> bytes:
+        return rfc8785.dumps(asdict(self))
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Header:
+        """Read a header back. Raises ValueError where the bytes are not a header in its canonical form."""
+        try:
+            header = cls(**json.loads(raw))
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ValueError(f"not a header: {error}") from None
+        if header.to_bytes() != raw:
+            raise ValueError("not a header: its bytes are not in canonical form")
+        return header
+
+
+def digest(raw: bytes) -> bytes:
+    """The hash of a header's exact bytes: 32 bytes."""
+    return hashlib.sha256(raw).digest()

@@ -1,0 +1,70 @@
+"""Opening an entry: from the stored bytes to the body that `apply` reads, where this node holds a key to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from jalon.journal import payload, seal
+from jalon.journal.header import Header
+from jalon.journal.node import Node
+from jalon.journal.shiftkey import CLEAR
+from jalon.journal.verbs import Body
+
+COLUMNS = "position, header, sealed, working"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An entry this node can read. `position` is where it arrived here."""
+
+    header: Header
+    position: int
+    version: int
+    body: Body
+    shift_key: bytes  # the key that what is kept of it in the tables goes under; CLEAR at a headquarters
+    node: Node
+
+    @property
+    def key(self) -> str:
+        return entry_key(self.header.node, self.header.epoch, self.header.seq)
+
+    def keep(self, value: Any) -> bytes:
+        """A value for a table, under the entry's own shift key: it goes when the shift's clear past goes."""
+        return self.node.shift_keys.put_away_value(value, self.shift_key)
+
+
+def entry_key(node: str, epoch: str, seq: int, index: int | None = None) -> str:
+    """The key of the row that an entry makes, or of its `index`-th row."""
+    key = f"{node}.{epoch}.{seq}"
+    return key if index is None else f"{key}.{index}"
+
+
+def open_entry(row: tuple[int, bytes, bytes | None, bytes | None], node: Node) -> Opened | None:
+    """`row` is COLUMNS. None where the payload is beyond this node: its shift is over, or it was erased.
+
+    Raises ValueError (payload.PayloadUnreadable among them) where the bytes were altered or make no payload.
+    """
+    position, raw, sealed, working = row
+    header = Header.from_bytes(bytes(raw))
+    shift_key = CLEAR
+    clear: bytes | None = None
+    if working is not None:
+        shift_key = bytes(working)[:8]
+        clear = node.shift_keys.take_out(bytes(working), bound(header.node, header.epoch, header.seq))
+    elif sealed is not None:
+        try:
+            clear = seal.open_sealed(
+                bytes(sealed), node.keys.sealing, seal.info(header.node, header.epoch, header.seq, header.verb)
+            )
+        except seal.NotForUs:
+            return None
+    if clear is None:
+        return None
+    version, body = payload.read(clear, header.commitment)
+    return Opened(header, int(position), version, body, shift_key, node)
+
+
+def bound(node: str, epoch: str, seq: int) -> bytes:
+    """What ties a payload under a shift key to its entry."""
+    return entry_key(node, epoch, seq).encode()

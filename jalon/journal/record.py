@@ -1,0 +1,90 @@
+"""Recording an act: the one way in which the state of the world changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jalon.journal import payload, seal
+from jalon.journal.append import Draft
+from jalon.journal.applying import follow
+from jalon.journal.node import Node, journal_connection, stamp, this_node
+from jalon.journal.opening import bound, entry_key
+from jalon.journal.verbs import Body, Readers, Verb, table
+
+
+class ShiftNeeded(Exception):
+    """A personal entry was to be made at a post with no shift open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry that is on the disk."""
+
+    key: str
+    node: str
+    epoch: str
+    seq: int
+    wall: int
+
+
+def record(verb: str, body: Body, actor: str, shift_key: bytes | None = None) -> Recorded:
+    """Append one entry, durably, and let the tables follow. Returns once it is on the disk.
+
+    At a post a personal verb needs the id of a shift key held here. Raises ShiftNeeded, NodeNotPrepared, KeyError (no
+    such verb) or the database's error; then nothing was recorded.
+    """
+    node = this_node()
+    draft = draft_of(table()[verb], body, actor, shift_key, node)
+    (appended,) = node.append([draft])
+    follow()
+    return Recorded(
+        entry_key(appended.node, appended.epoch, appended.seq),
+        appended.node,
+        appended.epoch,
+        appended.seq,
+        draft.stamp.wall,
+    )
+
+
+def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: Node) -> Draft:
+    """The entry to be: salted, committed to, and ready to be sealed at its place."""
+    clear, commitment = payload.write(verb.version, body)
+    personal_at_post = verb.readers is Readers.PERSONAL and not node.keys.is_headquarters
+    if personal_at_post and (shift_key is None or not node.shift_keys.holds(shift_key)):
+        raise ShiftNeeded(f"{verb.name} concerns a person: a shift must be open at a post to record it")
+    readers = [node.keys.headquarters]
+    if verb.readers is Readers.OPERATIONAL and not node.keys.is_headquarters:
+        readers.append(node.keys.sealing.public_key())
+
+    def sealed(node_id: str, epoch: str, seq: int) -> bytes:
+        return seal.seal(clear, readers, seal.info(node_id, epoch, seq, verb.name))
+
+    def working(node_id: str, epoch: str, seq: int) -> bytes | None:
+        if not personal_at_post or shift_key is None:
+            return None
+        return node.shift_keys.put_away(clear, shift_key, bound(node_id, epoch, seq))
+
+    return Draft(verb.name, commitment, stamp(actor), sealed, working)
+
+
+def seal_again(keys: list[str], shift_key: bytes) -> None:
+    """Put the working payloads of open cases under the next shift's key, before the old one is destroyed."""
+    node = this_node()
+    connection, mark = journal_connection()
+    connection.execute("BEGIN" if mark == "%s" else "BEGIN IMMEDIATE")
+    try:
+        for key in keys:
+            place = key.split(".")
+            where = f"WHERE node = {mark} AND epoch = {mark} AND seq = {mark}"
+            ours = (place[0], place[1], int(place[2]))
+            row = connection.execute(f"SELECT working FROM journal_entry {where}", ours).fetchone()  # noqa: S608
+            if row is None or row[0] is None:
+                continue
+            clear = node.shift_keys.take_out(bytes(row[0]), bound(*ours))
+            if clear is not None:
+                again = node.shift_keys.put_away(clear, shift_key, bound(*ours))
+                connection.execute(f"UPDATE journal_entry SET working = {mark} {where}", (again, *ours))  # noqa: S608
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,90 @@
+"""The journal's tables, in plain SQL: they are appended to without an ORM, and read by a verifier that has only the file.
+
+`journal_entry.header` and `.sealed` are the exact bytes that were hashed; the other columns are an index over them.
+Headers can be neither changed nor removed: triggers refuse it. `working` (the payload under a shift key) and `sealed`
+(destroyed when a person is erased) may change; nothing else may.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS journal_epoch (
+    node TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    public_key {blob} NOT NULL,
+    reason TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    head {blob} NOT NULL,
+    signature {blob} NOT NULL,
+    PRIMARY KEY (node, epoch)
+);
+CREATE TABLE IF NOT EXISTS journal_entry (
+    node TEXT NOT NULL,
+    epoch TEXT NOT NULL,
+    seq BIGINT NOT NULL,
+    position BIGINT NOT NULL UNIQUE,
+    verb TEXT NOT NULL,
+    header {blob} NOT NULL,
+    hash {blob} NOT NULL,
+    sealed {blob},
+    signature {blob},
+    working {blob},
+    PRIMARY KEY (node, epoch, seq)
+);
+CREATE TABLE IF NOT EXISTS journal_position (
+    single INTEGER PRIMARY KEY CHECK (single = 1),
+    last BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS journal_mark (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+"""
+
+SQLITE_GUARDS = """
+CREATE TRIGGER IF NOT EXISTS journal_entry_stays BEFORE DELETE ON journal_entry
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: an entry cannot be removed'); END;
+CREATE TRIGGER IF NOT EXISTS journal_entry_fixed
+BEFORE UPDATE OF node, epoch, seq, position, verb, header, hash, signature ON journal_entry
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: an entry cannot be changed'); END;
+CREATE TRIGGER IF NOT EXISTS journal_epoch_stays BEFORE DELETE ON journal_epoch
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: an epoch cannot be removed'); END;
+"""
+
+POSTGRESQL_GUARDS = """
+CREATE OR REPLACE FUNCTION journal_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'the journal only grows: % is refused on %', TG_OP, TG_TABLE_NAME; END $$;
+CREATE OR REPLACE TRIGGER journal_entry_stays BEFORE DELETE OR TRUNCATE ON journal_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
+CREATE OR REPLACE TRIGGER journal_entry_fixed
+    BEFORE UPDATE OF node, epoch, seq, position, verb, header, hash, signature ON journal_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
+CREATE OR REPLACE TRIGGER journal_epoch_stays BEFORE DELETE OR TRUNCATE ON journal_epoch
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
+"""
+
+FIRST_POSITION = "INSERT INTO journal_position (single, last) VALUES (1, 0) ON CONFLICT DO NOTHING"
+
+
+def create(connection: Any, *, postgresql: bool = False) -> None:
+    """Make the tables and their guards, if absent, over a bare database connection."""
+    blob, guards = ("BYTEA", POSTGRESQL_GUARDS) if postgresql else ("BLOB", SQLITE_GUARDS)
+    script = TABLES.format(blob=blob) + guards
+    if postgresql:
+        connection.execute(script)
+    else:
+        for statement in _statements(script):
+            connection.execute(statement)
+    connection.execute(FIRST_POSITION)
+
+
+def _statements(script: str) -> list[str]:
+    """SQLite takes one statement at a time; a trigger's body holds a semicolon before its END."""
+    parts: list[str] = []
+    for piece in script.split(";\n"):
+        if piece.strip():
+            parts.append(piece)
+    return parts

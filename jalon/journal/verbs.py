@@ -1,0 +1,87 @@
+"""What an act means: its name, who may read it, who owns the record, and the `apply` that makes rows of it.
+
+Each room has its own table of verbs; `config` gathers them in one literal table, which this room reads through the
+setting JALON_VERBS, so that the journal knows no domain room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from jalon.journal.opening import Opened
+
+Body = dict[str, Any]
+
+
+class Readers(Enum):
+    """To whom a payload is sealed."""
+
+    PERSONAL = "headquarters"
+    OPERATIONAL = "headquarters and the node itself"
+
+
+class Owner(Enum):
+    """Whose record it is; others add remarks of their own."""
+
+    NODE = "the node that made it"
+    HEADQUARTERS = "the headquarters"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One line of a room's table of verbs.
+
+    `apply` receives entries of this verb, in order, and the alias of the database whose tables it fills. It is a
+    function of these alone. It raises AntecedentMissing where an entry leans on one that has not come yet.
+    `upgrades` maps an old version to the pure function that turns its body into the next version's.
+    `tables` are the models it fills, dropped and filled anew by a rebuild.
+    """
+
+    name: str
+    version: int
+    readers: Readers
+    owner: Owner
+    apply: Callable[[Sequence[Opened], str], None]
+    upgrades: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
+
+
+class AntecedentMissing(Exception):
+    """An entry leans on another that this node does not have yet; `key` names it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"leans on {key}, which has not arrived")
+        self.key = key
+
+
+class VerbUnknown(Exception):
+    """A verb, or a version of it, that an upgrade will understand."""
+
+
+@cache
+def table() -> dict[str, Verb]:
+    """Every verb this program understands, by name."""
+    verbs: Sequence[Verb] = import_string(settings.JALON_VERBS)
+    named = {verb.name: verb for verb in verbs}
+    if len(named) != len(verbs):
+        raise ValueError("two verbs bear the same name")
+    return named
+
+
+def understood(name: str, version: int, body: Body) -> tuple[Verb, Body]:
+    """The verb and the body in its present version. Raises VerbUnknown."""
+    verb = table().get(name)
+    if verb is None or version > verb.version:
+        raise VerbUnknown(f"{name} version {version}")
+    for step in range(version, verb.version):
+        if step not in verb.upgrades:
+            raise VerbUnknown(f"{name} version {step} has no way to version {step + 1}")
+        body = verb.upgrades[step](body)
+    return verb, body
