@@ -184,7 +184,7 @@ def rows_of(source: Source, width: int, tally: Tally) -> Iterator[tuple[int, lis
         if not any(cells):
             continue
         if len(cells) < width:
-            tally.refuse(source.name, row, None, "short_row", value=str(len(cells)), limit=str(width))
+            tally.refuse(source.name, row, None, "wrong_width", value=str(len(cells)), limit=str(width))
         elif cells[NUMBER].isdecimal():
             yield row, cells
         elif rank > 0 or table.heading(cells[NUMBER]) not in ENT_NUM:

@@ -130,7 +130,7 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "this person has no name; the row is refused.",
         "ar": "هذا الشخص بلا اسم؛ رُفض السطر.",
     },
-    "short_row": {
+    "wrong_width": {
         "fr": "cette ligne a {value} colonnes au lieu de {limit} ; elle est refusée.",
         "en": "this row has {value} columns instead of {limit}; it is refused.",
         "ar": "في هذا السطر {value} عمودًا بدل {limit}؛ رُفض السطر.",

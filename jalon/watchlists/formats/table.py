@@ -19,7 +19,7 @@ MOST_COLUMNS = 64
 LONGEST_CELL = 100_000
 
 # A workbook: megabytes once unpacked, and parts of the zip.
-UNPACKED_MEGABYTES = 100
+UNPACKED_MEGABYTES = 60
 MOST_PARTS = 500
 
 DELIMITERS = (",", ";", "\t")
