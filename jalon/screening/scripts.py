@@ -62,5 +62,7 @@ def fold(word: str) -> str:
     plain = unicodedata.normalize("NFKC", word).translate(APOSTROPHES).casefold().translate(LETTERS)
     if plain.startswith("'"):
         plain = "a" + plain[1:]
+    elif plain.startswith("al'"):
+        plain = "ala" + plain[3:]  # the article before an ain
     decomposed = unicodedata.normalize("NFKD", plain.replace("'", ""))
     return "".join(letter for letter in decomposed.translate(LETTERS) if letter.isalnum())

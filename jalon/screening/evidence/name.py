@@ -1,0 +1,177 @@
+"""Evidence of names: the parts of two names are paired, each pair with how alike it is, what is left over counts against.
+
+The order of parts is not trusted (a machine readable zone turns it round); two neighbouring parts may be one part of
+the other name. A frequent name tells little, a rare one much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from jalon.screening.names import Part, Parts, part, servant
+from jalon.screening.spellings import groups
+
+# Two parts less alike than this are two different names.
+ALIKE = 0.60
+
+EQUAL, GROUP, SOUND, SKELETON, SIMILAR, GLUED, INITIAL, CUT = (
+    "equal", "group", "sound", "consonants", "similar", "glued", "initial", "cut",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One or two parts of the left name and one or two of the right, how alike (0..1) and by what rule."""
+
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    likeness: float
+    weight: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameEvidence:
+    """agreed: weight of what is shared, less what differs in spelling; unlike: weight lost to spelling;
+    conflict: weight left over on both sides at once; missing: weight left over on one side only."""
+
+    agreed: float
+    unlike: float
+    conflict: float
+    missing: float
+    pairs: tuple[Pair, ...]
+    left_over: tuple[int, ...]
+    right_over: tuple[int, ...]
+
+
+@lru_cache(maxsize=500_000)
+def likeness(a: Part, b: Part) -> tuple[float, str]:
+    """How alike two parts are, 0..1, and the rule that says so. Parts are cached objects, so this is by identity."""
+    if a is b or a.text == b.text:
+        return 1.0, EQUAL
+    if a.group >= 0 and a.group == b.group:
+        return 0.97, GROUP
+    if a.kind == "link" or b.kind == "link":
+        return (0.9, SIMILAR) if a.kind == b.kind and a.sound == b.sound else (0.0, "")
+    if len(a.text) == 1 or len(b.text) == 1:
+        return (0.6, INITIAL) if a.text[0] == b.text[0] else (0.0, "")
+    if a.servant_of or b.servant_of:
+        return by_servant(a, b)
+    if a.unvocalised or b.unvocalised:
+        return by_consonants(a, b)
+    return by_spelling(a, b)
+
+
+def by_spelling(a: Part, b: Part) -> tuple[float, str]:
+    if a.sound == b.sound:
+        return 0.96, SOUND
+    longest = max(len(a.text), len(b.text))
+    spelled = OSA.normalized_similarity(a.text, b.text)
+    spoken = OSA.normalized_similarity(a.sound, b.sound)
+    boned = OSA.normalized_similarity(a.skeleton, b.skeleton)
+    alike = 0.72 * max(spelled, spoken) + 0.28 * boned
+    if longest <= 4:
+        alike -= 0.08
+    if a.group >= 0 and b.group >= 0:
+        alike -= 0.10  # two names that are both known, and known to be different
+    if alike < 0.8 and longest >= 6:
+        shortest = min(len(a.text), len(b.text))
+        if shortest >= 4 and (a.text.startswith(b.text) or b.text.startswith(a.text)):
+            return max(alike, 0.74), CUT
+    return (alike, SIMILAR) if alike >= ALIKE else (0.0, "")
+
+
+def by_servant(a: Part, b: Part) -> tuple[float, str]:
+    """ "Abd al-Karim": both are servants of someone, or one leaves "Abd" out."""
+    whole = by_consonants(a, b) if a.unvocalised or b.unvocalised else by_spelling(a, b)
+    bare = likeness(bare_part(a), bare_part(b))
+    if a.servant_of and b.servant_of:
+        return bare
+    return max(whole, (min(bare[0], 0.97) - 0.12, bare[1])) if bare[0] >= 0.9 else whole
+
+
+def bare_part(a: Part) -> Part:
+    return part(a.servant_of, a.unvocalised) if a.servant_of else a
+
+
+def by_consonants(a: Part, b: Part) -> tuple[float, str]:
+    """One side is written without vowels: only consonants, and the long vowels a little."""
+    spoken = OSA.normalized_similarity(a.sound, b.sound)
+    if a.skeleton == b.skeleton and a.skeleton:
+        return min(0.95, 0.72 + 0.05 * min(len(a.skeleton), 3) + 0.15 * spoken), SKELETON
+    boned = OSA.normalized_similarity(a.skeleton, b.skeleton)
+    alike = 0.85 * boned + 0.15 * spoken
+    if min(len(a.skeleton), len(b.skeleton)) <= 2:
+        alike -= 0.15
+    return (alike, SKELETON) if alike >= ALIKE else (0.0, "")
+
+
+def align(left: Parts, right: Parts) -> NameEvidence:
+    """Pair the parts greedily, the heaviest and most alike first."""
+    pairs: list[Pair] = []
+    free_left = (1 << len(left.parts)) - 1
+    free_right = (1 << len(right.parts)) - 1
+    offers = sorted(offered(left, right), key=lambda pair: -pair.likeness * pair.weight)
+    for pair in offers:
+        wanted_left = sum(1 << at for at in pair.left)
+        wanted_right = sum(1 << at for at in pair.right)
+        if wanted_left & free_left == wanted_left and wanted_right & free_right == wanted_right:
+            free_left ^= wanted_left
+            free_right ^= wanted_right
+            pairs.append(pair)
+    left_over = tuple(at for at in range(len(left.parts)) if free_left >> at & 1)
+    right_over = tuple(at for at in range(len(right.parts)) if free_right >> at & 1)
+    alone_left = sum(left.parts[at].weight for at in left_over)
+    alone_right = sum(right.parts[at].weight for at in right_over)
+    return NameEvidence(
+        agreed=sum(credit(pair.likeness) * pair.weight for pair in pairs),
+        unlike=sum((1 - credit(pair.likeness)) * pair.weight for pair in pairs),
+        conflict=min(alone_left, alone_right),
+        missing=abs(alone_left - alone_right),
+        pairs=tuple(pairs),
+        left_over=left_over,
+        right_over=right_over,
+    )
+
+
+def credit(alike: float) -> float:
+    """What a likeness is worth: full from 0.95, nothing at the limit of being alike."""
+    return min(1.0, max(0.0, (alike - ALIKE) / (0.95 - ALIKE)))
+
+
+def offered(left: Parts, right: Parts) -> list[Pair]:
+    offers = []
+    for i, a in enumerate(left.parts):
+        for j, b in enumerate(right.parts):
+            alike, rule = likeness(a, b)
+            if alike:
+                offers.append(Pair((i,), (j,), alike, (a.weight + b.weight) / 2, rule))
+    offers += [Pair(two, (one,), alike, weight, GLUED) for two, one, alike, weight in glued(left, right)]
+    offers += [Pair((one,), two, alike, weight, GLUED) for two, one, alike, weight in glued(right, left)]
+    return offers
+
+
+def glued(split: Parts, whole: Parts) -> list[tuple[tuple[int, int], int, float, float]]:
+    """Two neighbours (the last and the first are neighbours too) that make one part of the other name."""
+    found = []
+    count = len(split.parts)
+    if count < 2:
+        return found
+    for i in range(count if count > 2 else 2):
+        first, second = split.parts[i], split.parts[(i + 1) % count]
+        length = len(first.text) + len(second.text)
+        for j, b in enumerate(whole.parts):
+            if -2 <= len(b.text) - length <= 2 and len(b.text) > 3 and b.text[0] == first.text[0]:
+                together = part(servant(first.text + second.text), first.unvocalised)
+                alike, _ = likeness(together, b)
+                if alike >= 0.85 and likeness(first, b)[0] < 0.95 and likeness(second, b)[0] < 0.95:
+                    weight = max(b.weight, min(first.weight + second.weight, 1.6))
+                    found.append(((i, (i + 1) % count), j, alike - 0.01, weight))
+    return found
+
+
+def known(word: str) -> bool:
+    return word in groups()

@@ -1,0 +1,145 @@
+"""A name as its parts: split, folded, particles known, "Abd al-" joined to what follows. Order is kept, never trusted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jalon.screening.scripts import APOSTROPHES, fold, is_unvocalised
+from jalon.screening.sounds import skeleton, sound
+from jalon.screening.spellings import CLASS_WEIGHTS, classes, groups
+
+# A name kept longer than this says nothing more, and would cost time.
+PARTS_KEPT = 12
+
+SPLIT = re.compile(r"[\W_]+")
+
+# The names that follow "Abd" (servant of …), by their skeletons: Rahman, Kader, Aziz, Karim, Latif, Hamid, Majid, …
+DIVINE = {
+    skeleton(word)
+    for word in (
+        "rahman rakhman rahim kader aziz karim latif hamid majid malik salam wahab wahid razak nasser samad ghani ghafur ghaffar "
+        "hakim halim jabbar jalil khalik kuddus mumin munim basit baki fattah hadi hafiz hak hay kawi satar sattar shakur "
+        "tawab wadud zahir rauf rashid rabbo rasul nabi hussein ali moula bari wasi azim alim sami basir qahhar manan hai"
+    ).split()
+}
+SERVANT = re.compile(
+    r"(?P<abd>abed|abid|abd|ebd)(?:[aeiou]{0,2}(?:l|r(?=r)|s(?=s)|n(?=n)|d(?=d)|z(?=z)|t(?=t))|[aeiou]{0,2}(?=[rsdntz]))?"
+    r"(?P<rest>[^aeiou'].{2,}|(?<=l)[aeiou].{2,})$"
+)
+ARTICLE_L = re.compile(r"(?:abd|ebd)(?:[aeu]|ou)l(?=\w{3})")
+SERVANT_ALONE = frozenset(
+    "abd abdul abdel abdoul abdal abdol abdur abdu abdour abder abdir abed abid abdus abdous abdes abdes abdun abdil عبد".split()
+) | {"abd"}
+# Used as given names by themselves: joined only to what is surely the rest of the name.
+GIVEN_ALONE = frozenset("abdou abdoul abed abid abdu abdi".split())
+GOD = frozenset("allah ullah llah lah allh lh ollah".split())
+ARTICLES = frozenset("al el ul ur il ar as ash ad az at et er es".split())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One part of a name. `weight` is how much sharing it tells (1: a name met once in a while)."""
+
+    text: str
+    sound: str
+    skeleton: str
+    group: int
+    weight: float
+    kind: str
+    unvocalised: bool
+    servant_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """A whole name ready to compare."""
+
+    parts: tuple[Part, ...]
+    weight: float
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=400_000)
+def part(text: str, unvocalised: bool = False) -> Part:
+    """`text` folded; cached, so that equal texts are the same object."""
+    bare = text[3:] if text.startswith("abd") and len(text) > 5 else ""
+    group = groups().get(text, -1)
+    kind = classes().get(text, "")
+    if not kind and len(text) == 1:
+        kind = "initial"
+    weight = CLASS_WEIGHTS.get(kind) or weight_of_length(text)
+    if bare and group < 0 and skeleton(bare, unvocalised) in DIVINE:
+        weight, kind = 0.7, "common"
+    else:
+        bare = "" if group >= 0 else bare
+    return Part(text, sound(text), skeleton(text, unvocalised), group, weight, kind, unvocalised, bare)
+
+
+def weight_of_length(text: str) -> float:
+    """A short part is met by chance more often."""
+    return {0: 0.0, 1: 0.15, 2: 0.5, 3: 0.75}.get(len(text), 1.0)
+
+
+@lru_cache(maxsize=50_000)
+def parts_of(name: str) -> Parts:
+    """ "Abd al-Rahman ould SIDI" → abdrahman, ould, sidi; "TRAORÉ,Aminata" → traore, aminata."""
+    unvocalised = is_unvocalised(name)
+    words = [(folded, word) for word in SPLIT.split(name.translate(APOSTROPHES)) if (folded := fold(word))]
+    if unvocalised:
+        words = [(without_article(folded), word) for folded, word in words]
+    kept = joined(words)[:PARTS_KEPT]
+    return assemble(tuple(text for text, _ in kept), unvocalised, tuple(word for _, word in kept))
+
+
+def assemble(texts: tuple[str, ...], unvocalised: bool, words: tuple[str, ...] = ()) -> Parts:
+    """Parts from texts already folded and joined, as an index keeps them; `words` are how they were written."""
+    parts = tuple(part(text, unvocalised) for text in texts)
+    return Parts(parts, sum(each.weight for each in parts), words or texts)
+
+
+def without_article(word: str) -> str:
+    """The Arabic article is written onto the word: al-Tikriti."""
+    return word[2:] if word.startswith("al") and len(word) > 4 and word not in GOD else word
+
+
+def joined(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The words, each with how it was written, with "Abd (al-) X" in one part, folded one way however it was glued."""
+    joined: list[tuple[str, str]] = []
+    at = 0
+    while at < len(words):
+        word, written = words[at]
+        if word in SERVANT_ALONE:
+            following = at + 1
+            article = following < len(words) - 1 and words[following][0] in ARTICLES
+            following += article
+            if following < len(words) and (article or word not in GIVEN_ALONE or divine(words[following][0])):
+                whole = " ".join(each for _, each in words[at : following + 1])
+                joined.append((servant_of(words[following][0]), whole))
+                at = following + 1
+                continue
+        joined.append((servant(word), written))
+        at += 1
+    return joined
+
+
+def divine(word: str) -> bool:
+    return word in GOD or skeleton(word) in DIVINE
+
+
+def servant_of(word: str) -> str:
+    if word in GOD:
+        return "abdullah"
+    return "abd" + (word[2:] if word.startswith("al") and skeleton(word[2:]) in DIVINE and word != "ali" else word)
+
+
+def servant(word: str) -> str:
+    """ "abdelkader", "abdoulkadir" → "abdkader", "abdkadir"; other words as they are."""
+    if len(word) > 6 and word[0] in "ae" and word not in groups():
+        if found := ARTICLE_L.match(word):
+            return "abd" + word[found.end() :]
+        found = SERVANT.match(word)
+        if found and skeleton(found["rest"]) in DIVINE:
+            return "abd" + found["rest"]
+    return word
