@@ -1,4 +1,4 @@
-"""A name as its parts: split, folded, particles known, "Abd al-" joined to what follows. Order is kept, never trusted."""
+"""A name as its parts: split, folded, small words known, "Abd al-" joined to what follows. Order is kept, not trusted."""
 
 from __future__ import annotations
 
@@ -8,34 +8,24 @@ from functools import lru_cache
 
 from jalon.screening.scripts import APOSTROPHES, fold, is_unvocalised
 from jalon.screening.sounds import skeleton, sound
-from jalon.screening.spellings import CLASS_WEIGHTS, classes, groups
+from jalon.screening.spellings import CLASS_WEIGHTS, classes, groups, words_of
 
 # A name kept longer than this says nothing more, and would cost time.
 PARTS_KEPT = 12
 
 SPLIT = re.compile(r"[\W_]+")
 
-# The names that follow "Abd" (servant of …), by their skeletons: Rahman, Kader, Aziz, Karim, Latif, Hamid, Majid, …
-DIVINE = {
-    skeleton(word)
-    for word in (
-        "rahman rakhman rahim kader aziz karim latif hamid majid malik salam wahab wahid razak nasser samad ghani ghafur ghaffar "
-        "hakim halim jabbar jalil khalik kuddus mumin munim basit baki fattah hadi hafiz hak hay kawi satar sattar shakur "
-        "tawab wadud zahir rauf rashid rabbo rasul nabi hussein ali moula bari wasi azim alim sami basir qahhar manan hai"
-    ).split()
-}
-SERVANT = re.compile(
-    r"(?P<abd>abed|abid|abd|ebd)(?:[aeiou]{0,2}(?:l|r(?=r)|s(?=s)|n(?=n)|d(?=d)|z(?=z)|t(?=t))|[aeiou]{0,2}(?=[rsdntz]))?"
-    r"(?P<rest>[^aeiou'].{2,}|(?<=l)[aeiou].{2,})$"
-)
-ARTICLE_L = re.compile(r"(?:abd|ebd)(?:[aeu]|ou)l(?=\w{3})")
-SERVANT_ALONE = frozenset(
-    "abd abdul abdel abdoul abdal abdol abdur abdu abdour abder abdir abed abid abdus abdous abdes abdes abdun abdil عبد".split()
-) | {"abd"}
+# The names that follow "Abd" (servant of …), by their skeletons: Rahman, Kader, Aziz, Karim, …
+DIVINE = {skeleton(word) for word in words_of("divine")}
+GOD = words_of("god")
+SERVANT_ALONE = words_of("servant") | words_of("servant_given")
 # Used as given names by themselves: joined only to what is surely the rest of the name.
-GIVEN_ALONE = frozenset("abdou abdoul abed abid abdu abdi".split())
-GOD = frozenset("allah ullah llah lah allh lh ollah".split())
-ARTICLES = frozenset("al el ul ur il ar as ash ad az at et er es".split())
+GIVEN_ALONE = words_of("servant_given")
+ARTICLES = words_of("article")
+
+# "Abd" with an article glued on: "abdel", "abdoul", or one that has become the letter after it ("abder-rahman").
+SERVANT_L = re.compile(r"[ae]bd(?:[aeu]|ou)l(?=\w{3})")
+SERVANT = re.compile(r"(?:abed|abid|[ae]bd)(?:[aeiou]{0,2}([rsndtz])(?=\1)|[aeiou]{0,2})(?P<rest>[^aeiou].{2,})$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +127,7 @@ def servant_of(word: str) -> str:
 def servant(word: str) -> str:
     """ "abdelkader", "abdoulkadir" → "abdkader", "abdkadir"; other words as they are."""
     if len(word) > 6 and word[0] in "ae" and word not in groups():
-        if found := ARTICLE_L.match(word):
+        if found := SERVANT_L.match(word):
             return "abd" + word[found.end() :]
         found = SERVANT.match(word)
         if found and skeleton(found["rest"]) in DIVINE:

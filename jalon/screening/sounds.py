@@ -32,19 +32,20 @@ CLASSES = str.maketrans(
 
 def sound(word: str) -> str:
     """ "ousmane" → "usman", "cheikh" → "Sik", "jawad" and "jaouad" → "Jauad"."""
-    spoken = DOUBLED.sub(r"\1", SPELLED.sub(lambda found: SOUNDS[found.group()], DOUBLED.sub(r"\1", word)))
+    spoken = respelled(DOUBLED.sub(r"\1", word))
     if len(spoken) > 3 and spoken[-1] in "hi" and word[-1] in "he" and spoken[-2] != "i":
         return spoken[:-1]  # a silent end: Konateh, Ousmane
     return spoken
 
 
+def respelled(word: str) -> str:
+    return DOUBLED.sub(r"\1", SPELLED.sub(lambda found: SOUNDS[found.group()], word))
+
+
 def skeleton(word: str, unvocalised: bool = False) -> str:
     """Consonant classes, a vowel (or h, or ain) only as "A" at the beginning: "uthman", "osman" → "ATMN", "ASMN"."""
     first = word[:1]
-    if unvocalised:
-        spoken = DOUBLED.sub(r"\1", SPELLED.sub(lambda found: SOUNDS[found.group()], word))
-    else:
-        spoken = sound(word)
+    spoken = respelled(word) if unvocalised else sound(word)
     if first == "w" or GLIDE.match(word):
         head = "W"
     elif (first == "y" and word[1:2] != "e") or SEMI.match(word):

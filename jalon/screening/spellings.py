@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from jalon.screening.scripts import fold
 
 ROOM = Path(__file__).parent
+TABLES = ("spellings.txt", "common.txt", "particles.txt", "servants.txt")
 
 # How much a shared name of a class tells, beside a name met once in a while (1.0).
 CLASS_WEIGHTS = {"very_common": 0.45, "common": 0.7, "link": 0.08, "title": 0.08}
@@ -38,10 +40,23 @@ def classes() -> dict[str, str]:
 
 
 def classed(table: str) -> Iterator[tuple[str, str]]:
-    current = ""
-    for words in lines(table):
-        if len(words) == 1 and words[0].replace("_", "") in {"verycommon", "common", "link", "title"}:
-            current = {"verycommon": "very_common"}.get(words[0].replace("_", ""), words[0])
-            continue
-        for word in words:
-            yield word, current
+    """(word, class) of a table in sections, each under a line "[class]"."""
+    section = ""
+    for line in (ROOM / table).read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[] ")
+        elif not line.startswith("#"):
+            for word in line.split():
+                yield fold(word), section
+
+
+def words_of(section: str) -> frozenset[str]:
+    """The words of one section of `servants.txt`."""
+    return frozenset(word for word, name in classed("servants.txt") if name == section)
+
+
+@cache
+def edition() -> str:
+    """A short digest of all the tables: an index built with others is built again."""
+    content = b"".join((ROOM / table).read_bytes() for table in TABLES)
+    return sha256(content).hexdigest()[:16]

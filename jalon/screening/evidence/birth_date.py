@@ -41,14 +41,14 @@ DEFAULT = POLICIES["usual"]
 # Codes of what two dates may be to one another, the most telling first.
 RELATIONS = (
     "day_same",
+    "first_january_same",
     "month_same",
     "day_month_swapped",
-    "first_january_same",
     "year_same",
-    "digit_differs",
     "year_same_day_unknown",
-    "year_same_first_january",
+    "digit_differs",
     "years_near",
+    "year_same_first_january",
     "day_differs",
     "year_differs_little",
     "year_differs",
@@ -80,7 +80,7 @@ def relation(a: BirthDate, b: BirthDate, policy: DatePolicy) -> str | None:
         return "first_january_same" if is_first else "day_same"
     known_one, known_two = known(one, a, policy), known(two, b, policy)
     if one[0] != two[0]:
-        return other_year(known_one, known_two, a, b, policy)
+        return other_year(known_one, known_two, a.approximate or b.approximate, policy)
     if len(known_one) == 1 or len(known_two) == 1:
         return same_year(one, two, known_one, known_two)
     if one[1] == two[1] and (len(known_one) == 2 or len(known_two) == 2):
@@ -102,12 +102,12 @@ def same_year(
     return "year_same_first_january" if len(told) == 3 else "year_same_day_unknown"
 
 
-def other_year(one: tuple[str, ...], two: tuple[str, ...], a: BirthDate, b: BirthDate, policy: DatePolicy) -> str:
+def other_year(one: tuple[str, ...], two: tuple[str, ...], approximate: bool, policy: DatePolicy) -> str:
+    """Of two dates as far as they are known, in different years."""
     apart = abs(int(one[0]) - int(two[0]))
-    forgiven = policy.approximate_years if a.approximate or b.approximate else policy.years_apart
-    if apart <= forgiven:
+    if apart <= (policy.approximate_years if approximate else policy.years_apart):
         return "years_near"
-    if policy.digit_differs and len(one) == 3 and one[1:] == two[1:] and one_slip(one[0], two[0]):
+    if policy.digit_differs and len(one) == len(two) == 3 and one[1:] == two[1:] and one_slip(one[0], two[0]):
         return "digit_differs"
     return "year_differs_little" if apart <= 2 else "year_differs"
 
@@ -123,7 +123,7 @@ def known(parts: tuple[str, ...], date: BirthDate, policy: DatePolicy) -> tuple[
 def fields(text: str) -> tuple[str, ...] | None:
     """ "1975-08" → ("1975", "08"); None for what is no date. "00" and letters are unknown parts."""
     parts = text[:10].split("-")
-    if len(parts[0]) != 4 or not (parts[0].isascii() and parts[0].isdigit()):
+    if len(parts[0]) != 4 or not (parts[0].isascii() and parts[0].isdigit()) or parts[0] == "0000":
         return None
     found = [parts[0]]
     for part, highest in zip(parts[1:3], (12, 31), strict=False):

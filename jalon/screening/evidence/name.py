@@ -1,4 +1,4 @@
-"""Evidence of names: the parts of two names are paired, each pair with how alike it is, what is left over counts against.
+"""Evidence of names: the parts of two names are paired, each pair with how alike it is; what is left over is against.
 
 The order of parts is not trusted (a machine readable zone turns it round); two neighbouring parts may be one part of
 the other name. A frequent name tells little, a rare one much.
@@ -12,10 +12,13 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from jalon.screening.names import Part, Parts, part, servant
-from jalon.screening.spellings import groups
 
 # Two parts less alike than this are two different names.
 ALIKE = 0.60
+# The same part, as good as.
+FULL = 0.95
+# Two neighbours written as one are taken for one part of the other name from here.
+GLUE_FROM = 0.85
 
 EQUAL, GROUP, SOUND, SKELETON, SIMILAR, GLUED, INITIAL, CUT = (
     "equal", "group", "sound", "consonants", "similar", "glued", "initial", "cut",
@@ -138,8 +141,8 @@ def align(left: Parts, right: Parts) -> NameEvidence:
 
 
 def credit(alike: float) -> float:
-    """What a likeness is worth: full from 0.95, nothing at the limit of being alike."""
-    return min(1.0, max(0.0, (alike - ALIKE) / (0.95 - ALIKE)))
+    """What a likeness is worth: full from FULL, nothing at the limit of being alike."""
+    return min(1.0, max(0.0, (alike - ALIKE) / (FULL - ALIKE)))
 
 
 def offered(left: Parts, right: Parts) -> list[Pair]:
@@ -167,11 +170,8 @@ def glued(split: Parts, whole: Parts) -> list[tuple[tuple[int, int], int, float,
             if -2 <= len(b.text) - length <= 2 and len(b.text) > 3 and b.text[0] == first.text[0]:
                 together = part(servant(first.text + second.text), first.unvocalised)
                 alike, _ = likeness(together, b)
-                if alike >= 0.85 and likeness(first, b)[0] < 0.95 and likeness(second, b)[0] < 0.95:
+                if alike >= GLUE_FROM and likeness(first, b)[0] < 0.95 and likeness(second, b)[0] < 0.95:
                     weight = max(b.weight, min(first.weight + second.weight, 1.6))
                     found.append(((i, (i + 1) % count), j, alike - 0.01, weight))
     return found
 
-
-def known(word: str) -> bool:
-    return word in groups()
