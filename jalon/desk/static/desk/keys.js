@@ -15,10 +15,9 @@ addEventListener("pageshow", () => { working = false; });
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const typing = event.target.closest?.(TYPING);
-  if (typing && event.key === "Escape" && !event.target.value) typing.blur();
-  else if (typing && (event.key === "Enter" || event.key === "Escape")) return leave(event, typing);
-  else if (event.key === "Enter" && event.target.closest?.(PRESSING)) return;
-  else if (typing && event.key.length === 1) return;
+  if (typing && event.key === "Enter") return leave(event, typing);
+  if (typing && event.key === "Escape") return typing.blur();
+  if (typing ? event.key.length === 1 : event.key === "Enter" && event.target.closest?.(PRESSING)) return;
   const wanted = find(event.key);
   if (!wanted) return;
   event.preventDefault();
@@ -26,11 +25,13 @@ document.addEventListener("keydown", (event) => {
   if (!event.repeat && !working) act(wanted);
 });
 
-// In the decision's questions Enter and Esc only leave the field: deciding takes a key of its own.
+// In the decision's questions Enter only leaves the field: deciding takes a key of its own.
 function leave(event, field) {
-  if (!field.form?.matches("[data-enter-leaves]")) return;
+  if (!field.form?.matches("[data-enter-leaves]") || field.matches("textarea")) return;
   event.preventDefault();
-  field.blur();
+  const button = document.getElementById(field.dataset.enterPresses);
+  if (button) button.click();
+  else field.blur();
 }
 
 function find(key) {
@@ -42,9 +43,9 @@ function find(key) {
 
 function act(element) {
   if (element.matches("fieldset")) return choose(element);
-  if (element.matches("details")) {
+  if (element.matches("details, div")) {
     element.open = true;
-    return element.querySelector("input, select, textarea, button")?.focus();
+    return element.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   }
   if (element.matches(TYPING)) return element.select ? element.select() || element.focus() : element.focus();
   element.click();

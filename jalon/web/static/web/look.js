@@ -31,7 +31,8 @@ function say() {
   const said = document.querySelector("[data-say]");
   const line = document.getElementById("say");
   if (line) line.textContent = said ? said.dataset.say : "";
-  document.querySelector("[data-focus]")?.focus();
+  const first = document.querySelector("[data-focus]") || document.querySelector("[data-focus-first] :is(input:not([type=hidden]), select, textarea)");
+  first?.focus();
 }
 
 document.addEventListener("click", (event) => {
