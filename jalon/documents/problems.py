@@ -155,10 +155,12 @@ PROBLEMS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 REPAIR_SENTENCE: dict[str, str] = {
-    "en": "{field}, line {line}, position {column}: “{read}” was read; “{proposed}” makes every check digit agree.",
-    "fr": "{field}, ligne {line}, position {column} : lu « {read} » ; « {proposed} » fait concorder tous les "
-    "chiffres de contrôle.",
-    "ar": "{field}، السطر {line}، الموضع {column}: المقروء «{read}»؛ ومع «{proposed}» تتطابق كل أرقام التحقق.",
+    "en": "{field}, line {line}, position {column}: read “{read}”, perhaps “{proposed}”; "
+    "every check digit then agrees.",
+    "fr": "{field}, ligne {line}, position {column} : lu « {read} », peut-être « {proposed} » ; tous les chiffres "
+    "de contrôle concordent alors.",
+    "ar": "{field}، السطر {line}، الموضع {column}: المقروء «{read}»، ولعله «{proposed}»؛ "
+    "وعندئذ تتطابق كل أرقام التحقق.",
 }
 
 
