@@ -60,8 +60,8 @@ def check(options: argparse.Namespace) -> int:
 
 
 def report(edition: Edition, against: tuple[Problem, ...], language: str) -> dict[str, Any]:
-    """The answer: counts, then every row refused, every field not understood, and why the edition is refused."""
-    said = [*against, *edition.refused, *edition.problems]
+    """The answer: counts, then every row refused, why the edition is refused, every field not understood."""
+    said = [*edition.refused, *against, *edition.problems]
     return {
         "format": edition.format,
         "persons": edition.counts["persons"],
