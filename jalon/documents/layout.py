@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_ANY_LETTER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
+_ANY_BUT_V = "ABCDEFGHIJKLMNOPQRSTUWXYZ<0123456789"
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -18,6 +21,8 @@ class Layout:
     width: int
     first_letters: str
     """What the document code may begin with."""
+    second_letters: str
+    """What may follow: the issuer's choice; on cards a digit too, but no V (9303-5 and 9303-6)."""
     document_code: slice
     issuing_state: slice
     name: slice
@@ -52,6 +57,7 @@ TD1 = Layout(
     lines=3,
     width=30,
     first_letters="ACI",
+    second_letters=_ANY_BUT_V,
     document_code=slice(0, 2),
     issuing_state=slice(2, 5),
     document_number=slice(5, 14),
@@ -75,6 +81,7 @@ TD2 = Layout(
     lines=2,
     width=36,
     first_letters="ACI",
+    second_letters=_ANY_BUT_V,
     document_code=slice(0, 2),
     issuing_state=slice(2, 5),
     name=slice(5, 36),
@@ -97,6 +104,7 @@ TD3 = Layout(
     lines=2,
     width=44,
     first_letters="P",
+    second_letters=_ANY_LETTER,
     document_code=slice(0, 2),
     issuing_state=slice(2, 5),
     name=slice(5, 44),
@@ -119,6 +127,7 @@ MRVA = Layout(
     lines=2,
     width=44,
     first_letters="V",
+    second_letters=_ANY_LETTER,
     document_code=slice(0, 2),
     issuing_state=slice(2, 5),
     name=slice(5, 44),
@@ -138,6 +147,7 @@ MRVB = Layout(
     lines=2,
     width=36,
     first_letters="V",
+    second_letters=_ANY_LETTER,
     document_code=slice(0, 2),
     issuing_state=slice(2, 5),
     name=slice(5, 36),

@@ -71,8 +71,9 @@ def _examine(zone: str, layout: Layout, today: date, century: Century) -> tuple[
     raw = zone.encode("ascii", "replace")
     values = raw.translate(VALUES)
     code = zone[layout.document_code]
-    if code[0] not in layout.first_letters or code[1] == "V" or raw.translate(None, _ANY):
-        _judge_code(code, layout, problems)
+    if code[0] not in layout.first_letters or code[1] not in layout.second_letters:
+        problems.append(Problem("document_code_not_allowed", "document_code", read=code.rstrip("<"), type=layout.type))
+    if raw.translate(None, _ANY):
         _judge_characters(zone, layout, problems)
     state = _state(zone[layout.issuing_state], "issuing_state", problems)
     primary, secondary = _names(zone, raw, layout, problems)
@@ -103,16 +104,9 @@ def _examine(zone: str, layout: Layout, today: date, century: Century) -> tuple[
     return document, problems
 
 
-def _judge_code(code: str, layout: Layout, problems: list[Problem]) -> None:
-    """9303-4 to 9303-7: first letter P; A, C or I; V. The second is the issuer's choice, but never V."""
-    if code[0] not in layout.first_letters or code[1] == "V":
-        problems.append(Problem("document_code_not_allowed", "document_code", read=code.rstrip("<"), type=layout.type))
-
-
 def _judge_characters(zone: str, layout: Layout, problems: list[Problem]) -> None:
     """Characters of no MRZ at all, in the fields where any letter or digit may stand."""
-    fields = {"document_code": layout.document_code, "document_number": layout.document_number}
-    fields["optional_data"] = layout.optional_data
+    fields = {"document_number": layout.document_number, "optional_data": layout.optional_data}
     if layout.optional_data_2:
         fields["optional_data_2"] = layout.optional_data_2
     for field, place in fields.items():

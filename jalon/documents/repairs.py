@@ -56,7 +56,7 @@ def _digit_fields(layout: Layout) -> Iterator[tuple[str, slice]]:
 
 
 def _letter_fields(layout: Layout) -> Iterator[tuple[str, slice]]:
-    yield "document_code", slice(0, 1)
+    yield "document_code", slice(0, 1 if "0" in layout.second_letters else 2)
     yield "issuing_state", layout.issuing_state
     yield "nationality", layout.nationality
     yield "primary_identifier", layout.name

@@ -75,7 +75,7 @@ def _fitted(value: str | None, width: int, field: str) -> str:
 
 def _code(document: Document, layout: Layout) -> str:
     code = _fitted(document.document_code, 2, "document_code")
-    if code[0] not in layout.first_letters or code[1] == "V":
+    if code[0] not in layout.first_letters or code[1] not in layout.second_letters:
         _refuse("document_code_not_allowed", "document_code", code.rstrip("<"), type=layout.type)
     return code
 

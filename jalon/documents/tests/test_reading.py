@@ -84,6 +84,7 @@ FAULTS = {
     "a letter of another script": (TD3.replace("ANNA", "ANNД"), [("character_not_allowed", "primary_identifier")]),
     "a card's code on a passport": (TD3.replace("P<UTO", "I<UTO"), [("document_code_not_allowed", "document_code")]),
     "a passport's code on a card": (TD1.replace("I<UTO", "P<UTO"), [("document_code_not_allowed", "document_code")]),
+    "a digit in a passport's code": (TD3.replace("P<UTO", "P7UTO"), [("document_code_not_allowed", "document_code")]),
     "V in the second place": (TD1.replace("I<UTO", "IVUTO"), [("document_code_not_allowed", "document_code")]),
 }  # fmt: skip
 
@@ -93,6 +94,11 @@ def test_a_fault_is_named(name: str) -> None:
     text, expected = FAULTS[name]
     assert found(text) == expected
     assert not read(text, today=TODAY).valid
+
+
+def test_the_second_letter_of_a_code_is_the_issuers() -> None:
+    for text in (TD3.replace("P<UTO", "PVUTO"), TD1.replace("I<UTO", "C1UTO"), TD1.replace("I<UTO", "ACUTO")):
+        assert read(text, today=TODAY).valid
 
 
 def test_a_withdrawn_code_and_a_repeated_separator_only_warn() -> None:
@@ -229,6 +235,7 @@ CONFUSED = {
     "0 for O in a state": (TD3.replace("P<UTO", "P<UT0"), [(1, 5, "issuing_state", "0", "O")]),
     "1 for L in a state": (TD3.replace("6UTO", "6M1I"), [(2, 12, "nationality", "1", "L")]),
     "1 for I in a name": (TD3.replace("ERIK", "ER1K"), [(1, 8, "primary_identifier", "1", "I")]),
+    "0 for the O of a service passport": (TD3.replace("P<UTO", "P0UTO"), [(1, 2, "document_code", "0", "O")]),
     "1 for the I of a card": (TD1.replace("I<UTO", "1<UTO"), [(1, 1, "document_code", "1", "I")]),
     "several": (
         TD3.replace("740812", "74O8I2").replace("ANNA<MARIA", "ANNA<MAR1A"),
