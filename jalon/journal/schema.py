@@ -66,6 +66,9 @@ CREATE OR REPLACE TRIGGER journal_epoch_stays BEFORE DELETE OR TRUNCATE ON journ
     FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
 """
 
+# The desk and the power-cut tests open the journal with these, so that they test what the desk relies on.
+JOURNAL_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cell_size_check=ON")
+
 FIRST_POSITION = "INSERT INTO journal_position (single, last) VALUES (1, 0) ON CONFLICT DO NOTHING"
 
 

@@ -1,0 +1,63 @@
+"""The gate: every route answers to a mark of roles, or stands in the short table of public doors; else nobody passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+
+from jalon.staff.postings import roles_of
+
+# Doors that open before anybody has signed in.
+PUBLIC = {"account_login", "set_language", "health"}
+# An officer's own account: opens to whoever is signed in and acts on nobody else's.
+OWN_ACCOUNT = {
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_reauthenticate_webauthn",
+}
+BEFORE_SECOND_FACTOR = {"mfa_authenticate"}
+
+
+class Gate:
+    """Middleware: asks the mark of the resolved view before the view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.path.startswith("/static/"):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        name = resolve(request.path_info).view_name
+        if name in PUBLIC or name in BEFORE_SECOND_FACTOR:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if name in OWN_ACCOUNT:
+            return None
+        if not roles_of(request.user) & getattr(view, "opens_to", frozenset()):
+            raise PermissionDenied
+        return None

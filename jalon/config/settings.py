@@ -1,0 +1,199 @@
+"""Settings, all from the environment; each has a default that makes a post on this machine.
+
+JALON_HOME      folder of this node: databases, keys, lists                (default: .demo in the working folder)
+JALON_TIER      post | headquarters                                         (default: post)
+JALON_DATABASE_URL  postgresql://… of a headquarters; without it SQLite     (headquarters only)
+JALON_SIDECAR   file that remembers the highest head, outside every backup  (default: JALON_HOME/sidecar/head)
+JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
+JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
+JALON_DEBUG     1 shows the faults of the program on the page, for developers
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from jalon.config.secret import secret_key
+from jalon.journal.schema import JOURNAL_PRAGMAS
+
+PACKAGE = Path(__file__).resolve().parent.parent
+JALON_HOME = Path(os.environ.get("JALON_HOME", ".demo")).resolve()
+JALON_TIER = os.environ.get("JALON_TIER", "post")
+if JALON_TIER not in {"post", "headquarters"}:
+    raise SystemExit(f"JALON_TIER is “{JALON_TIER}”: it must be post or headquarters.")
+JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
+JALON_VERBS = "jalon.config.verbs.VERBS"
+
+SECRET_KEY = secret_key(JALON_HOME)
+DEBUG = os.environ.get("JALON_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("JALON_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "jalon.web",
+    "jalon.journal",
+    "jalon.posts",
+    "jalon.staff",
+    "jalon.watchlists",
+    "jalon.crossings",
+    "jalon.desk",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "jalon.config.gate.Gate",
+]
+
+ROOT_URLCONF = "jalon.config.urls"
+WSGI_APPLICATION = "jalon.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "jalon.desk.context.place",
+            ]
+        },
+    }
+]
+
+WORKING_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA secure_delete=ON")
+
+
+def sqlite(name: str, pragmas: tuple[str, ...]) -> dict[str, Any]:
+    """A SQLite database of this node; writers wait for one another instead of failing."""
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": ";".join(pragmas)}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": JALON_HOME / name, "OPTIONS": options}
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    """A PostgreSQL database from its address; a host that is a folder (a socket) is given as ?host=."""
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or query.get("port", "")),
+    }
+
+
+if JALON_TIER == "post":
+    # The journal in a file of its own, the tables in another; no foreign key crosses.
+    DATABASES = {
+        "default": sqlite("working.sqlite3", WORKING_PRAGMAS),
+        "journal": sqlite("journal.sqlite3", JOURNAL_PRAGMAS),
+        "rebuild": sqlite("rebuild.sqlite3", WORKING_PRAGMAS),
+    }
+    JALON_JOURNAL_DATABASE = "journal"
+elif "JALON_DATABASE_URL" in os.environ:
+    address = os.environ["JALON_DATABASE_URL"]
+    beside = postgresql(address) | {"OPTIONS": {"options": "-c search_path=rebuild"}}
+    DATABASES = {"default": postgresql(address), "rebuild": beside}
+    JALON_JOURNAL_DATABASE = "default"
+else:
+    DATABASES = {
+        "default": sqlite("headquarters.sqlite3", JOURNAL_PRAGMAS),
+        "rebuild": sqlite("rebuild.sqlite3", WORKING_PRAGMAS),
+    }
+    JALON_JOURNAL_DATABASE = "default"
+DATABASE_ROUTERS = ["jalon.config.databases.Router"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Who signs in. Officers are enrolled by an administrator: nobody signs up.
+AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "jalon.staff.sign_in.NobodySignsUp"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Jalon"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+# Attempts are counted in the working database, so that every worker and every restart knows them.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+}
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("JALON_HTTPS") == "1"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("JALON_TIME_ZONE", "Africa/Bamako")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = JALON_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]

@@ -1,0 +1,24 @@
+"""The doors of the house."""
+
+from allauth.account import views as account
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("jalon.desk.urls")),
+    path("account/login/", account.login, name="account_login"),
+    path("account/logout/", account.logout, name="account_logout"),
+    path("account/password/", account.password_change, name="account_change_password"),
+    path("account/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/factors/", include("allauth.mfa.urls")),
+    path("language/", set_language, name="set_language"),
+]
+
+
+def health(_request: HttpRequest) -> HttpResponse:
+    """Says that the server answers; nothing else."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns.append(path("health/", health, name="health"))

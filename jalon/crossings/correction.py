@@ -1,0 +1,53 @@
+"""Putting right what was recorded: a new entry beside the old one, with a reason, visible to all who see the case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jalon.crossings.decision import NotAllowed, what_was_seen
+from jalon.crossings.inspection import FIELDS
+from jalon.crossings.models import Correction, Inspection, Shift
+from jalon.journal.node import this_node
+from jalon.journal.record import Recorded, record
+
+
+def correct(inspection: Inspection, shift: Shift, values: dict[str, Any], reason: str, remark: str = "") -> Recorded:
+    """Record what the fields should have said. Raises NotAllowed where nothing changes or the shift is over."""
+    present = as_corrected(inspection)
+    if present is None:
+        raise NotAllowed("beyond_this_shift")
+    changes = {
+        name: [present.get(name), values[name]]
+        for name in FIELDS
+        if name in values and (values[name] or None) != (present.get(name) or None)
+    }
+    if not changes:
+        raise NotAllowed("nothing_changed")
+    body = {"inspection": inspection.key, "changes": changes, "reason": reason, "remark": remark.strip()}
+    return record("crossing.corrected", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+def cancel(inspection: Inspection, shift: Shift, reason: str, remark: str = "") -> Recorded:
+    """Record that a passage did not happen, or happened to somebody else."""
+    if inspection.state == "cancelled":
+        raise NotAllowed("already_decided")
+    body = {"inspection": inspection.key, "reason": reason, "remark": remark.strip()}
+    return record("crossing.cancelled", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+def as_corrected(inspection: Inspection) -> dict[str, Any] | None:
+    """The fields with every correction in order; None once the shift was handed over."""
+    seen = what_was_seen(inspection)
+    if seen is None:
+        return None
+    fields = dict(seen["fields"])
+    for correction in corrections(inspection):
+        fields.update({name: after for name, (_, after) in correction["changes"].items()})
+    return fields
+
+
+def corrections(inspection: Inspection) -> list[dict[str, Any]]:
+    """Each correction in order: changes {field: [before, after]}, reason, remark."""
+    keys = this_node().shift_keys
+    rows = Correction.objects.filter(inspection=inspection.key).order_by("at", "key")
+    return [value for row in rows if (value := keys.take_out_value(row.kept)) is not None]

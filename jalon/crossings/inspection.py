@@ -1,0 +1,175 @@
+"""The inspection: read the document, screen its holder, and record what was seen before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from jalon.crossings import recall
+from jalon.crossings.models import Inspection, Shift
+from jalon.documents.mrz import Document, Reading, read, validity
+from jalon.documents.types import DOCUMENT_TYPES, recognise
+from jalon.journal.record import Recorded, record
+from jalon.screening.person import BirthDate, DocumentNumber, Name, Person
+from jalon.watchlists import lookup
+
+LONGEST_MRZ = 400
+FIELDS = (
+    "issuing_state",
+    "primary_identifier",
+    "secondary_identifier",
+    "document_number",
+    "nationality",
+    "birth_date",
+    "sex",
+    "expiry_date",
+)
+# What a first line without a network and without a chip reader cannot know; said as loudly as what it does.
+NEVER_CHECKED_HERE = ("visa", "chip", "interpol")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a traveller shows: the fields, how they were had, and what is wrong with them. JSON values."""
+
+    document_type: str
+    fields: dict[str, Any]
+    source: str  # wedge | typed | none | repair
+    lines: tuple[str, ...] = ()
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    repairs: list[dict[str, Any]] = field(default_factory=list)
+
+
+class CannotInspect(ValueError):
+    """The text given is no document. `reading` says what is wrong."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__("not a machine readable zone")
+        self.reading = reading
+
+
+def shown_by_mrz(text: str, source: str = "wedge") -> Shown:
+    """What an MRZ shows. Raises CannotInspect where the text has the shape of no document."""
+    reading = read(text[:LONGEST_MRZ], today=timezone.localdate())
+    if reading.document is None:
+        raise CannotInspect(reading)
+    document = reading.document
+    kind = recognise(document) or "passport"
+    return Shown(
+        kind,
+        {name: getattr(document, name) for name in FIELDS},
+        source,
+        reading.lines,
+        [_problem(problem) for problem in reading.problems],
+        [repair.as_dict() for repair in reading.repairs],
+    )
+
+
+def shown_repaired(text: str) -> Shown:
+    """What an MRZ shows once the officer accepted the proposed repairs, having compared them with the page."""
+    reading = read(text[:LONGEST_MRZ], today=timezone.localdate())
+    if reading.repaired is None:
+        return shown_by_mrz(text)
+    document = reading.repaired
+    fields = {name: getattr(document, name) for name in FIELDS}
+    return Shown(recognise(document) or "passport", fields, "repair", reading.lines)
+
+
+def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
+    """Screen what is shown and record the inspection, before any decision. Returns once it is on the disk."""
+    loaded = lookup.lists_in_service()
+    hits = [hit.as_json() for hit in lookup.look_up(person_of(shown), loaded)]
+    problems = shown.problems + judge(shown)
+    body = {
+        "shift": shift.key,
+        "direction": direction,
+        "document_type": shown.document_type,
+        "fields": shown.fields,
+        "source": shown.source,
+        "mrz": list(shown.lines),
+        "problems": problems,
+        "repairs": shown.repairs,
+        "hits": hits,
+        "level": level(problems, hits),
+        "lists": [
+            {"list": one.edition.list, "edition": one.edition.number, "age": lookup.age_in_days(one)} for one in loaded
+        ],
+        "not_checked": not_checked(shown, loaded),
+        "token": recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number")),
+    }
+    return record("crossing.inspected", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+def judge(shown: Shown) -> list[dict[str, Any]]:
+    """What the desk itself finds against a document that may be well formed: expired, missing, none at all."""
+    found = []
+    if shown.document_type == "no_document":
+        found.append({"code": "no_document", "field": "document_type", "parameters": {}, "severity": "warning"})
+        return found
+    known = {name: shown.fields.get(name) for name in FIELDS}
+    document = Document(type="TD3", document_code=None, **known)
+    if validity(document, timezone.localdate()).state == "expired":
+        said = {"expiry": known["expiry_date"]}
+        found.append({"code": "expired", "field": "expiry_date", "parameters": said, "severity": "error"})
+    for needed in DOCUMENT_TYPES[shown.document_type].requires:
+        if needed in known and not known[needed]:
+            found.append({"code": "missing", "field": needed, "parameters": {}, "severity": "warning"})
+    return found
+
+
+def level(problems: list[dict[str, Any]], hits: list[dict[str, Any]]) -> str:
+    """clear: nothing found; look: look twice; stop: someone asks for this person, or the document is reported."""
+    if any(hit["shows"] == "call_second_line" or hit["kind"] == "document" for hit in hits):
+        return "stop"
+    if any(hit["action"] in {"arrest", "refuse"} for hit in hits):
+        return "stop"
+    return "look" if hits or problems else "clear"
+
+
+def not_checked(shown: Shown, loaded: list[lookup.Loaded]) -> list[dict[str, Any]]:
+    """What was not checked, as codes with parameters."""
+    said: list[dict[str, Any]] = [{"code": code} for code in NEVER_CHECKED_HERE]
+    if not shown.lines:
+        said.append({"code": "mrz"})
+    if not loaded:
+        said.append({"code": "no_list"})
+    for one in loaded:
+        age = lookup.age_in_days(one)
+        if age > one.rules.stale_after:
+            said.append({"code": "list_old", "list": one.rules.title, "days": age})
+    return said
+
+
+def person_of(shown: Shown) -> Person:
+    """What a document shows, as screening sees a person."""
+    fields = shown.fields
+    name = " ".join(part for part in (fields.get("secondary_identifier"), fields.get("primary_identifier")) if part)
+    nationality, number, born = fields.get("nationality"), fields.get("document_number"), fields.get("birth_date")
+    return Person(
+        names=(Name(name),) if name else (),
+        birth_dates=(BirthDate(born),) if born else (),
+        nationalities=(nationality,) if nationality else (),
+        sex=fields.get("sex"),
+        document_numbers=(DocumentNumber(number, fields.get("issuing_state")),) if number else (),
+    )
+
+
+def age_on(birth_date: str | None, today: date) -> int | None:
+    """Whole years of age; from the year alone where no more is known."""
+    if not birth_date:
+        return None
+    year, month, day = (*map(int, birth_date.split("-")), 1, 1)[:3]
+    return today.year - year - ((today.month, today.day) < (month, day))
+
+
+def latest_open(shift: Shift) -> Inspection | None:
+    """The traveller who stands at the desk: inspected in this shift, decided by nobody yet."""
+    return Inspection.objects.filter(shift=shift.key, state="open").order_by("-at").first()
+
+
+def _problem(problem: Any) -> dict[str, Any]:
+    parameters = {name: str(value) for name, value in problem.parameters.items()}
+    return {"code": problem.code, "field": problem.field, "parameters": parameters, "severity": problem.severity}

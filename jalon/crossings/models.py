@@ -1,0 +1,89 @@
+"""Passages at a post: who was inspected, what was decided, who confirmed or corrected it. Rows follow from entries.
+
+What is personal stands in `kept`, under the key of the shift that made it (see `journal.shiftkey`); it can be read
+while that shift lasts. The columns beside it name nobody.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Shift(models.Model):
+    """An officer's time on duty on this node, and what came of it."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    officer = models.CharField(max_length=16, db_index=True)
+    post = models.CharField(max_length=16)
+    shift_key = models.CharField(max_length=16)  # id of the key, hexadecimal
+    opened_at = models.BigIntegerField()
+    closed_at = models.BigIntegerField(null=True)
+    counts = models.JSONField(default=dict)
+
+
+class Inspection(models.Model):
+    """A traveller as the first line saw one, before any decision."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    shift = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField(db_index=True)
+    direction = models.CharField(max_length=8)
+    document_type = models.CharField(max_length=32)
+    level = models.CharField(max_length=8)
+    hits = models.PositiveSmallIntegerField()
+    token = models.CharField(max_length=64, blank=True, db_index=True)
+    kept = models.BinaryField()
+    state = models.CharField(max_length=12, default="open", db_index=True)  # open | outcome of the last decision
+    cancelled_by = models.CharField(max_length=80, blank=True)
+
+
+class Decision(models.Model):
+    """What an officer decided. A later one on the same inspection (the second line's) stands beside the first."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    shift = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    outcome = models.CharField(max_length=12)
+    line = models.PositiveSmallIntegerField()  # 1 or 2
+    transport = models.CharField(max_length=16, blank=True)
+    kept = models.BinaryField()
+
+
+class Confirmation(models.Model):
+    """The second person of a refusal."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    decision = models.CharField(max_length=80, unique=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+
+
+class Correction(models.Model):
+    """What was put right afterwards, and why; the first reading stays."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    kept = models.BinaryField()
+
+
+class Recall(models.Model):
+    """What stays of a traveller beyond the shift: a keyed token, how often, when last, which way, by what means."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    last_day = models.DateField()
+    direction = models.CharField(max_length=8)
+    transport = models.CharField(max_length=16, blank=True)
+
+
+class Draft(models.Model):
+    """What an officer was typing when the page was closed. Not an entry: it goes with the shift key."""
+
+    officer = models.CharField(max_length=16, primary_key=True)
+    kept = models.BinaryField()
+    at = models.BigIntegerField()

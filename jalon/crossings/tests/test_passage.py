@@ -1,0 +1,119 @@
+"""The way of one traveller, from the swipe to the hand-over, on a real node."""
+
+from datetime import date
+
+import pytest
+
+from jalon.config import cast
+from jalon.crossings import correction, decision, inspection, recall, shift
+from jalon.crossings.models import Confirmation, Decision, Inspection, Recall
+from jalon.journal.applying import entries_in_journal
+from jalon.journal.models import Parked
+from jalon.journal.node import this_node
+
+pytestmark = pytest.mark.both
+
+CLEAN = "P<MLITRAORE<<AMINATA<<<<<<<<<<<<<<<<<<<<<<<<\nAA01234565MLI9001011F3012316<<<<<<<<<<<<<<08"
+FOREIGN = "P<NERMAHAMADOU".ljust(44, "<") + "\nPB00001234NER8506151M2906140<<<<<<<<<<<<<<08"
+NO = {"asks_protection": False, "child_alone": False, "possible_victim": False}
+JOURNEY = {"transport": "foot", "purpose": "trade"}
+
+
+@pytest.fixture
+def staff(node):
+    cast.declare_posts()
+    return cast.enrol("ML-GOG", "correct horse battery", date(2026, 1, 1))
+
+
+@pytest.fixture
+def amina(staff):
+    return shift.open_shift(staff["amina"], "ML-GOG")
+
+
+@pytest.fixture
+def bakary(staff):
+    return shift.open_shift(staff["bakary"], "ML-GOG")
+
+
+def swipe(mrz, on, direction="entry"):
+    recorded = inspection.inspect(inspection.shown_by_mrz(mrz), direction, on)
+    return Inspection.objects.get(key=recorded.key)
+
+
+def test_the_inspection_is_an_entry_before_any_decision(amina):
+    before = entries_in_journal()
+    seen = swipe(CLEAN, amina)
+    assert entries_in_journal() == before + 1
+    assert (seen.state, seen.level, seen.document_type) == ("open", "clear", "passport")
+
+
+def test_admitted_and_seen_again(amina):
+    first = swipe(CLEAN, amina)
+    assert recall.seen(first.token) is None
+    decision.admit(first, amina, JOURNEY)
+    again = recall.seen(first.token)
+    assert (again.count, again.direction, again.transport) == (1, "entry", "foot")
+
+
+def test_a_decided_traveller_is_not_decided_twice(amina):
+    seen = swipe(CLEAN, amina)
+    decision.admit(seen, amina, JOURNEY)
+    seen.refresh_from_db()
+    with pytest.raises(decision.NotAllowed, match="already_decided"):
+        decision.admit(seen, amina, JOURNEY)
+
+
+def test_a_refusal_takes_a_second_person(amina, bakary):
+    seen = swipe(FOREIGN, amina)
+    recorded = decision.refuse(seen, amina, "no_visa", NO)
+    refused = Decision.objects.get(key=recorded.key)
+    assert refused.outcome == "refused"
+    with pytest.raises(decision.NotAllowed, match="second_person_is_another"):
+        decision.confirm(refused, amina.officer, amina)
+    decision.confirm(refused, bakary.officer, bakary)
+    assert Confirmation.objects.get(decision=refused.key).officer == bakary.officer
+
+
+@pytest.mark.parametrize("question", sorted(NO))
+def test_a_yes_to_a_protective_question_can_only_refer(amina, question):
+    seen = swipe(FOREIGN, amina)
+    recorded = decision.refuse(seen, amina, "no_visa", NO | {question: True})
+    assert Decision.objects.get(key=recorded.key).outcome == "referred"
+
+
+def test_an_own_national_cannot_be_refused(amina):
+    recorded = decision.refuse(swipe(CLEAN, amina), amina, "no_valid_document", NO)
+    assert Decision.objects.get(key=recorded.key).outcome == "referred"
+
+
+def test_a_correction_stands_beside_what_was_recorded(amina):
+    seen = swipe(CLEAN, amina)
+    correction.correct(seen, amina, {"secondary_identifier": "AMINATOU"}, "misread")
+    assert decision.what_was_seen(seen)["fields"]["secondary_identifier"] == "AMINATA"
+    assert correction.as_corrected(seen)["secondary_identifier"] == "AMINATOU"
+
+
+def test_the_hand_over_wipes_the_clear_past_and_keeps_the_open_cases(amina, bakary):
+    gone, referred = swipe(CLEAN, amina), swipe(FOREIGN, amina)
+    decision.admit(gone, amina, JOURNEY)
+    decision.refer(referred, amina, "document_doubt")
+    shift.close_shift(amina)
+    if this_node().keys.is_headquarters:
+        return  # a headquarters holds the opening key: it keeps what it may read
+    assert not this_node().shift_keys.holds(bytes.fromhex(amina.shift_key))
+    assert list(Inspection.objects.values_list("key", flat=True)) == [referred.key]
+    referred.refresh_from_db()
+    assert decision.what_was_seen(referred)["fields"]["primary_identifier"] == "MAHAMADOU"
+    assert Recall.objects.get(token=gone.token).count == 1
+    decision.admit(referred, bakary, JOURNEY, line=2, looked="the paper at the second line")
+    assert not Parked.objects.exists()
+
+
+def test_an_open_case_waits_for_the_next_shift_where_nobody_else_is_on_duty(amina, staff):
+    referred = swipe(FOREIGN, amina)
+    decision.refer(referred, amina, "document_doubt")
+    shift.close_shift(amina)
+    later = shift.open_shift(staff["bakary"], "ML-GOG")
+    referred.refresh_from_db()
+    assert decision.what_was_seen(referred)["fields"]["nationality"] == "NER"
+    decision.admit(referred, later, JOURNEY, line=2, looked="heard")

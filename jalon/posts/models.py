@@ -1,0 +1,25 @@
+"""Border posts: places, known by a code. Rows follow from entries."""
+
+from django.db import models
+
+
+class Post(models.Model):
+    """A border post on one side of a line."""
+
+    code = models.CharField(max_length=16, primary_key=True)
+    name = models.CharField(max_length=120)
+    country = models.CharField(max_length=3)  # alpha-3
+    neighbour = models.CharField(max_length=3, blank=True)
+    opposite = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=160, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    coordinates_from = models.CharField(max_length=120, blank=True)
+    sources = models.TextField(blank=True)
+    declared = models.CharField(max_length=80)  # the entry
+
+    class Meta:
+        ordering = ["country", "name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,141 @@
+"""Asking every list in service about one traveller."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from jalon.screening.compare import DatePolicy
+from jalon.screening.engine import ALGORITHM, VERSION, Index
+from jalon.screening.evidence.birth_date import POLICIES
+from jalon.screening.evidence.document_number import normal
+from jalon.screening.person import Person
+from jalon.watchlists import editions
+from jalon.watchlists.formats.listing import Listing
+from jalon.watchlists.models import Edition
+from jalon.watchlists.rules import Rules
+
+DAY_MS = 86_400_000
+MOST_HITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A possible match: never a decision. Plain JSON values, to stand in a payload."""
+
+    list: str
+    edition: int
+    listing: str
+    kind: str
+    score: float
+    reasons: list[dict[str, Any]]
+    action: str
+    shows: str
+    facts: dict[str, Any]  # what the desk may show of the listing
+    algorithm: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A list in memory, ready to be asked."""
+
+    edition: Edition
+    rules: Rules
+    listings: dict[str, Listing]
+    index: Index
+    numbers: dict[str, list[Listing]]  # stolen and lost documents by normal number
+    policy: DatePolicy
+
+
+_loaded: dict[tuple[str, str], Loaded] = {}
+_lock = threading.Lock()
+
+
+def lists_in_service() -> list[Loaded]:
+    """The lists in service, each read from its file once and kept in memory until another edition is switched to."""
+    return [_load(edition) for edition in editions.in_service()]
+
+
+def look_up(person: Person, loaded: list[Loaded] | None = None) -> list[Hit]:
+    """Hits of one person in every list in service, best first."""
+    hits: list[Hit] = []
+    for one in lists_in_service() if loaded is None else loaded:
+        hits += _by_number(person, one)
+        for candidate in one.index.search(person, limit=MOST_HITS, policy=one.policy):
+            if candidate.score >= one.rules.threshold:
+                reasons = [reason.as_json() for reason in candidate.reasons]
+                hits.append(_hit(one, one.listings[candidate.id], candidate.score, reasons))
+    return sorted(hits, key=lambda hit: -hit.score)[: 2 * MOST_HITS]
+
+
+def _by_number(person: Person, one: Loaded) -> list[Hit]:
+    found = []
+    for paper in person.document_numbers:
+        for listing in one.numbers.get(normal(paper.number), []):
+            state = listing.person.document_numbers[0].state
+            if state and paper.state and state != paper.state:
+                continue
+            said = {"number": paper.number, "status": listing.status or "", "reported": listing.reported or ""}
+            found.append(_hit(one, listing, 1.0, [{"code": "document_listed", "parameters": said, "weight": 1.0}]))
+    return found
+
+
+def _hit(one: Loaded, listing: Listing, score: float, reasons: list[dict[str, Any]]) -> Hit:
+    protect = listing.action == "protect" or one.rules.shows == "call_second_line"
+    confirmed = bool(listing.confirmation)
+    action = "refer" if listing.action in {"arrest", "refuse"} and not confirmed else listing.action
+    facts: dict[str, Any] = {} if protect else _facts(listing)
+    return Hit(
+        list=one.edition.list,
+        edition=one.edition.number,
+        listing=listing.id,
+        kind=listing.kind,
+        score=round(score, 3),
+        reasons=[] if protect else reasons,
+        action=action,
+        shows="call_second_line" if protect else "reason",
+        facts=facts | {"title": one.rules.title},
+        algorithm=f"{ALGORITHM} {VERSION}",
+    )
+
+
+def _facts(listing: Listing) -> dict[str, Any]:
+    person = listing.person.as_json()
+    kept = ("authority", "decision_number", "legal_basis", "confirmation", "telephone", "expires", "status", "reported")
+    measures = {name: value for name in kept if (value := getattr(listing, name))}
+    return {"person": person, **measures}
+
+
+def age_in_days(loaded: Loaded) -> int:
+    """Days since the list's edition was put in service, on this machine's clock."""
+    return max(0, int((time.time() * 1000 - (loaded.edition.approved_at or 0)) // DAY_MS))
+
+
+def _load(edition: Edition) -> Loaded:
+    """One edition in memory at a time for each list; the edition before leaves when the next has been read."""
+    key = (edition.key, edition.root)
+    with _lock:
+        if key not in _loaded:
+            fresh = _read(edition)
+            for old in [k for k, one in _loaded.items() if one.edition.list == edition.list]:
+                del _loaded[old]
+            _loaded[key] = fresh
+        return _loaded[key]
+
+
+def _read(edition: Edition) -> Loaded:
+    listings = {listing.id: listing for listing in editions.listings_of(edition.list, edition.number)}
+    people = [(id_, listing.person) for id_, listing in listings.items() if listing.kind == "person"]
+    numbers: dict[str, list[Listing]] = defaultdict(list)
+    for listing in listings.values():
+        if listing.kind == "document":
+            for paper in listing.person.document_numbers:
+                numbers[normal(paper.number)].append(listing)
+    rules = Rules.from_json(edition.rules)
+    return Loaded(edition, rules, listings, Index.build(people), dict(numbers), POLICIES[rules.dates])

@@ -1,0 +1,39 @@
+"""The mark of roles: a view says to which roles it opens; `config` enforces the marks, and refuses a view without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Role(Enum):
+    """What an officer may be, at a post and for a time."""
+
+    FIRST_LINE = "first_line"
+    SHIFT_LEADER = "shift_leader"
+    NATIONAL_DESK = "national_desk"
+    REGIONAL_SECRETARIAT = "regional_secretariat"
+    FOCAL_POINT = "focal_point"
+    DATA_PROTECTION = "data_protection"
+    ADMINISTRATOR = "administrator"
+
+
+def opens_to(*roles: Role) -> Callable[[View], View]:
+    """Mark a view with the roles it opens to. At least one is named."""
+    if not roles:
+        raise ValueError("a view opens to at least one role")
+
+    def mark(view: View) -> View:
+        view.opens_to = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def opens_to_anyone_signed_in(view: View) -> View:
+    """Mark a view that every officer may open, whatever the role: an empty page for whoever has none."""
+    view.opens_to = frozenset(Role)  # type: ignore[attr-defined]
+    return view
