@@ -174,7 +174,7 @@ def numbers_in(entity: Mapping[str, Any], file: str, row: int, tally: Tally) -> 
 def values(entity: Mapping[str, Any], property: str, file: str, row: int, tally: Tally) -> list[str]:
     """The clean, non-empty texts of a property. A bare text or number counts as a list of one."""
     properties = entity.get("properties")
-    given = properties.get(property) if isinstance(properties, Mapping) else None
+    given = properties.get(property) if isinstance(properties, dict) else None
     if given is None:
         return []
     kept = []

@@ -64,6 +64,11 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "this workbook unpacks to more than {limit} MB; it is refused before it is opened.",
         "ar": "هذا المصنّف يتجاوز {limit} ميغابايت بعد فكّ ضغطه؛ رُفض قبل فتحه.",
     },
+    "workbook_too_long": {
+        "fr": "ce classeur a trop de cellules pour être ouvert sans risque ; enregistrez-le en CSV.",
+        "en": "this workbook has too many cells to be opened safely; save it as CSV.",
+        "ar": "في هذا المصنّف خلايا أكثر مما يمكن فتحه بأمان؛ احفظه بصيغة CSV.",
+    },
     "too_many_rows": {
         "fr": "ce fichier a plus de {limit} lignes ; partagez-le ou vérifiez que c’est le bon.",
         "en": "this file has more than {limit} rows; split it, or check that it is the right one.",

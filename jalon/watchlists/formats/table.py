@@ -18,9 +18,11 @@ MOST_ROWS = 2_000_000
 MOST_COLUMNS = 64
 LONGEST_CELL = 100_000
 
-# A workbook: megabytes once unpacked, and parts of the zip.
+# A workbook: megabytes once unpacked, parts of the zip, and tags of its XML (some four a cell; the library that reads
+# workbooks may hold them all at once). A longer list is a CSV.
 UNPACKED_MEGABYTES = 60
 MOST_PARTS = 500
+MOST_TAGS = 4_000_000
 
 DELIMITERS = (",", ";", "\t")
 ZIP_MARK = b"PK\x03\x04"
@@ -102,9 +104,15 @@ def check_workbook(source: Source) -> None:
             # zipfile never unpacks more of a part than the size declared here, so the sum is a true bound.
             if sum(part.file_size for part in parts) > UNPACKED_MEGABYTES * MEGABYTE or len(parts) > MOST_PARTS:
                 raise ListUnreadable(source.name, "unpacks_too_large", limit=str(UNPACKED_MEGABYTES))
+            tags = 0
             for part in parts:
-                if part.filename.endswith((".xml", ".rels", ".vml")) and declares_entities(packed.read(part)):
-                    raise ListUnreadable(source.name, "forbidden_xml")
+                if part.filename.endswith((".xml", ".rels", ".vml")):
+                    xml = packed.read(part)
+                    tags += xml.count(b"<")
+                    if declares_entities(xml):
+                        raise ListUnreadable(source.name, "forbidden_xml")
+            if tags > MOST_TAGS:
+                raise ListUnreadable(source.name, "workbook_too_long")
     except ListUnreadable:
         raise
     except Exception as error:

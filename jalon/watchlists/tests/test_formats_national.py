@@ -161,6 +161,17 @@ def test_a_zip_bomb_is_refused_at_once():
     assert time.perf_counter() - start < 1
 
 
+def test_a_workbook_of_too_many_cells_is_refused_at_once():
+    held = io.BytesIO(workbook([list(COLUMNS)]))
+    with zipfile.ZipFile(held, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/extra.xml", "<c/>" * 4_100_000)
+    start = time.perf_counter()
+    with pytest.raises(ListUnreadable) as caught:
+        edition("national", held.getvalue())
+    assert caught.value.problem.code == "workbook_too_long"
+    assert time.perf_counter() - start < 1
+
+
 def test_entities_in_a_workbook_are_refused():
     held = io.BytesIO(workbook([list(COLUMNS)]))
     with zipfile.ZipFile(held, "a") as packed:
