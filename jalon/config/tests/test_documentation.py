@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from jalon.config.command import COMMANDS
+from jalon.documents.mrz import read
 
 ROOT = Path(__file__).parents[3]
 HOUSE = ROOT / "jalon"
@@ -22,6 +24,7 @@ STATES = {
 NOT_YET = {"README.md": "Not there yet", "README.fr.md": "Pas encore là"}
 ROOM = re.compile(r"^\| `(\w+)` \| (\w+) \|", re.MULTILINE)
 READMES = tuple(NOT_YET)
+SETTINGS_OF_TESTS = {"JALON_SHARED_DATA"}
 
 
 def text(name: str) -> str:
@@ -109,6 +112,22 @@ def test_every_make_target_named_is_in_the_makefile(name: str) -> None:
 def test_every_path_named_is_in_the_tree(name: str) -> None:
     named = set(re.findall(r"`((?:jalon|docs|tools|bench)/[\w./-]+)`", text(name)))
     assert not {path for path in named if not (ROOT / path).exists()}
+
+
+@pytest.mark.parametrize("name", [*STATES, "SECURITY.md", "CHANGELOG.md"])
+def test_every_setting_named_is_a_setting(name: str) -> None:
+    known = text("jalon/config/settings.py")
+    named = set(re.findall(r"`(JALON_\w+)`", text(name))) - SETTINGS_OF_TESTS
+    assert not {setting for setting in named if f'"{setting}"' not in known}
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_zone_shown_reads_as_shown(name: str) -> None:
+    shown = re.search(r"printf '([^']+)' \| jalon mrz", text(name))
+    assert shown
+    reading = read(shown[1].replace("\\n", "\n"), today=date(2026, 1, 1))
+    assert reading.valid and reading.document
+    assert (reading.document.type, reading.document.issuing_state) == ("TD3", "MLI")
 
 
 def test_the_twins_have_the_same_headings() -> None:
