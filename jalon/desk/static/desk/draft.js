@@ -3,6 +3,7 @@
 
 const WAIT = 600;
 const waiting = new Map(); // form -> timer
+let sent = null; // the form on its way: its draft would arrive after it
 
 function keepSoon(form) {
   clearTimeout(waiting.get(form));
@@ -30,14 +31,15 @@ function say(form, word) {
 for (const name of ["input", "change"]) {
   document.addEventListener(name, (event) => {
     const form = event.target.form;
-    if (form?.dataset.draftUrl) keepSoon(form);
+    if (form?.dataset.draftUrl && form !== sent) keepSoon(form);
   });
 }
-// The form itself is on its way: its draft would arrive after it.
 document.addEventListener("submit", (event) => {
-  clearTimeout(waiting.get(event.target));
-  waiting.delete(event.target);
+  sent = event.target;
+  clearTimeout(waiting.get(sent));
+  waiting.delete(sent);
 }, true);
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => { sent = null; });
 // Leaving for another page (refer, refuse) or closing: keep now.
 addEventListener("pagehide", () => [...waiting.keys()].forEach(keep));
 document.addEventListener("visibilitychange", () => document.hidden && [...waiting.keys()].forEach(keep));

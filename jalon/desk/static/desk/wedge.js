@@ -1,6 +1,6 @@
 // A keyboard-wedge reader is a keyboard that types an MRZ, very fast, wherever the focus happens to be.
-// This module tells its bursts from a hand's typing, takes them out of whatever field they fell into, keeps their
-// Enter keys away from the decision, and hands the document to the form #swipe. Lines are ended by Enter.
+// Its bursts are told from a hand's typing, taken out of the field they fell into, their Enter kept from deciding, and
+// the document is handed to the form #swipe.
 
 // What a reader set to a US keyboard makes a French (AZERTY) machine write. Shift may be lost on the way.
 const FRENCH = {
@@ -11,11 +11,10 @@ const FRENCH = {
 };
 const MANGLED = /[&é"'(\-è_çàÉÈÇÀ.;,?]/g;
 
-// What the same scancodes mean on a US keyboard: KeyboardEvent.code names the place of a key, not its letter.
-// IntlBackslash is the key beside the left Shift of European keyboards; readers use it for `<`.
-const US_PLACES = { Comma: [",", "<"], IntlBackslash: ["<", "<"], Period: [".", ">"] };
+// KeyboardEvent.code names a key's place. IntlBackslash, beside the left Shift in Europe, is `<` to readers.
+const US_PLACES = { Comma: [",", "<"], IntlBackslash: ["<", "<"] };
 
-// Characters in all, lines, characters in a line: ICAO Doc 9303 parts 4 to 7.
+// Lines, signs in a line: ICAO Doc 9303 parts 4 to 7.
 const SHAPES = [[3, 30], [2, 36], [2, 44]];
 
 /** What was meant when a French keyboard layout mangled an MRZ; any other text comes back unchanged. */
@@ -63,9 +62,8 @@ function usSign({ code = "", shiftKey = false, key }) {
 }
 
 /**
- * Collects keys and tells a reader's burst from typing by its rhythm. Times are milliseconds of `clock`.
- * gap: most time between two keys of a burst not yet recognised; slack: the same once recognised, and for one late
- * key before; silence: a burst is over; pause: the same after Enter, while a line is still to come.
+ * Tells a reader's burst from typing by its rhythm. Milliseconds of `clock`: gap between keys until recognised, with one
+ * late key forgiven up to slack; silence ends a burst; pause is the silence allowed after Enter, while a line is to come.
  */
 export class KeyBuffer {
   constructor({ clock = () => performance.now(), gap = 35, slack = 80, silence = 120, pause = 400, enough = 5 } = {}) {
@@ -77,7 +75,7 @@ export class KeyBuffer {
     Object.assign(this, { keys: "", places: "", late: 0, recognised: false, last: -Infinity });
   }
 
-  /** Take one key. "first": a burst may begin here; "maybe"; "burst": it is one, keep the key from the page. */
+  /** Take one key: "first" of what may be a burst, "maybe", or "burst": keep the key from the page. */
   press(key) {
     const now = this.clock();
     const wait = now - this.last;
@@ -111,14 +109,14 @@ export class KeyBuffer {
     return true;
   }
 
-  /** The best reading so far: the signs as written, as places of a US keyboard, or with the French layout undone. */
+  /** The best of three readings: as written, by place on a US keyboard, French undone. Check digits decide. */
   reading() {
     const readings = [this.keys, this.places, undoFrench(this.keys)].map((text) => text.trim().toUpperCase());
     const worth = (text) => (looksLikeMrz(text) ? 1 + digitsAgreeing(text) : 0);
     return readings.reduce((best, text) => (worth(text) > worth(best) ? text : best), worth(readings[0]) ? readings[0] : readings[2]);
   }
 
-  /** Complete as soon as every line typed so far has its length: no need to wait for silence. */
+  /** Every line has its length: no need to wait for silence. */
   complete() {
     const lines = this.keys.trim().split("\n");
     return SHAPES.some(([count, width]) => lines.length === count && lines.every((line) => line.length === width)) && looksLikeMrz(this.reading());
@@ -129,7 +127,7 @@ export class KeyBuffer {
     return this.keys.endsWith("\n") && !looksLikeMrz(this.reading()) ? this.pause : this.silence;
   }
 
-  /** End the burst: its text, or "" when it never was one. For a moment, a late Enter still belongs to it. */
+  /** End the burst: its text, or "". For a moment, a late Enter still belongs to it. */
   take() {
     const text = this.recognised ? this.reading() : "";
     if (this.recognised) this.rested = this.clock();
@@ -138,14 +136,14 @@ export class KeyBuffer {
   }
 }
 
-// A mangled A is a Q, a mangled `<` one of the French signs.
+// A mangled A is a Q.
 function begins(text) {
   return /^[PIACVQ][A-Z<.;,?][A-Z0-9<.;,?&é"'(\-è_çà]*$/i.test(text.replace(/\n/g, ""));
 }
 
 // ── in the page ──
 
-const SHORTEST_WORTH_READING = 28; // a whole line less two signs: the server says what is wrong with it
+const WORTH_READING = 28; // nearly a line: the server says what is wrong with it
 
 function start() {
   const buffer = new KeyBuffer();
@@ -153,7 +151,7 @@ function start() {
   let timer = 0;
   let before = null; // the field under the burst, as it was
   let working = false;
-  let sent = ""; // the swipe on its way, so that a double reading of it is not a second traveller
+  let sent = ""; // the swipe on its way: read twice, it is still one traveller
 
   addEventListener("keydown", onKey, true);
   addEventListener("paste", onPaste, true);
@@ -196,7 +194,7 @@ function start() {
   function finish() {
     clearTimeout(timer);
     const text = buffer.take();
-    if (looksLikeMrz(text) || text.length >= SHORTEST_WORTH_READING) swipe(text);
+    if (looksLikeMrz(text) || text.length >= WORTH_READING) swipe(text);
     else if (text) tell("incomplete");
   }
 
@@ -213,33 +211,27 @@ function start() {
   }
 
   function restore() {
-    if (before && before.field.value !== before.value) {
-      before.field.value = before.value;
-      before.field.dispatchEvent(new Event("input", { bubbles: true }));
-    }
+    if (before) before.field.value = before.value;
     before = null;
   }
 
   function swipe(text) {
-    const form = document.getElementById("swipe");
-    if (!form) return;
     const plain = text.replace(/\s/g, "");
-    const shown = document.querySelector("[data-undecided]")?.dataset.undecided.replace(/\s/g, "");
+    const shown = document.querySelector(".mrz")?.textContent.replace(/\s/g, "") ?? document.querySelector("[data-undecided]")?.dataset.undecided;
     if ([shown, sent, ...unkept].includes(plain)) return tell("again");
-    if (working || document.querySelector("[data-undecided]")) return enqueue(text);
+    if (working || document.querySelector("[data-undecided]")) {
+      unkept.push(text);
+      show();
+      return hand(text);
+    }
     sent = plain;
+    const form = document.getElementById("swipe");
     form.elements.mrz.value = text;
     form.elements.source.value = "wedge";
     form.requestSubmit();
   }
 
-  function enqueue(text) {
-    unkept.push(text);
-    show();
-    hand(text);
-  }
-
-  // The queue lives at the server, where closing the page or losing power cannot empty it.
+  // The queue lives at the server: closing the page cannot empty it.
   async function hand(text) {
     const form = document.getElementById("swipe");
     const body = new FormData();
