@@ -62,6 +62,7 @@ CORRECTION_REASONS = {
     "typing": _("Typing mistake"),
     "misread": _("Reader misread the document"),
     "wrong_person": _("Entered for the wrong person"),
+    "started_again": _("Started again at the desk"),
     "traveller_left": _("The traveller left before a decision"),
     "test": _("Trial or exercise"),
     "other": _("Other"),

@@ -65,7 +65,8 @@ def apply_decided(entries: Sequence[Opened], tables: str) -> None:
             },
         )
         inspection.state = entry.body["outcome"]
-        inspection.save(using=tables, update_fields=["state"])
+        inspection.direction = entry.body.get("journey", {}).get("direction") or inspection.direction
+        inspection.save(using=tables, update_fields=["state", "direction"])
 
 
 def apply_confirmed(entries: Sequence[Opened], tables: str) -> None:

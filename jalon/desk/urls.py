@@ -1,2 +1,25 @@
-urlpatterns: list = []
+"""The desk's addresses."""
+
+from django.urls import path
+
+from jalon.desk.views import first_line, passages, second_line, shifts
+
 app_name = "desk"
+urlpatterns = [
+    path("", first_line.desk, name="desk"),
+    path("swipe/", first_line.swipe, name="swipe"),
+    path("type/", first_line.type_document, name="type_document"),
+    path("draft/", first_line.draft, name="draft"),
+    path("traveller/<str:key>/admit/", first_line.admit, name="admit"),
+    path("traveller/<str:key>/refer/", first_line.refer, name="refer"),
+    path("traveller/<str:key>/refuse/", first_line.refuse, name="refuse"),
+    path("traveller/<str:key>/cancel/", first_line.cancel, name="cancel"),
+    path("traveller/<str:key>/", passages.correct, name="correct"),
+    path("second-line/", second_line.second_line, name="second_line"),
+    path("second-line/<str:key>/", second_line.case, name="case"),
+    path("refusal/<str:key>/", second_line.confirm_refusal, name="confirm_refusal"),
+    path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
+    path("lookup/", passages.lookup, name="lookup"),
+    path("shift/", shifts.shift, name="shift"),
+    path("shift/<str:key>/print/", shifts.shift_print, name="shift_print"),
+]

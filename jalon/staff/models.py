@@ -48,6 +48,11 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
     objects = AccountManager()
 
+    def get_short_name(self) -> str:
+        return Officer.objects.filter(id=self.officer).values_list("name", flat=True).first() or self.username
+
+    get_full_name = get_short_name
+
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return False
 

@@ -1,0 +1,176 @@
+"""An inspection as the pages show it: every code in words, hits beside the traveller, differences marked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from jalon.crossings import recall
+from jalon.crossings.correction import as_corrected
+from jalon.crossings.decision import is_own_national, what_was_seen
+from jalon.crossings.inspection import age_on
+from jalon.crossings.journey import OUTCOMES
+from jalon.crossings.models import Inspection, Shift
+from jalon.desk import words
+from jalon.documents.problems import Repair
+from jalon.documents.types import DOCUMENT_TYPES
+from jalon.screening.person import Person
+
+BEYOND = "····"
+
+
+def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None:
+    """The context of the desk's panels; None once the shift that saw it was handed over."""
+    seen, fields = what_was_seen(inspection), as_corrected(inspection)
+    if seen is None or fields is None:
+        return None
+    title, sentence = words.verdict(seen["level"], len(seen["hits"]))
+    protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
+    hits = [_protect()] if protect else [_hit(hit, fields) for hit in seen["hits"]]
+    own = is_own_national(seen, post)
+    return {
+        "id": inspection.key,
+        "document": _document(seen["document_type"], fields, seen["problems"]),
+        "mrz_lines": seen["mrz"],
+        "checks": [] if protect else _checks(seen),
+        "verdict": {"level": seen["level"], "title": title, "sentence": sentence},
+        "hits": hits,
+        "not_checked": [words.not_checked(said) for said in seen["not_checked"]],
+        "seen": words.seen_before(recall.seen(inspection.token)) if inspection.token else "",
+        "age": age_on(fields.get("birth_date"), timezone.localdate()),
+        "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
+        "only_refer": bool(hits),
+        "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
+    }
+
+
+def _document(kind: str, fields: dict[str, Any], problems: list[dict[str, Any]]) -> dict[str, Any]:
+    sex = words.SEXES.get(fields.get("sex") or "")
+    return {
+        "type_label": DOCUMENT_TYPES[kind].names[words.language()],
+        "primary_identifier": fields.get("primary_identifier"),
+        "secondary_identifier": fields.get("secondary_identifier"),
+        "sex_label": sex() if sex else "",
+        "birth_date_label": words.partial_date(fields.get("birth_date")),
+        "nationality_label": words.state(fields.get("nationality")),
+        "issuing_state_label": words.state(fields.get("issuing_state")),
+        "number": fields.get("document_number"),
+        "expiry_label": words.partial_date(fields.get("expiry_date")),
+        "expired": any(problem["code"] == "expired" for problem in problems),
+    }
+
+
+def _checks(seen: dict[str, Any]) -> list[dict[str, str]]:
+    """Each check as a sentence: what is wrong first, then what is in order."""
+    found = [
+        {"state": "wrong" if problem["severity"] == "error" else "unknown", "sentence": words.problem(problem)}
+        for problem in seen["problems"]
+    ]
+    codes = {problem["code"] for problem in seen["problems"]}
+    if seen["mrz"] and "check_digit_wrong" not in codes:
+        found.append({"state": "ok", "sentence": words._("Check digits agree")})
+    if seen["fields"].get("expiry_date") and "expired" not in codes:
+        found.append({"state": "ok", "sentence": words._("Not expired")})
+    if seen["lists"] and seen["fields"].get("document_number") and not any(h["kind"] == "document" for h in seen["hits"]):
+        found.append({"state": "ok", "sentence": words._("Not on a list of stolen or lost documents")})
+    if seen["lists"] and not seen["hits"]:
+        said = words._("Nobody like this on the lists: %(count)s asked") % {"count": len(seen["lists"])}
+        found.append({"state": "ok", "sentence": said})
+    return found
+
+
+def _protect() -> dict[str, Any]:
+    return {"protect": True, "action": "protect", "reasons": [], "differences": []}
+
+
+def _hit(hit: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+    listed = Person.from_json(hit["facts"]["person"])
+    return {
+        "list_name": hit["facts"]["title"],
+        "score": hit["score"],
+        "score_percent": round(100 * hit["score"]),
+        "reasons": [words.reason(reason) for reason in hit["reasons"]],
+        "action": hit["action"],
+        "action_label": words.action(hit["action"]),
+        "authority": hit["facts"].get("authority"),
+        "decision_number": hit["facts"].get("decision_number"),
+        "telephone": hit["facts"].get("telephone"),
+        "protect": False,
+        "differences": _differences(fields, listed),
+    }
+
+
+def _differences(fields: dict[str, Any], listed: Person) -> list[dict[str, Any]]:
+    """The traveller beside the listing, question by question; same is None where one side does not know."""
+    name = " ".join(part for part in (fields.get("primary_identifier"), fields.get("secondary_identifier")) if part)
+    sex = words.SEXES.get(fields.get("sex") or "")
+    listed_sex = words.SEXES.get(listed.sex or "")
+    lines = [
+        ("name", words._("Name"), name, [one.text for one in listed.names[:3]]),
+        (
+            "birth_date",
+            words.field("birth_date"),
+            words.partial_date(fields.get("birth_date")),
+            [words.partial_date(one.text) for one in listed.birth_dates],
+        ),
+        (
+            "nationality",
+            words.field("nationality"),
+            words.state(fields.get("nationality")),
+            [words.state(code) for code in listed.nationalities],
+        ),
+        ("sex", words.field("sex"), sex() if sex else "", [listed_sex()] if listed_sex else []),
+        (
+            "document_number",
+            words.field("document_number"),
+            fields.get("document_number") or "",
+            [one.number for one in listed.document_numbers[:3]],
+        ),
+    ]
+    return [
+        {
+            "field": field,
+            "label": label,
+            "traveller": mine or "—",
+            "listed": ", ".join(theirs) or "—",
+            "same": None if not mine or not theirs else mine.casefold() in {one.casefold() for one in theirs},
+        }
+        for field, label, mine, theirs in lines
+        if mine or theirs
+    ]
+
+
+def name_of(inspection: Inspection) -> str:
+    """The traveller's name, short; dots once the shift was handed over."""
+    fields = as_corrected(inspection)
+    if fields is None:
+        return BEYOND
+    first, given = fields.get("primary_identifier") or "", fields.get("secondary_identifier") or ""
+    return f"{first} {given}".strip() or "—"
+
+
+def clock(milliseconds: int) -> str:
+    """Local hours and minutes."""
+    return datetime.fromtimestamp(milliseconds / 1000, tz=timezone.get_current_timezone()).strftime("%H:%M")
+
+
+def day_and_clock(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=timezone.get_current_timezone()).strftime("%d/%m/%Y %H:%M")
+
+
+def recent(shift: Shift, count: int = 6) -> list[dict[str, str]]:
+    """The last passages of the shift."""
+    rows = Inspection.objects.filter(shift=shift.key).exclude(state="open").order_by("-at")[:count]
+    return [
+        {
+            "time": clock(row.at),
+            "name": name_of(row),
+            "outcome": row.state,
+            "outcome_label": str(OUTCOMES[row.state]),
+            "url": reverse("desk:correct", args=[row.key]),
+        }
+        for row in rows
+    ]

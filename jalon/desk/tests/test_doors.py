@@ -1,0 +1,152 @@
+"""Every door of the desk opened once, as an officer would, and every door shut to whoever has no role."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from jalon.config import cast
+from jalon.config.gate import BEFORE_SECOND_FACTOR, OWN_ACCOUNT, PUBLIC
+from jalon.crossings.models import Decision, Inspection
+
+PASSWORD = "correct horse battery"  # noqa: S105
+CLEAN = "P<MLITRAORE<<AMINATA<<<<<<<<<<<<<<<<<<<<<<<<\nAA01234565MLI9001011F3012316<<<<<<<<<<<<<<08"
+FOREIGN = "P<NERMAHAMADOU".ljust(44, "<") + "\nPB00001234NER8506151M2906140<<<<<<<<<<<<<<08"
+
+
+@pytest.fixture
+def staff(node):
+    cast.declare_posts()
+    return cast.enrol("ML-GOG", PASSWORD, date(2026, 1, 1))
+
+
+def signed_in(name):
+    client = Client()
+    answer = client.post("/account/login/", {"login": name, "password": PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+@pytest.fixture
+def amina(staff):
+    client = signed_in("amina")
+    client.post("/shift/", {"act": "open"})
+    return client
+
+
+@pytest.fixture
+def bakary(staff):
+    client = signed_in("bakary")
+    client.post("/shift/", {"act": "open"})
+    return client
+
+
+def swipe(client, mrz=CLEAN):
+    client.post("/swipe/", {"mrz": mrz, "source": "wedge"})
+    return Inspection.objects.get(state="open")
+
+
+def test_the_usual_traveller_one_swipe_one_key(amina):
+    seen = swipe(amina)
+    assert "TRAORE" in amina.get("/").content.decode()
+    amina.post(f"/traveller/{seen.key}/admit/", {"direction": "entry", "transport": "foot"})
+    seen.refresh_from_db()
+    assert seen.state == "admitted"
+    assert "✓" in amina.get("/").content.decode()
+
+
+def test_refused_with_a_second_person_and_a_notice(amina, bakary):
+    seen = swipe(amina, FOREIGN)
+    answers = {"asks_protection": "no", "child_alone": "no", "possible_victim": "no", "reason": "no_visa"}
+    amina.post(f"/traveller/{seen.key}/refuse/", answers | {"decision": "refuse"})
+    made = Decision.objects.get(outcome="refused")
+    assert "MAHAMADOU" in amina.get(f"/refusal/{made.key}/notice/").content.decode()
+    assert "MAHAMADOU" in bakary.get("/second-line/").content.decode()
+    bakary.post(f"/refusal/{made.key}/", {"confirmation": "confirm"})
+    assert "MAHAMADOU" not in bakary.get("/second-line/").content.decode()
+
+
+def test_referred_and_admitted_at_the_second_line(amina, bakary):
+    seen = swipe(amina, FOREIGN)
+    amina.post(f"/traveller/{seen.key}/refer/", {"reason": "document_doubt"})
+    assert bakary.get(f"/second-line/{seen.key}/").status_code == 200
+    bakary.post(f"/second-line/{seen.key}/", {"decision": "admit", "looked": "the visa, under the lamp"})
+    seen.refresh_from_db()
+    assert seen.state == "admitted"
+
+
+def test_a_swipe_while_a_traveller_stands_waits_its_turn(amina):
+    first = swipe(amina)
+    amina.post("/swipe/", {"mrz": FOREIGN, "source": "wedge"})
+    assert Inspection.objects.count() == 1
+    amina.post(f"/traveller/{first.key}/admit/", {"direction": "entry", "transport": "foot"})
+    assert "MAHAMADOU" in amina.get("/").content.decode()
+
+
+def test_nothing_typed_is_lost_when_the_page_closes(amina):
+    amina.post("/draft/", {"primary_identifier": "KEITA"})
+    assert "KEITA" in amina.get("/type/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_every_page_in_every_language(amina, bakary, language):
+    seen = swipe(amina, FOREIGN)
+    for client in (amina, bakary):
+        client.cookies["django_language"] = language
+    pages = ["/", f"/traveller/{seen.key}/refer/", f"/traveller/{seen.key}/refuse/", "/lookup/", "/shift/"]
+    amina.post("/lookup/", {"name": "MAHAMADOU", "reason": "asked by the second line"})
+    for address in pages:
+        answer = amina.get(address)
+        assert answer.status_code == 200
+        assert f'lang="{language}"' in answer.content.decode()
+    amina.post(f"/traveller/{seen.key}/refer/", {"reason": "document_doubt"})
+    for address in ("/second-line/", f"/second-line/{seen.key}/"):
+        assert bakary.get(address).status_code == 200
+    for address in ("/type/", "/type/?document=none", f"/traveller/{seen.key}/"):
+        assert amina.get(address).status_code == 200
+
+
+def routes():
+    """Every named route of the running table, with an address that resolves to it."""
+    found = []
+
+    def walk(patterns, prefix, space):
+        for entry in patterns:
+            route = prefix + str(entry.pattern)
+            if hasattr(entry, "url_patterns"):
+                walk(entry.url_patterns, route, f"{space}{entry.namespace}:" if entry.namespace else space)
+            else:
+                path = re.sub(r"<int:\w+>", "1", re.sub(r"<str:\w+>", "x.y.1", route))
+                found.append((f"{space}{entry.name}", "/" + path, entry.callback))
+
+    walk(get_resolver().url_patterns, "", "")
+    return found
+
+
+def test_every_route_answers_for_its_roles(node):
+    for name, _, view in routes():
+        public = name in PUBLIC | OWN_ACCOUNT | BEFORE_SECOND_FACTOR
+        assert public or getattr(view, "opens_to", None), f"{name} has no mark of roles"
+
+
+def test_emile_is_refused_everywhere(staff):
+    emile, stranger = signed_in("emile"), Client()
+    for name, address, _ in routes():
+        if name in PUBLIC | OWN_ACCOUNT | BEFORE_SECOND_FACTOR:
+            continue
+        for method in ("get", "post", "head", "options", "put", "delete"):
+            assert getattr(emile, method)(address).status_code == 403, (name, method)
+            assert getattr(stranger, method)(address).status_code == 302, (name, method)
+
+
+@pytest.mark.parametrize("name", ["claire", "dalia", "fatou", "hawa", "issa"])
+def test_other_roles_do_not_open_the_desk(staff, name):
+    client = signed_in(name)
+    assert client.get("/").status_code == 403
+    assert client.get("/second-line/").status_code == 403
+
+
+def test_the_first_line_does_not_open_the_second(amina):
+    assert amina.get("/second-line/").status_code == 403

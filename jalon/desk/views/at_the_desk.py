@@ -1,0 +1,67 @@
+"""What the doors share: the officer's shift, the case named in the address, the way back with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from jalon.crossings import shift
+from jalon.crossings.decision import NotAllowed
+from jalon.crossings.models import Inspection, Shift
+from jalon.desk import seen, words
+from jalon.journal.record import ShiftNeeded
+from jalon.web.gate import Role
+
+FIRST_LINE = (Role.FIRST_LINE, Role.SHIFT_LEADER)
+SECOND_LINE = (Role.SHIFT_LEADER,)
+
+Door = Callable[..., HttpResponse]
+
+
+def on_duty(view: Door) -> Door:
+    """The view is given the officer's open shift; where there is none, the officer is sent to open one.
+
+    A rule that stands in the way is said in words on the desk; nothing was recorded then.
+    """
+
+    @wraps(view)
+    def with_shift(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        present = shift.current(request.user.officer)  # type: ignore[union-attr]
+        if present is None:
+            messages.warning(request, words.rule("shift_needed"))
+            return redirect("desk:shift")
+        try:
+            return view(request, present, *args, **kwargs)
+        except NotAllowed as rule:
+            messages.error(request, words.rule(rule.code))
+            return redirect("desk:desk")
+        except (ShiftNeeded, KeyError):
+            messages.error(request, words.rule("shift_needed"))
+            return redirect("desk:shift")
+
+    return with_shift
+
+
+def inspection_or_404(key: str) -> Inspection:
+    inspection = Inspection.objects.filter(key=key).first()
+    if inspection is None:
+        raise Http404
+    return inspection
+
+
+def page(request: HttpRequest, template: str, present: Shift | None = None, **context: Any) -> HttpResponse:
+    """Render a page of the desk."""
+    return render(request, f"desk/{template}.html", context)
+
+
+def shown_or_404(inspection: Inspection, present: Shift) -> dict[str, Any]:
+    """An inspection as pages show it; absent once the shift that saw it was handed over."""
+    context = seen.inspection_shown(inspection, present.post)
+    if context is None:
+        raise Http404
+    return context

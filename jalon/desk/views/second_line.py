@@ -1,0 +1,180 @@
+"""The second line: take over with all that the first line saw; the second person of a refusal."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jalon.crossings import correction, decision
+from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
+from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
+from jalon.desk import seen, words
+from jalon.desk.forms import Finding
+from jalon.desk.views.at_the_desk import SECOND_LINE, FIRST_LINE, inspection_or_404, on_duty, page, shown_or_404
+from jalon.journal.node import this_node
+from jalon.posts.models import Post
+from jalon.staff.postings import name_of
+from jalon.web.gate import opens_to
+
+
+@opens_to(*SECOND_LINE)
+@require_GET
+@on_duty
+def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
+    """Those who wait, the longest first, and the refusals that need a second person."""
+    waiting = Inspection.objects.filter(state="referred").order_by("at")
+    return page(
+        request,
+        "second_line",
+        cases=[_case(inspection) for inspection in waiting],
+        refusals=[_refusal(made) for made in unconfirmed_refusals()],
+    )
+
+
+@opens_to(*SECOND_LINE)
+@require_http_methods(["GET", "POST"])
+@on_duty
+def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
+    """One case, whole; the finding admits or hands over."""
+    inspection = inspection_or_404(key)
+    shown = shown_or_404(inspection, present)
+    act = request.POST.get("decision", "")
+    if act == "keep":
+        return redirect("desk:second_line")
+    form = Finding(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        looked = form.cleaned_data["looked"]
+        if act == "hand_over":
+            decision.hand_over(inspection, present, looked)
+        else:
+            decision.admit(inspection, present, {"direction": inspection.direction}, line=2, looked=looked)
+        messages.success(request, _("Saved."))
+        return redirect("desk:second_line")
+    referral = _said(Decision.objects.filter(inspection=key, outcome="referred").order_by("at").first())
+    return page(
+        request,
+        "second_line_case",
+        inspection=shown,
+        referral=referral,
+        history=history(inspection),
+        form=form,
+        may_refuse=not shown["cannot_refuse"] and not _protective(referral),
+        closed=inspection.state != "referred",
+    )
+
+
+@opens_to(*SECOND_LINE)
+@require_http_methods(["GET", "POST"])
+@on_duty
+def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
+    """The second person looks at a refusal and confirms it."""
+    made = get_object_or_404(Decision, key=key)
+    inspection = inspection_or_404(made.inspection)
+    if request.method == "POST" and request.POST.get("confirmation") == "confirm":
+        decision.confirm(made, present.officer, present)
+        messages.success(request, _("The refusal is confirmed."))
+        return redirect("desk:second_line")
+    if request.method == "POST":
+        return redirect("desk:second_line")
+    return page(
+        request, "second_person", inspection=shown_or_404(inspection, present), refusal=_refusal(made) | {"id": key}
+    )
+
+
+@opens_to(*FIRST_LINE)
+@require_GET
+@on_duty
+def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
+    """What the refused traveller takes along, in the three languages."""
+    made = get_object_or_404(Decision, key=key, outcome="refused")
+    inspection = inspection_or_404(made.inspection)
+    shown = shown_or_404(inspection, present)
+    said = this_node().shift_keys.take_out_value(made.kept) or {}
+    post = Post.objects.filter(code=present.post).first()
+    second = Confirmation.objects.filter(decision=made.key).first()
+    document = shown["document"]
+    day, hour = seen.day_and_clock(made.at).split(" ")
+    notice: dict[str, Any] = {
+        "number": "-".join(made.key.split(".")[1:]),
+        "date": day,
+        "time": hour,
+        "post": post.name if post else present.post,
+        "country": words.state(post.country) if post else "",
+        "name": seen.name_of(inspection),
+        "birth_date_label": document["birth_date_label"],
+        "nationality_label": document["nationality_label"],
+        "document": f"{document['type_label']} {document['number'] or ''}".strip(),
+        "reason": REFUSAL_REASONS.get(said.get("reason", ""), ""),
+        "remark_for_traveller": said.get("remark", ""),
+        "officer_number": made.officer,
+        "second_number": second.officer if second else "",
+        "confirmed": second is not None,
+    }
+    return page(request, "refusal_notice", notice=notice, notice_languages=["fr", "en", "ar"])
+
+
+def unconfirmed_refusals() -> list[Decision]:
+    confirmed = Confirmation.objects.values("decision")
+    return list(Decision.objects.filter(outcome="refused").exclude(key__in=confirmed).order_by("at"))
+
+
+def history(inspection: Inspection) -> list[dict[str, str]]:
+    """What happened, in order."""
+    steps = [(inspection.at, _("Inspected by %(officer)s") % {"officer": name_of(inspection.officer)})]
+    for made in Decision.objects.filter(inspection=inspection.key):
+        steps.append((made.at, f"{OUTCOMES[made.outcome]} · {name_of(made.officer)}"))
+    for one in correction.corrections(inspection):
+        fields = ", ".join(words.field(name) for name in one["changes"])
+        steps.append((inspection.at, _("Corrected: %(fields)s") % {"fields": fields}))
+    return [{"time": seen.clock(at), "sentence": sentence} for at, sentence in sorted(steps)]
+
+
+def _case(inspection: Inspection) -> dict[str, Any]:
+    referral = Decision.objects.filter(inspection=inspection.key, outcome="referred").order_by("at").first()
+    minutes = max(0, (time.time_ns() // 1_000_000 - (referral.at if referral else inspection.at)) // 60_000)
+    said = _said(referral)
+    return {
+        "url": reverse("desk:case", args=[inspection.key]),
+        "name": seen.name_of(inspection),
+        "why": said["reason_label"],
+        "referred_by": said["officer"],
+        "waited": ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes},
+        "level": inspection.level,
+    }
+
+
+def _said(made: Decision | None) -> dict[str, Any]:
+    """A decision's reason in words."""
+    if made is None:
+        return {"officer": "", "time": "", "reason_label": "", "remark": "", "protective": {}}
+    said = this_node().shift_keys.take_out_value(made.kept) or {}
+    reasons = REFUSAL_REASONS if made.outcome == "refused" else REFERRAL_REASONS
+    return {
+        "officer": name_of(made.officer),
+        "time": seen.clock(made.at),
+        "reason_label": reasons.get(said.get("reason", ""), ""),
+        "remark": said.get("remark", ""),
+        "protective": said.get("protective", {}),
+    }
+
+
+def _protective(referral: dict[str, Any]) -> bool:
+    return any(referral["protective"].values())
+
+
+def _refusal(made: Decision) -> dict[str, Any]:
+    inspection = Inspection.objects.filter(key=made.inspection).first()
+    return _said(made) | {
+        "url": reverse("desk:confirm_refusal", args=[made.key]),
+        "name": seen.name_of(inspection) if inspection else seen.BEYOND,
+        "day": timezone.localdate().isoformat(),
+    }

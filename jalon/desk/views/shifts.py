@@ -1,0 +1,97 @@
+"""Opening and closing a shift; its summary on the screen and on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jalon.crossings import shift as shifts
+from jalon.crossings.journey import OUTCOMES, TRANSPORTS
+from jalon.crossings.models import Decision, Inspection, Shift
+from jalon.desk import seen
+from jalon.desk.views.at_the_desk import FIRST_LINE, page
+from jalon.journal import sidecar
+from jalon.journal.node import this_node
+from jalon.staff.postings import name_of
+from jalon.web.gate import opens_to
+
+
+@opens_to(*FIRST_LINE)
+@require_http_methods(["GET", "POST"])
+def shift(request: HttpRequest) -> HttpResponse:
+    """The officer's shift."""
+    officer = request.user.officer  # type: ignore[union-attr]
+    present = shifts.current(officer)
+    if request.method == "POST" and request.POST.get("act") == "open":
+        shifts.open_shift(officer, this_node().keys.post)
+        return redirect("desk:desk")
+    if request.method == "POST" and present is not None:
+        shifts.close_shift(present)
+        messages.success(request, _("The shift is closed."))
+        return redirect("desk:shift")
+    last = present or Shift.objects.filter(officer=officer).order_by("-opened_at").first()
+    context: dict[str, Any] = {"shift_open": present is not None}
+    if last is not None:
+        context |= {"summary": summary(last), "print_url": reverse("desk:shift_print", args=[last.key])}
+    if present is not None:
+        context["open_cases"] = open_cases(present)
+    return page(request, "shift", **context)
+
+
+@opens_to(*FIRST_LINE)
+@require_GET
+def shift_print(request: HttpRequest, key: str) -> HttpResponse:
+    """The summary on paper: figures, no traveller."""
+    found = Shift.objects.filter(key=key).first()
+    if found is None:
+        return redirect("desk:shift")
+    head = sidecar.read(this_node().sidecar)
+    return page(
+        request,
+        "shift_print",
+        summary=summary(found),
+        head=f"{head.seq} · {head.hash[:16]}" if head else "",
+        open_cases=open_cases(found) if found.closed_at is None else [],
+        printed_at=seen.day_and_clock(found.closed_at or found.opened_at),
+    )
+
+
+def summary(of: Shift) -> dict[str, Any]:
+    """The shift in figures."""
+    counts = shifts.summary(of)
+    labels = {
+        "inspected": _("Inspected"),
+        **{state: str(label) for state, label in OUTCOMES.items()},
+        "with_hits": _("With a possible match"),
+        "entry": _("Entry"),
+        "exit": _("Exit"),
+    }
+    return {
+        "opened": seen.day_and_clock(of.opened_at),
+        "closed": seen.day_and_clock(of.closed_at) if of.closed_at else "",
+        "officers": name_of(of.officer),
+        "figures": [{"label": labels[name], "number": number} for name, number in counts.items() if name in labels],
+        "rows": _by_transport(of),
+    }
+
+
+def _by_transport(of: Shift) -> list[dict[str, Any]]:
+    directions = dict(Inspection.objects.filter(shift=of.key, state="admitted").values_list("key", "direction"))
+    rows: dict[str, dict[str, Any]] = {}
+    admitted = Decision.objects.filter(shift=of.key, outcome="admitted")
+    for inspection, transport in admitted.values_list("inspection", "transport"):
+        row = rows.setdefault(transport, {"label": TRANSPORTS.get(transport, "—"), "entry": 0, "exit": 0})
+        if inspection in directions:
+            row[directions[inspection]] += 1
+    return list(rows.values())
+
+
+def open_cases(of: Shift) -> list[str]:
+    rows = Inspection.objects.filter(key__in=shifts.open_cases(of)).order_by("at")
+    return [f"{seen.clock(row.at)} · {seen.name_of(row)} · {OUTCOMES[row.state]}" for row in rows]

@@ -1,0 +1,134 @@
+"""Codes in words: what the desk says of checks, of what was not checked, of rules. Every sentence is translated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from jalon.crossings.inspection import FIELDS
+from jalon.crossings.journey import TRANSPORTS
+from jalon.crossings.recall import Seen
+from jalon.documents import states
+from jalon.documents.problems import FIELDS as FIELD_NAMES
+from jalon.documents.problems import PROBLEMS, Problem
+from jalon.screening.reason import SENTENCES, Reason
+
+SEXES = {"M": lambda: _("Male"), "F": lambda: _("Female"), "X": lambda: _("Sex X")}
+assert set(FIELDS) <= set(FIELD_NAMES)
+
+
+def language() -> str:
+    """The page's language, as the pure rooms name it."""
+    return (translation.get_language() or "fr")[:2]
+
+
+def field(name: str) -> str:
+    return FIELD_NAMES[name][language()] if name in FIELD_NAMES else name
+
+
+def state(code: str | None) -> str:
+    return states.name(code, language()) if code else ""
+
+
+def partial_date(text: str | None) -> str:
+    """An ISO date as far as it is known, as people write it."""
+    if not text:
+        return ""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return date_format(date(parts[0], parts[1], parts[2]), "j F Y")
+    if len(parts) == 2:
+        return date_format(date(parts[0], parts[1], 1), "F Y")
+    return str(parts[0])
+
+
+def problem(found: dict[str, Any]) -> str:
+    """A problem of the document in a sentence."""
+    code, where = found["code"], found["field"]
+    if code == "no_document":
+        return _("The traveller shows no document")
+    if code == "expired":
+        return _("Expired on %(day)s") % {"day": partial_date(found["parameters"]["expiry"])}
+    if code == "missing":
+        return _("Not given: %(field)s") % {"field": field(where)}
+    if code in PROBLEMS:
+        return Problem(code, where, **found["parameters"]).sentence(language())
+    return code
+
+
+def not_checked(said: dict[str, Any]) -> str:
+    """Something that was not checked, in words."""
+    return {
+        "visa": lambda: _("visa"),
+        "chip": lambda: _("chip of the document"),
+        "interpol": lambda: _("INTERPOL"),
+        "mrz": lambda: _("machine readable zone: typed, not read"),
+        "no_list": lambda: _("NO LIST is in service at this post"),
+        "list_old": lambda: _("%(list)s: edition %(days)s days old") % {"list": said["list"], "days": said["days"]},
+    }.get(said["code"], lambda: said["code"])()
+
+
+def reason(said: dict[str, Any]) -> str:
+    """Why a listing came up."""
+    if said["code"] == "document_listed":
+        status = {"stolen": _("stolen"), "lost": _("lost"), "revoked": _("revoked")}
+        what = status.get(said["parameters"]["status"], _("reported"))
+        return _("Document %(number)s is reported %(status)s") % {
+            "number": said["parameters"]["number"],
+            "status": what,
+        }
+    if said["code"] != "name" and said["code"] not in SENTENCES:
+        return str(said["code"])
+    return Reason.from_json(said).sentence(language())
+
+
+def action(code: str) -> str:
+    """What a listing asks of the officer."""
+    return {
+        "refer": _("Refer to the second line. A name alone decides nothing."),
+        "refuse": _("Refusal asked and confirmed: refer to the second line."),
+        "arrest": _("Arrest asked and confirmed: keep calm, call the second line."),
+        "protect": _("Call the second line"),
+    }.get(code, code)
+
+
+def seen_before(seen: Seen | None) -> str:
+    if seen is None:
+        return _("Not seen here before")
+    means = str(TRANSPORTS.get(seen.transport, ""))
+    said = {"count": seen.count, "day": partial_date(seen.last_day), "means": f", {means}" if means else ""}
+    if seen.direction == "exit":
+        return _("Seen here %(count)s times, last out on %(day)s%(means)s") % said
+    return _("Seen here %(count)s times, last in on %(day)s%(means)s") % said
+
+
+def verdict(level: str, hits: int) -> tuple[str, str]:
+    """Title and sentence."""
+    if level == "clear":
+        return _("Nothing found"), ""
+    if level == "stop":
+        return _("Stop"), _("Call the second line.")
+    if hits:
+        return _("Look twice"), _("Possible match: %(count)s. Compare before you decide.") % {"count": hits}
+    return _("Look twice"), _("Something is not in order with the document.")
+
+
+def rule(code: str) -> str:
+    """A rule of the desk that stood in the way, and what to do."""
+    return {
+        "hit_goes_to_second_line": _("A list asks about this person: only the second line can admit. Refer."),
+        "say_what_was_looked_at": _("Say what you looked at before you admit."),
+        "ask_the_protective_questions": _("Answer the three protective questions first."),
+        "already_decided": _("This traveller is already decided. Correct the passage instead."),
+        "beyond_this_shift": _("The shift that saw this traveller was handed over: only headquarters can read it."),
+        "second_person_is_another": _("The second person is another officer than the one who refused."),
+        "not_a_refusal": _("There is no refusal to confirm here."),
+        "no_confirmed_listing": _("No list asks for a refusal that its authority confirmed."),
+        "say_to_whom": _("Say to which authority and to whom."),
+        "nothing_changed": _("Nothing was changed."),
+        "shift_needed": _("Open your shift first."),
+    }.get(code, code)
