@@ -1,4 +1,4 @@
-"""The points of birth dates for many people at once: what `evidence.birth_date.relate` says, over columns of numbers."""
+"""The points of birth dates for many people at once: `evidence.birth_date.relate` over columns of numbers."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def pair_points(listed: Numbers, asked: int, policy: DatePolicy) -> Numbers:
     forgiven = np.where(about, policy.approximate_years, policy.years_apart)
     full = (day > 0) & (ask_day > 0)
     same_day = full & (listed == asked) & ~about
-    # Whose year alone is known, where one side knows more: a written 1 January (or "about" a day) says less than a year.
+    # Where one side knows but the year: was it written as a day (1 January, or "about" a day)? That says less.
     told = np.where(only_year, day > 0, ask_day > 0)
     slip_day = full & slips(listed % 10_000, asked % 10_000, 4)
     slip_year = full & ~only_year & (not ask_only_year) & (listed % 10_000 == asked % 10_000) & slips(year, ask_year, 4)

@@ -21,9 +21,9 @@ import numpy.typing as npt
 from jalon.screening import building, dates, keys, model, store
 from jalon.screening.compare import compare, name_evidence
 from jalon.screening.evidence.birth_date import DEFAULT, DatePolicy
-from jalon.screening.evidence.name import ALIKE, FULL, GLUE_FROM, likeness
+from jalon.screening.evidence.name import ALIKE, FULL, GLUE_FROM, GLUED_AT_MOST, likeness
 from jalon.screening.model import ALGORITHM, VERSION
-from jalon.screening.names import Part, Parts, parts_of
+from jalon.screening.names import Part, Parts, gathered, parts_of
 from jalon.screening.person import Person
 from jalon.screening.reason import Reason
 from jalon.screening.spellings import edition
@@ -36,11 +36,12 @@ NAMES_COMPARED = 48
 
 SURELY = 99.0  # points: the same document number brings a person to comparison whatever the name
 
-# What two parts of a query written as one may weigh, as in `evidence.name`.
-GLUED_AT_MOST = 1.6
-
 # Hits below this score tell nobody anything.
-FLOOR = 0.05
+FLOOR = 0.15
+FLOOR_POINTS = model.points_of(FLOOR)
+# Points that nationality and sex may add, and that an estimate by sums may fall short of the whole comparison.
+YET_TO_SPEAK = model.WEIGHTS["nationality_same"] + model.WEIGHTS["sex_same"]
+ESTIMATE_SHORT = 3.0
 
 Numbers = npt.NDArray[Any]
 
@@ -72,6 +73,7 @@ class Index:
         self.arrays = arrays
         self.size = len(arrays["dates"])
         self.names = len(arrays["name_person"])
+        self.word = lru_cache(maxsize=200_000)(self.find_word)
         self.alike_words = lru_cache(maxsize=20_000)(self.find_alike_words)
 
     def __len__(self) -> int:
@@ -115,8 +117,9 @@ class Index:
                     points += model.NAME["weak"]
                 number = int(self.arrays["name_person"][name])
                 best[number] = max(best.get(number, -SURELY), points)
-        # Some more than asked: nationality and sex are yet to speak.
-        return heapq.nsmallest(limit + 6, best, key=lambda number: (-best[number], number))
+        worth = [number for number in best if model.START + best[number] + YET_TO_SPEAK >= FLOOR_POINTS]
+        # Some more than asked: nationality and sex may change the order.
+        return heapq.nsmallest(limit + 6, worth, key=lambda number: (-best[number], number))
 
     def estimated(self, ours: Parts, query: Person, policy: DatePolicy) -> list[tuple[int, float]]:
         """The names with the most points by estimate, each with the points of its person's birth dates."""
@@ -124,9 +127,13 @@ class Index:
         if not found:
             return []
         names, points = self.name_points(found, ours.weight)
-        names, points = most(names, points, NAMES_ESTIMATED)
+        least = FLOOR_POINTS - model.START - YET_TO_SPEAK - ESTIMATE_SHORT
+        hopeful = points + (model.WEIGHTS["day_same"] if query.birth_dates else 0.0) >= least
+        names, points = most(names[hopeful], points[hopeful], NAMES_ESTIMATED)
         born = dates.points(self.arrays["dates"][self.arrays["name_person"][names]], query.birth_dates, policy)
-        kept = best_places(points + born, NAMES_COMPARED)
+        points = points + born
+        kept = best_places(points, NAMES_COMPARED)
+        kept = kept[points[kept] >= least]
         return list(zip(names[kept].tolist(), born[kept].tolist(), strict=True))
 
     def name_points(self, found: list[Found], weight: float) -> tuple[Numbers, Numbers]:
@@ -206,13 +213,13 @@ class Index:
         numbers = [keys.key("document", bare) for bare in building.document_numbers(query)]
         return self.under("document", numbers).tolist() if numbers else []
 
-    def word(self, number: int) -> Part:
+    def find_word(self, number: int) -> Part:
         return building.unspelled(self.text("word", number))
 
     def parts_of_name(self, name: int) -> Parts:
         starts = self.arrays["name_start"]
-        parts = [self.word(word) for word in self.arrays["name_words"][starts[name] : starts[name + 1]].tolist()]
-        return Parts(tuple(parts), float(self.arrays["name_weight"][name]), ())
+        words = self.arrays["name_words"][starts[name] : starts[name + 1]].tolist()
+        return gathered(tuple([self.word(word) for word in words]))
 
     def person(self, number: int) -> Person:
         return Person.from_json(json.loads(self.text("person", number)))

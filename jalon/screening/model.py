@@ -42,7 +42,8 @@ WEIGHTS = {
     "nationality_differs": -1.5,
     "sex_same": 0.2,
     "sex_differs": -1.0,
-    "document_same": 18.0,
+    "document_same": 30.0,
+    "document_state_unknown": 21.0,
     "document_other_state": 6.0,
 }
 
@@ -70,3 +71,8 @@ def name_points(agreed: float, unlike: float, conflict: float, missing: float) -
 def score(points: float) -> float:
     """All points → 0..1, rising."""
     return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, points / SPREAD))))
+
+
+def points_of(score: float) -> float:
+    """The points that give a score strictly between 0 and 1."""
+    return SPREAD * math.log(score / (1.0 - score))

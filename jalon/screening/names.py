@@ -1,4 +1,4 @@
-"""A name as its parts: split, folded, small words known, "Abd al-" joined to what follows. Order is kept, not trusted."""
+"""A name as its parts: split, folded, "Abd al-" joined to what follows. Order is kept, not trusted."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ class Parts:
 
     parts: tuple[Part, ...]
     weight: float
+    lengths: tuple[int, ...]
     words: tuple[str, ...]
 
 
@@ -85,8 +86,11 @@ def parts_of(name: str) -> Parts:
 
 def assemble(texts: tuple[str, ...], unvocalised: bool, words: tuple[str, ...] = ()) -> Parts:
     """Parts from texts already folded and joined, as an index keeps them; `words` are how they were written."""
-    parts = tuple(part(text, unvocalised) for text in texts)
-    return Parts(parts, sum(each.weight for each in parts), words or texts)
+    return gathered(tuple([part(text, unvocalised) for text in texts]), words or texts)
+
+
+def gathered(parts: tuple[Part, ...], words: tuple[str, ...] = ()) -> Parts:
+    return Parts(parts, sum([each.weight for each in parts]), tuple([len(each.text) for each in parts]), words)
 
 
 def without_article(word: str) -> str:

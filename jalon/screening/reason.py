@@ -115,9 +115,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "ar": "جنس مختلف: {query} / {listed}",
     },
     "document_same": {
-        "fr": "même numéro de document : {number}",
-        "en": "same document number: {number}",
-        "ar": "رقم الوثيقة نفسه: {number}",
+        "fr": "même numéro de document : {number} ({state})",
+        "en": "same document number: {number} ({state})",
+        "ar": "رقم الوثيقة نفسه: {number} ({state})",
+    },
+    "document_state_unknown": {
+        "fr": "même numéro de document : {number} ; État émetteur inconnu d'un côté",
+        "en": "same document number: {number}; issuing State unknown on one side",
+        "ar": "رقم الوثيقة نفسه: {number}؛ دولة الإصدار غير معروفة في أحد الجانبين",
     },
     "document_other_state": {
         "fr": "même numéro de document {number}, autre État émetteur : {query} / {listed}",

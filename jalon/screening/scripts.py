@@ -18,7 +18,7 @@ LATIN = {
 
 ARABIC = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh",
-    "د": "d", "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "'",
+    "د": "d", "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a",
     "غ": "gh", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "و": "w", "ي": "y", "ى": "a",
     "ة": "a", "ء": "", "ؤ": "w", "ئ": "y",
     # Persian, Urdu, Pashto
@@ -56,13 +56,9 @@ def is_unvocalised(text: str) -> bool:
 
 
 def fold(word: str) -> str:
-    """One word as lower-case letters and digits without marks; an initial ain is kept as a vowel."""
+    """One word as lower-case letters and digits without marks."""
     if word.isascii():
         return word.lower().replace("'", "").replace("`", "")
     plain = unicodedata.normalize("NFKC", word).translate(APOSTROPHES).casefold().translate(LETTERS)
-    if plain.startswith("'"):
-        plain = "a" + plain[1:]
-    elif plain.startswith("al'"):
-        plain = "ala" + plain[3:]  # the article before an ain
-    decomposed = unicodedata.normalize("NFKD", plain.replace("'", ""))
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(letter for letter in decomposed.translate(LETTERS) if letter.isalnum())

@@ -32,9 +32,11 @@ CLASSES = str.maketrans(
 
 def sound(word: str) -> str:
     """ "ousmane" → "usman", "cheikh" → "Sik", "jawad" and "jaouad" → "Jauad"."""
+    if len(word) > 4 and word[-1] == "h" and word[-2] in "aeiou":
+        word = word[:-1]  # Konateh
     spoken = respelled(DOUBLED.sub(r"\1", word))
-    if len(spoken) > 3 and spoken[-1] in "hi" and word[-1] in "he" and spoken[-2] != "i":
-        return spoken[:-1]  # a silent end: Konateh, Ousmane
+    if len(spoken) > 3 and word[-1] == "e" and spoken[-2:] != "ii":
+        return spoken[:-1]  # Ousmane
     return spoken
 
 

@@ -22,15 +22,21 @@ def normal(number: str) -> str:
 
 
 def relate(query: Iterable[DocumentNumber], listed: Iterable[DocumentNumber]) -> tuple[str, dict[str, str]] | None:
-    """ "document_same", or "document_other_state" where the numbers agree and the issuing States do not."""
-    numbers = {}
+    """ "document_same"; where the numbers agree and the issuing States do not, "document_other_state"; where a State is
+    not known, "document_state_unknown"."""
+    numbers: dict[str, list[str | None]] = {}
     for document in listed:
         if bare := normal(document.number):
             numbers.setdefault(bare, []).append(document.state)
-    weaker = None
+    found = []
     for document in query:
         for state in numbers.get(normal(document.number), ()):
-            if state == document.state or not state or not document.state:
-                return "document_same", {"number": document.number}
-            weaker = "document_other_state", {"number": document.number, "query": document.state, "listed": state}
-    return weaker
+            if not state or not document.state:
+                found.append(("document_state_unknown", {"number": document.number}))
+            elif state == document.state:
+                return "document_same", {"number": document.number, "state": state}
+            else:
+                states = {"query": document.state, "listed": state}
+                found.append(("document_other_state", {"number": document.number, **states}))
+    # An unknown State may be the same one: it tells more than another State.
+    return max(found, key=lambda each: each[0] == "document_state_unknown", default=None)

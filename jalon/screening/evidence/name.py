@@ -6,8 +6,8 @@ the other name. A frequent name tells little, a rare one much.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -19,14 +19,15 @@ ALIKE = 0.60
 FULL = 0.95
 # Two neighbours written as one are taken for one part of the other name from here.
 GLUE_FROM = 0.85
+GLUE_SLACK = 2  # letters by which their lengths may differ
+GLUED_AT_MOST = 1.6  # what the two may weigh together
 
 EQUAL, GROUP, SOUND, SKELETON, SIMILAR, GLUED, INITIAL, CUT = (
     "equal", "group", "sound", "consonants", "similar", "glued", "initial", "cut",
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """One or two parts of the left name and one or two of the right, how alike (0..1) and by what rule."""
 
     left: tuple[int, ...]
@@ -36,8 +37,7 @@ class Pair:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class NameEvidence:
+class NameEvidence(NamedTuple):
     """agreed: weight of what is shared, less what differs in spelling; unlike: weight lost to spelling;
     conflict: weight left over on both sides at once; missing: weight left over on one side only."""
 
@@ -115,34 +115,42 @@ def by_consonants(a: Part, b: Part) -> tuple[float, str]:
 def align(left: Parts, right: Parts) -> NameEvidence:
     """Pair the parts greedily, the heaviest and most alike first."""
     pairs: list[Pair] = []
-    free_left = (1 << len(left.parts)) - 1
-    free_right = (1 << len(right.parts)) - 1
-    offers = sorted(offered(left, right), key=lambda pair: -pair.likeness * pair.weight)
-    for pair in offers:
-        wanted_left = sum(1 << at for at in pair.left)
-        wanted_right = sum(1 << at for at in pair.right)
-        if wanted_left & free_left == wanted_left and wanted_right & free_right == wanted_right:
-            free_left ^= wanted_left
-            free_right ^= wanted_right
+    free_left, free_right = (1 << len(left.parts)) - 1, (1 << len(right.parts)) - 1
+    agreed = unlike = 0.0
+    for pair in sorted(offered(left, right), key=worth, reverse=True):
+        taken_left, taken_right = places(pair.left), places(pair.right)
+        if taken_left & free_left == taken_left and taken_right & free_right == taken_right:
+            free_left ^= taken_left
+            free_right ^= taken_right
             pairs.append(pair)
-    left_over = tuple(at for at in range(len(left.parts)) if free_left >> at & 1)
-    right_over = tuple(at for at in range(len(right.parts)) if free_right >> at & 1)
-    alone_left = sum(left.parts[at].weight for at in left_over)
-    alone_right = sum(right.parts[at].weight for at in right_over)
-    return NameEvidence(
-        agreed=sum(credit(pair.likeness) * pair.weight for pair in pairs),
-        unlike=sum((1 - credit(pair.likeness)) * pair.weight for pair in pairs),
-        conflict=min(alone_left, alone_right),
-        missing=abs(alone_left - alone_right),
-        pairs=tuple(pairs),
-        left_over=left_over,
-        right_over=right_over,
-    )
+            share = credit(pair.likeness)
+            agreed += share * pair.weight
+            unlike += (1.0 - share) * pair.weight
+    left_over, right_over = still_free(free_left), still_free(free_right)
+    alone_left = sum([left.parts[at].weight for at in left_over])
+    alone_right = sum([right.parts[at].weight for at in right_over])
+    conflict = alone_left if alone_left < alone_right else alone_right
+    missing = alone_left + alone_right - 2 * conflict
+    return NameEvidence(agreed, unlike, conflict, missing, tuple(pairs), left_over, right_over)
+
+
+def worth(pair: Pair) -> float:
+    return pair.likeness * pair.weight
+
+
+def places(at: tuple[int, ...]) -> int:
+    """Places as a set of bits."""
+    return 1 << at[0] if len(at) == 1 else 1 << at[0] | 1 << at[1]
+
+
+@lru_cache(maxsize=4096)
+def still_free(bits: int) -> tuple[int, ...]:
+    return tuple(at for at in range(bits.bit_length()) if bits >> at & 1)
 
 
 def credit(alike: float) -> float:
     """What a likeness is worth: full from FULL, nothing at the limit of being alike."""
-    return min(1.0, max(0.0, (alike - ALIKE) / (FULL - ALIKE)))
+    return 1.0 if alike >= FULL else (alike - ALIKE) / (FULL - ALIKE) if alike > ALIKE else 0.0
 
 
 def offered(left: Parts, right: Parts) -> list[Pair]:
@@ -152,26 +160,33 @@ def offered(left: Parts, right: Parts) -> list[Pair]:
             alike, rule = likeness(a, b)
             if alike:
                 offers.append(Pair((i,), (j,), alike, (a.weight + b.weight) / 2, rule))
-    offers += [Pair(two, (one,), alike, weight, GLUED) for two, one, alike, weight in glued(left, right)]
-    offers += [Pair((one,), two, alike, weight, GLUED) for two, one, alike, weight in glued(right, left)]
+    for two, one, alike, weight in glued(left, right):
+        offers.append(Pair(two, one, alike, weight, GLUED))
+    for two, one, alike, weight in glued(right, left):
+        offers.append(Pair(one, two, alike, weight, GLUED))
     return offers
 
 
-def glued(split: Parts, whole: Parts) -> list[tuple[tuple[int, int], int, float, float]]:
+def glued(split: Parts, whole: Parts) -> list[tuple[tuple[int, int], tuple[int], float, float]]:
     """Two neighbours (the last and the first are neighbours too) that make one part of the other name."""
-    found = []
-    count = len(split.parts)
+    found: list[tuple[tuple[int, int], tuple[int], float, float]] = []
+    count = len(split.lengths)
     if count < 2:
         return found
-    for i in range(count if count > 2 else 2):
-        first, second = split.parts[i], split.parts[(i + 1) % count]
-        length = len(first.text) + len(second.text)
-        for j, b in enumerate(whole.parts):
-            if -2 <= len(b.text) - length <= 2 and len(b.text) > 3 and b.text[0] == first.text[0]:
-                together = part(servant(first.text + second.text), first.unvocalised)
-                alike, _ = likeness(together, b)
-                if alike >= GLUE_FROM and likeness(first, b)[0] < 0.95 and likeness(second, b)[0] < 0.95:
-                    weight = max(b.weight, min(first.weight + second.weight, 1.6))
-                    found.append(((i, (i + 1) % count), j, alike - 0.01, weight))
+    longest = max(whole.lengths, default=0) + GLUE_SLACK
+    for i in range(count):
+        after = i + 1 if i + 1 < count else 0
+        length = split.lengths[i] + split.lengths[after]
+        if length > longest:
+            continue
+        first, second = split.parts[i], split.parts[after]
+        for j, long in enumerate(whole.lengths):
+            if -GLUE_SLACK <= long - length <= GLUE_SLACK and long > 3:
+                b = whole.parts[j]
+                if b.text[0] != first.text[0] or likeness(first, b)[0] >= FULL or likeness(second, b)[0] >= FULL:
+                    continue
+                alike, _ = likeness(part(servant(first.text + second.text), first.unvocalised), b)
+                if alike >= GLUE_FROM:
+                    weight = max(b.weight, min(first.weight + second.weight, GLUED_AT_MOST))
+                    found.append(((i, after), (j,), alike - 0.01, weight))
     return found
-
