@@ -21,7 +21,7 @@ import numpy.typing as npt
 from jalon.screening import building, dates, keys, model, store
 from jalon.screening.compare import compare, name_evidence
 from jalon.screening.evidence.birth_date import DEFAULT, DatePolicy
-from jalon.screening.evidence.name import ALIKE, FULL, GLUE_FROM, GLUED_AT_MOST, likeness
+from jalon.screening.evidence.name import ALIKE, FULL, GLUE_FROM, GLUED_AT_MOST, likeness, may_be_alike
 from jalon.screening.model import ALGORITHM, VERSION
 from jalon.screening.names import Part, Parts, gathered, parts_of
 from jalon.screening.person import Person
@@ -191,10 +191,12 @@ class Index:
     def find_alike_words(self, each: Part) -> tuple[Numbers, Numbers]:
         """The words of the vocabulary alike to a part, least alike first, and how alike (float32)."""
         found = []
-        for word in np.unique(self.under("alike", sorted(keys.looked_under(each)))).tolist():
-            alike, _ = likeness(each, self.word(word))
+        words = np.unique(self.under("alike", sorted(keys.looked_under(each)))).tolist()
+        parts = [self.word(word) for word in words]
+        for at in may_be_alike(each, parts):
+            alike, _ = likeness(each, parts[at])
             if alike:
-                found.append((alike, word))
+                found.append((alike, words[at]))
         found.sort()
         return np.array([word for _, word in found], np.int32), np.array([alike for alike, _ in found], np.float32)
 

@@ -6,21 +6,30 @@ the other name. A frequent name tells little, a rare one much.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
 
 from jalon.screening.names import Part, Parts, part, servant
 
 # Two parts less alike than this are two different names.
 ALIKE = 0.60
+# Of two spellings, what letters and what consonants alone say.
+LETTERS, CONSONANTS = 0.72, 0.28
 # The same part, as good as.
 FULL = 0.95
 # Two neighbours written as one are taken for one part of the other name from here.
 GLUE_FROM = 0.85
 GLUE_SLACK = 2  # letters by which their lengths may differ
 GLUED_AT_MOST = 1.6  # what the two may weigh together
+
+WORTH_A_MATRIX = 8  # fewer are compared sooner one by one
+ROUNDING = 1e-4  # of 32-bit numbers
 
 EQUAL, GROUP, SOUND, SKELETON, SIMILAR, GLUED, INITIAL, CUT = (
     "equal", "group", "sound", "consonants", "similar", "glued", "initial", "cut",
@@ -75,16 +84,39 @@ def by_spelling(a: Part, b: Part) -> tuple[float, str]:
     spelled = OSA.normalized_similarity(a.text, b.text)
     spoken = OSA.normalized_similarity(a.sound, b.sound)
     boned = OSA.normalized_similarity(a.skeleton, b.skeleton)
-    alike = 0.72 * max(spelled, spoken) + 0.28 * boned
+    alike = LETTERS * max(spelled, spoken) + CONSONANTS * boned
     if longest <= 4:
         alike -= 0.08
     if a.group >= 0 and b.group >= 0:
         alike -= 0.10  # two names that are both known, and known to be different
-    if alike < 0.8 and longest >= 6:
-        shortest = min(len(a.text), len(b.text))
-        if shortest >= 4 and (a.text.startswith(b.text) or b.text.startswith(a.text)):
-            return max(alike, 0.74), CUT
+    if alike < 0.8 and longest >= 6 and is_cut(a, b):
+        return max(alike, 0.74), CUT
     return (alike, SIMILAR) if alike >= ALIKE else (0.0, "")
+
+
+def is_cut(a: Part, b: Part) -> bool:
+    """One is the beginning of the other, and long enough for that to tell something."""
+    return min(len(a.text), len(b.text)) >= 4 and (a.text.startswith(b.text) or b.text.startswith(a.text))
+
+
+def may_be_alike(a: Part, others: Sequence[Part]) -> Iterable[int]:
+    """The places of the parts that `likeness` may call alike; the others are surely not. Many at once, at C's speed."""
+    if len(others) < WORTH_A_MATRIX or a.servant_of or a.unvocalised:
+        return range(len(others))
+    alike = LETTERS * np.maximum(
+        likenesses(a.text, [b.text for b in others]), likenesses(a.sound, [b.sound for b in others])
+    ) + CONSONANTS * likenesses(a.skeleton, [b.skeleton for b in others])
+    near = (alike >= ALIKE - ROUNDING).tolist()
+    group, beginning = (a.group if a.group >= 0 else None), a.text[:4]
+    return [
+        at
+        for at, b in enumerate(others)
+        if near[at] or b.group == group or b.servant_of or b.unvocalised or b.text.startswith(beginning)
+    ]
+
+
+def likenesses(text: str, others: list[str]) -> npt.NDArray[np.float32]:
+    return np.asarray(cdist([text], others, scorer=OSA.normalized_similarity, dtype=np.float32)[0])
 
 
 def by_servant(a: Part, b: Part) -> tuple[float, str]:

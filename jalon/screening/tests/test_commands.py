@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -11,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from jalon.config.command import main
 
 SHARED = Path(os.environ.get("JALON_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data")) / "screening"
 
@@ -27,37 +24,50 @@ def write(path: Path, *values: object) -> str:
     return str(path)
 
 
-def answers(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+def jalon(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """The command as the officer's shell runs it."""
+    return subprocess.run([sys.executable, "-m", "jalon", *arguments], input=stdin, capture_output=True, text=True)
 
 
-def test_compare_answers_every_pair_in_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def answers(*arguments: str, stdin: str = "") -> list[dict[str, Any]]:
+    done = jalon(*arguments, stdin=stdin)
+    assert (done.returncode, done.stderr) == (0, "")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def assert_refused(word: str, *arguments: str) -> None:
+    """Exit status 2, one sentence, nothing answered."""
+    done = jalon(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert word in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_compare_answers_every_pair_in_order(tmp_path: Path) -> None:
     file = write(
         tmp_path / "pairs",
         {"pair_id": "b", "left": ftm("TRAORE AMINATA", "1985-02-03"), "right": ftm("Aminata Traoré", "1985-02-03")},
         {"pair_id": "a", "left": ftm("Wadai"), "right": ftm("Kano")},
     )
-    assert main(["compare", file]) == 0
-    first, second = answers(capsys)
+    first, second = answers("compare", file)
     assert (first["pair_id"], second["pair_id"]) == ("b", "a")
     assert first["score"] > 0.9 > 0.1 > second["score"]
     assert first["reasons"] == ["TRAORE = Traoré; AMINATA = Aminata", "same birth date: 1985-02-03"]
 
 
-def test_screen_answers_every_query_from_every_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_screen_answers_every_query_from_every_list(tmp_path: Path) -> None:
     one = write(tmp_path / "one.json", ftm("Galadima Kano", "1975", "g"), ftm("Wadai Bunkure", "1962", "w"))
     two = write(tmp_path / "two.json", ftm("Ghaladima Kano", "1975", "g2"))
     queries = write(
         tmp_path / "q", {"qid": 2, "query": ftm("KANO GALADIMA", "1975")}, {"qid": 1, "query": ftm("Xyz Quux")}
     )
-    assert main(["screen", "--list", one, "--list", two, "--queries", queries, "--language", "fr"]) == 0
-    first, second = answers(capsys)
+    both = ("screen", "--list", one, "--list", two, "--queries", queries)
+    first, second = answers(*both, "--language", "fr")
     assert [(hit["id"], hit["list"]) for hit in first["hits"]] == [("g", "one.json"), ("g2", "two.json")]
     assert "KANO = Kano" in first["hits"][0]["reasons"][0] or "GALADIMA" in first["hits"][0]["reasons"][0]
     assert "né la même année" in first["hits"][0]["reasons"][1]
     assert (first["qid"], second) == (2, {"qid": 1, "hits": []})
-    assert main(["screen", "--list", one, "--list", two, "--queries", queries, "--limit", "1"]) == 0
-    assert len(answers(capsys)[0]["hits"]) == 1
+    assert len(answers(*both, "--limit", "1")[0]["hits"]) == 1
 
 
 BAD = {
@@ -70,24 +80,16 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_compare_refuses_with_the_line_and_answers_nothing(
-    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_compare_refuses_with_the_line_and_answers_nothing(case: str, tmp_path: Path) -> None:
     line, word = BAD[case]
     good = json.dumps({"pair_id": 1, "left": ftm("Wadai"), "right": ftm("Wadai")})
     file = tmp_path / "pairs"
     file.write_text(f"{good}\n{line}\n", encoding="utf-8")
-    assert main(["compare", str(file)]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert f"{file}, line 2" in said.err
-    assert word in said.err
-    assert len(said.err.splitlines()) == 1
+    assert_refused(f"{file}, line 2", "compare", str(file))
+    assert_refused(word, "compare", str(file))
 
 
-def test_screen_refuses_bad_queries_bad_lists_and_missing_files(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_screen_refuses_bad_queries_bad_lists_and_missing_files(tmp_path: Path) -> None:
     good = write(tmp_path / "list.json", ftm("Galadima Kano"))
     queries = write(tmp_path / "q", {"qid": 1, "query": ftm("Galadima")}, {"query": ftm("Galadima")})
     (tmp_path / "bad.json").write_text('{"id": "a", "schema": "Person", "properties": {}}\n{"id"\n')
@@ -98,20 +100,13 @@ def test_screen_refuses_bad_queries_bad_lists_and_missing_files(
         (["--list", str(tmp_path / "none.json"), "--queries", fine], "none.json"),
         (["--list", good, "--queries", str(tmp_path / "none")], "none"),
     ):
-        assert main(["screen", *arguments]) == 2
-        said = capsys.readouterr()
-        assert said.out == ""
-        assert word in said.err
-        assert len(said.err.splitlines()) == 1
+        assert_refused(word, "screen", *arguments)
 
 
-def test_standard_input_and_several_processes(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_standard_input_and_several_processes() -> None:
     lines = [json.dumps({"pair_id": n, "left": ftm("Wadai"), "right": ftm(f"Wadai K{n}")}) for n in range(2_100)]
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
-    assert main(["compare", "-", "--processes", "2"]) == 0
-    assert [line["pair_id"] for line in answers(capsys)] == list(range(2_100))
+    found = answers("compare", "-", "--processes", "2", stdin="\n".join(lines))
+    assert [line["pair_id"] for line in found] == list(range(2_100))
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the labelled evaluation is not on this machine")

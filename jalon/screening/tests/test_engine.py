@@ -6,10 +6,14 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jalon.screening import model
 from jalon.screening.compare import compare
 from jalon.screening.engine import FLOOR, Index
+from jalon.screening.evidence.name import ALIKE, likeness, may_be_alike
+from jalon.screening.names import part
 from jalon.screening.person import Person
 from jalon.screening.spellings import lines
 from jalon.screening.store import StoreUnreadable
@@ -138,6 +142,16 @@ def test_found_by_every_kind_of_key(query: str, listed: str) -> None:
     hits = index.search(person(query, born="1975-08-14"))
     assert [hit.id for hit in hits][:1] == ["wanted"]
     assert hits[0].score >= model.THRESHOLD
+
+
+some_word = st.text("abdgklmnrstuhio", min_size=2, max_size=8)
+
+
+@given(st.lists(some_word, min_size=8, max_size=12), some_word)
+def test_the_first_sieve_loses_no_part_that_is_alike(others: list[str], text: str) -> None:
+    parts = [part(other) for other in [*others, text[:5], text + "ou", "abd" + text]]
+    alike = {at for at, other in enumerate(parts) if likeness(part(text), other)[0] >= ALIKE}
+    assert alike <= set(may_be_alike(part(text), parts))
 
 
 def test_nobody_listed_nobody_found() -> None:
