@@ -19,7 +19,9 @@ class NotAllowed(Exception):
         self.code = code
 
 
-def admit(inspection: Inspection, shift: Shift, journey: dict[str, Any], *, line: int = 1, looked: str = "") -> Recorded:
+def admit(
+    inspection: Inspection, shift: Shift, journey: dict[str, Any], *, line: int = 1, looked: str = ""
+) -> Recorded:
     """Let the traveller pass. The first line cannot where a list asks for this person; the second says why it does."""
     seen = _open(inspection)
     if seen["hits"] and line == 1:
@@ -79,6 +81,17 @@ def confirm(decision: Decision, officer: str, shift: Shift) -> Recorded:
     if decision.outcome != "refused":
         raise NotAllowed("not_a_refusal")
     return record("crossing.confirmed", {"decision": decision.key}, officer, bytes.fromhex(shift.shift_key))
+
+
+def send_back(decision: Decision, shift: Shift, remark: str = "") -> Recorded:
+    """The second person does not confirm: the refusal does not hold, the traveller goes to the second line."""
+    if decision.officer == shift.officer:
+        raise NotAllowed("second_person_is_another")
+    inspection = Inspection.objects.get(key=decision.inspection)
+    if inspection.state != "refused" or what_was_seen(inspection) is None:
+        raise NotAllowed("already_decided")
+    said = {"reason": "refusal_not_confirmed", "remark": remark.strip(), "protective": {}}
+    return _decide(inspection, shift, "referred", 2, said)
 
 
 def is_own_national(seen: dict[str, Any], post: str) -> bool:

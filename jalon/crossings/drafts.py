@@ -50,6 +50,4 @@ def next_waiting(shift: Shift) -> str | None:
 
 def _write(shift: Shift, value: dict[str, Any]) -> None:
     under = this_node().shift_keys.put_away_value(value, bytes.fromhex(shift.shift_key))
-    Draft.objects.update_or_create(
-        officer=shift.officer, defaults={"kept": under, "at": time.time_ns() // 1_000_000}
-    )
+    Draft.objects.update_or_create(officer=shift.officer, defaults={"kept": under, "at": time.time_ns() // 1_000_000})

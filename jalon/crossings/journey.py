@@ -42,6 +42,7 @@ REFERRAL_REASONS = {
     "no_document": _("No document"),
     "purpose_unclear": _("Purpose of the journey unclear"),
     "own_national": _("Own national: cannot be refused"),
+    "refusal_not_confirmed": _("Refusal not confirmed by the second person"),
     "protective": _("To be heard apart"),
     "health": _("Health"),
     "other": _("Other"),

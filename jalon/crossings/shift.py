@@ -69,7 +69,9 @@ def open_cases(shift: Shift) -> list[str]:
     """Inspections of this shift that still wait: undecided, referred, or refused and awaiting the second person."""
     inspections = Inspection.objects.filter(shift=shift.key)
     waiting = set(inspections.filter(state__in=["open", "referred"]).values_list("key", flat=True))
-    refused = Decision.objects.filter(inspection__in=inspections.filter(state="refused").values("key"), outcome="refused")
+    refused = Decision.objects.filter(
+        inspection__in=inspections.filter(state="refused").values("key"), outcome="refused"
+    )
     confirmed = set(Confirmation.objects.filter(decision__in=refused.values("key")).values_list("decision", flat=True))
     waiting |= {decision.inspection for decision in refused if decision.key not in confirmed}
     return sorted(waiting)

@@ -117,13 +117,13 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
     """
     for entry in entries:
         body = entry.body
-        changed = (
-            Shift.objects.using(tables)
-            .filter(key=body["shift"])
-            .update(closed_at=entry.header.wall, counts=body["counts"])
-        )
-        if not changed:
+        shift = Shift.objects.using(tables).filter(key=body["shift"]).first()
+        if shift is None:
             raise AntecedentMissing(body["shift"])
+        if shift.closed_at is not None:
+            continue  # applied before: tokens are counted once
+        shift.closed_at, shift.counts = entry.header.wall, body["counts"]
+        shift.save(using=tables, update_fields=["closed_at", "counts"])
         for token, day, direction, transport, count in body["recall"]:
             _count_token(token, day, direction, transport, count, tables)
         # A headquarters keeps what it may read; a post keeps its open cases alone.

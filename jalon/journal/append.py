@@ -57,6 +57,10 @@ class EpochUnknown(Exception):
     """The epoch to append to is not in this journal."""
 
 
+class OuterTransaction(Exception):
+    """The append was called inside another transaction, whose end would decide whether the entry stays."""
+
+
 SQLITE = "?"
 POSTGRESQL = "%s"
 
@@ -72,6 +76,7 @@ def append(
 
     `connection` is in autocommit mode. Raises EpochUnknown, or the database's own error (nothing is appended then).
     """
+    refuse_outer_transaction(connection, mark)
     connection.execute("BEGIN" if mark == POSTGRESQL else "BEGIN IMMEDIATE")
     try:
         appended = _append_inside(connection, epoch, drafts, sign, mark)
@@ -83,6 +88,13 @@ def append(
             pass
         raise
     return appended
+
+
+def refuse_outer_transaction(connection: Any, mark: str) -> None:
+    """Raise OuterTransaction where `connection` is not in autocommit mode."""
+    inside = connection.info.transaction_status.name != "IDLE" if mark == POSTGRESQL else connection.in_transaction
+    if inside:
+        raise OuterTransaction("an entry is appended in a transaction of its own")
 
 
 def _append_inside(

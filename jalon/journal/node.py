@@ -40,11 +40,10 @@ class Node:
         """Append to this node's stream and move the sidecar: when it returns, the entries are on the disk."""
         with self.lock:
             connection, mark = journal_connection()
+            append.refuse_outer_transaction(connection, mark)
             appended = append.append(connection, (self.id, self.current_epoch()), drafts, self.keys.sign, mark)
             last = appended[-1]
-            head = sidecar.Head(
-                last.node, last.epoch, last.seq, last.position, last.hash.hex(), last.signature.hex()
-            )
+            head = sidecar.Head(last.node, last.epoch, last.seq, last.position, last.hash.hex(), last.signature.hex())
             sidecar.write(self.sidecar, head)
         return appended
 
@@ -58,6 +57,7 @@ class Node:
         """Open a new epoch with a random id and say why."""
         epoch = secrets.token_hex(8)
         connection, mark = journal_connection()
+        append.refuse_outer_transaction(connection, mark)
         connection.execute("BEGIN" if mark == append.POSTGRESQL else "BEGIN IMMEDIATE")
         try:
             append.open_epoch(
@@ -130,6 +130,11 @@ def boot_id() -> str:
     return str(uuid.uuid4())
 
 
+def wall_clock() -> int:
+    """This machine's clock, ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
 def stamp(actor: str, parent: int = 0) -> append.Stamp:
     """When, on this machine's clocks, and by whom."""
-    return append.Stamp(time.time_ns() // 1_000_000, boot_id(), time.monotonic_ns() // 1_000_000, parent, actor)
+    return append.Stamp(wall_clock(), boot_id(), time.monotonic_ns() // 1_000_000, parent, actor)

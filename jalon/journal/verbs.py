@@ -42,7 +42,6 @@ class Verb:
     `apply` receives entries of this verb, in order, and the alias of the database whose tables it fills. It is a
     function of these alone. It raises AntecedentMissing where an entry leans on one that has not come yet.
     `upgrades` maps an old version to the pure function that turns its body into the next version's.
-    `tables` are the models it fills, dropped and filled anew by a rebuild.
     """
 
     name: str

@@ -31,6 +31,9 @@ from jalon.journal.keys import node_id
 LONGEST = 1 << 26  # bytes of one value; a damaged length must not fill the memory
 DAMAGES_SAID = 3
 
+# What a damaged file raises; SQLite's message may quote bytes of it that are no text.
+GIVES_WAY = (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError)
+
 # Each fault in the languages of the house. {entry} is said by ENTRY; {words} are SQLite's own, in English.
 SENTENCES: dict[str, dict[str, str]] = {
     "header_altered": {
@@ -243,10 +246,11 @@ def verify(path: Path, sidecar: Path | None = None) -> Report:
     with _opened(path) as connection:
         try:
             walk.read(connection)
-        except sqlite3.DatabaseError as error:
+        except GIVES_WAY as error:
             _raise_if_held(error)
+            words = _words(error)
             walk = _salvage(connection, walk)
-            return walk.report(walk.damaged(str(error)), (str(error),))
+            return walk.report(walk.damaged(words), (words,))
         damage = _damage(connection)
     fault = walk.fault or (walk.damaged(damage[0]) if damage else None) or walk.against_sidecar()
     return walk.report(fault, damage)
@@ -426,9 +430,10 @@ def _salvage(connection: sqlite3.Connection, first: Walk) -> Walk:
     second = Walk(first.known)
     try:
         connection.rollback()
+        connection.execute("PRAGMA cell_size_check = OFF")  # each entry proves itself
         connection.execute("PRAGMA writable_schema = ON")  # SQLite opens a file shorter than it should be only so
         second.read(connection)
-    except sqlite3.DatabaseError:
+    except GIVES_WAY:
         pass
     return max(first, second, key=lambda walk: (walk.entries, len(walk.epochs)))
 
@@ -437,10 +442,15 @@ def _damage(connection: sqlite3.Connection) -> tuple[str, ...]:
     """SQLite's own examination of the file: nothing, or its words."""
     try:
         rows = connection.execute(f"PRAGMA integrity_check({DAMAGES_SAID})").fetchall()
-    except sqlite3.DatabaseError as error:
-        return (str(error),)
+    except GIVES_WAY as error:
+        return (_words(error),)
     said = " ".join(str(row[0]) for row in rows).split("\n")
     return () if said == ["ok"] else tuple(_shown(line.strip(), 200) for line in said[: DAMAGES_SAID + 1])
+
+
+def _words(error: Exception) -> str:
+    told = isinstance(error, sqlite3.DatabaseError)
+    return _shown(str(error), 200) if told else "database disk image is malformed"
 
 
 TABLES = ("journal_epoch", "journal_entry", "journal_position")
@@ -533,12 +543,12 @@ HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM, sqlite3
 NO_ROOM_BESIDE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     """SQLite's primary result code."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def _raise_if_held(error: sqlite3.DatabaseError) -> None:
+def _raise_if_held(error: Exception) -> None:
     if _code(error) in HELD | NO_ROOM_BESIDE:
         raise JournalUnreadable("file_unreadable", str(error)) from None
 
@@ -571,6 +581,6 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _needs_room(connection: sqlite3.Connection) -> bool:
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError as error:
+    except GIVES_WAY as error:
         return _code(error) in NO_ROOM_BESIDE
     return False

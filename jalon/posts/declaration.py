@@ -22,15 +22,18 @@ def known_posts() -> Iterator[tuple[str, dict[str, Any]]]:
     """The posts shipped as data: (code, facts). Coordinates are mostly the nearest town's."""
     with FACTS_FILE.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield row["code"], {
-                "name": row["name"],
-                "country": alpha3(row["country"]) or row["country"],
-                "neighbour": alpha3(row["neighbour"][:2]) or "",
-                "opposite": row["opposite"],
-                "kind": row["kind"],
-                # RFC 8785 has numbers, but text keeps what the source wrote
-                "latitude": float(row["latitude"]) if row["latitude"] else None,
-                "longitude": float(row["longitude"]) if row["longitude"] else None,
-                "coordinates_from": row["coordinates_from"],
-                "sources": row["sources"],
-            }
+            yield (
+                row["code"],
+                {
+                    "name": row["name"],
+                    "country": alpha3(row["country"]) or row["country"],
+                    "neighbour": alpha3(row["neighbour"][:2]) or "",
+                    "opposite": row["opposite"],
+                    "kind": row["kind"],
+                    # RFC 8785 has numbers, but text keeps what the source wrote
+                    "latitude": float(row["latitude"]) if row["latitude"] else None,
+                    "longitude": float(row["longitude"]) if row["longitude"] else None,
+                    "coordinates_from": row["coordinates_from"],
+                    "sources": row["sources"],
+                },
+            )

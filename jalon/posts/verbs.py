@@ -15,9 +15,7 @@ def apply_declared(entries: Sequence[Opened], tables: str) -> None:
     """body: code and FACTS; a later declaration of the same code replaces the facts."""
     for entry in entries:
         facts = {fact: entry.body[fact] for fact in FACTS if fact in entry.body}
-        Post.objects.using(tables).update_or_create(
-            code=entry.body["code"], defaults=facts | {"declared": entry.key}
-        )
+        Post.objects.using(tables).update_or_create(code=entry.body["code"], defaults=facts | {"declared": entry.key})
 
 
 VERBS = [Verb("post.declared", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, apply_declared)]

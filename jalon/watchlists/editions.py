@@ -34,15 +34,16 @@ def propose(
     actor: str,
     today: date,
     progress: Callable[[int, int], None] | None = None,
+    bounds: guards.Guards | None = None,
 ) -> tuple[Recorded, Parsed]:
     """Parse an edition, hold it against the one before and its guards, keep its file and record the proposal.
 
-    Nothing is in service yet. Raises formats.ListUnreadable or EditionRefused; then nothing was kept.
+    `bounds` are the list's own guards; without them those suggested for its format. Nothing is in service yet. Raises formats.ListUnreadable or EditionRefused; then nothing was kept.
     """
     parsed = formats.read(list(files), progress=progress, today=today)
     before = in_service_digests(list_name)
     change = difference.compare(before, difference.digests(parsed.listings)) if before else None
-    bounds = guards.SUGGESTED.get(parsed.format, guards.Guards(minimum_persons=1))
+    bounds = bounds or guards.SUGGESTED.get(parsed.format, guards.Guards(minimum_persons=1))
     if problems := guards.reasons(parsed, bounds, change):
         raise EditionRefused(problems)
     number = 1 + Edition.objects.filter(list=list_name).count()

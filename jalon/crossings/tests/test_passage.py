@@ -74,6 +74,16 @@ def test_a_refusal_takes_a_second_person(amina, bakary):
     assert Confirmation.objects.get(decision=refused.key).officer == bakary.officer
 
 
+def test_a_refusal_that_is_not_confirmed_goes_to_the_second_line(amina, bakary):
+    seen = swipe(FOREIGN, amina)
+    refused = Decision.objects.get(key=decision.refuse(seen, amina, "no_visa", NO).key)
+    with pytest.raises(decision.NotAllowed, match="second_person_is_another"):
+        decision.send_back(refused, amina)
+    decision.send_back(refused, bakary)
+    seen.refresh_from_db()
+    assert seen.state == "referred"
+
+
 @pytest.mark.parametrize("question", sorted(NO))
 def test_a_yes_to_a_protective_question_can_only_refer(amina, question):
     seen = swipe(FOREIGN, amina)

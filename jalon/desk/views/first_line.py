@@ -172,9 +172,7 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     form = Refusal(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        recorded = decision.refuse(
-            inspection, present, said["reason"], form.protective(), said["remark"], line=1
-        )
+        recorded = decision.refuse(inspection, present, said["reason"], form.protective(), said["remark"], line=1)
         made = Decision.objects.get(key=recorded.key)
         decided(request, present)
         if made.outcome == "refused":

@@ -19,7 +19,7 @@ from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
 from jalon.desk import seen, words
 from jalon.desk.forms import Finding
-from jalon.desk.views.at_the_desk import SECOND_LINE, FIRST_LINE, inspection_or_404, on_duty, page, shown_or_404
+from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, inspection_or_404, on_duty, page, shown_or_404
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
 from jalon.staff.postings import name_of
@@ -84,6 +84,8 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
         messages.success(request, _("The refusal is confirmed."))
         return redirect("desk:second_line")
     if request.method == "POST":
+        decision.send_back(made, present)
+        messages.success(request, _("Saved."))
         return redirect("desk:second_line")
     return page(
         request, "second_person", inspection=shown_or_404(inspection, present), refusal=_refusal(made) | {"id": key}
@@ -124,7 +126,9 @@ def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpRespon
 
 def unconfirmed_refusals() -> list[Decision]:
     confirmed = Confirmation.objects.values("decision")
-    return list(Decision.objects.filter(outcome="refused").exclude(key__in=confirmed).order_by("at"))
+    standing = Inspection.objects.filter(state="refused").values("key")
+    made = Decision.objects.filter(outcome="refused", inspection__in=standing)
+    return list(made.exclude(key__in=confirmed).order_by("at"))
 
 
 def history(inspection: Inspection) -> list[dict[str, str]]:

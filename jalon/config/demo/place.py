@@ -1,0 +1,72 @@
+"""The demonstration's post: Gogui on Mali's side, its officers, its lists. Made once; what is there stays."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from django.conf import settings
+
+from jalon.config import cast
+from jalon.config.demo import lists
+from jalon.config.preparing import prepare_node
+from jalon.journal.keys import write_private
+from jalon.staff.models import Account
+from jalon.watchlists import editions
+from jalon.watchlists.formats.guards import Guards
+from jalon.watchlists.models import InService
+from jalon.watchlists.rules import Rules
+
+POST = "ML-GOG"
+PASSWORD = "nuit-blanche-2026"  # noqa: S105 - printed by the demonstration, which holds no real person
+SEED = 7
+TITLES = {
+    "un_synthetic": "UN (synthetic)",
+    "sdn_synthetic": "SDN (synthetic)",
+    "regional_synthetic": "Regional (synthetic)",
+    "national_mli": "Mali (synthetic)",
+    "national_ner": "Niger (synthetic)",
+    "stolen_documents": "Stolen documents (synthetic)",
+}
+
+
+def prepare(say: Callable[[str], None], today: date) -> dict[str, str]:
+    """Keys, databases, posts, officers, lists. Returns username → officer id."""
+    home = Path(settings.JALON_HOME)
+    say("keys and databases")
+    prepare_node(POST, _headquarters(home))
+    officers = dict(Account.objects.values_list("username", "officer"))
+    if not officers:
+        say(f"{cast.declare_posts()} posts")
+        officers = cast.enrol(POST, PASSWORD, date(2026, 1, 1))
+        say(f"{len(officers)} officers")
+    if not InService.objects.exists():
+        put_lists_in_service(home, officers, say, today)
+    return officers
+
+
+def put_lists_in_service(home: Path, officers: dict[str, str], say: Callable[[str], None], today: date) -> None:
+    """A synthetic list in each format: Claire proposes, Issa approves."""
+    folder = home / "lists" / "files"
+    lists.write(folder, SEED, today)
+    for name, (_, files) in lists.FILES.items():
+        rules = Rules(title=TITLES[name])
+        paths = [folder / file for file in files]
+        proposal, parsed = editions.propose(
+            name, paths, rules, officers["claire"], today, bounds=Guards(maximum_refused=5)
+        )
+        editions.approve(proposal.key, "demonstration decision 1/2026", officers["issa"])
+        say(f"list {name}: {parsed.counts['persons']} persons, {parsed.counts['documents']} documents")
+
+
+def _headquarters(home: Path) -> bytes:
+    """The public key of a headquarters. In the field its private half never stands at a post; the demonstration
+    keeps it beside, in headquarters-demo.key, so that what was sealed can be opened again to show it."""
+    path = home / "headquarters-demo.key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(path, secrets.token_bytes(32))
+    return X25519PrivateKey.from_private_bytes(path.read_bytes()).public_key().public_bytes_raw()

@@ -1,0 +1,24 @@
+"""The tables that follow from entries, and that a rebuild makes anew. Accounts, sessions and drafts do not."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift
+from jalon.posts.models import Post
+from jalon.staff.models import Officer, Posting
+from jalon.watchlists.models import Edition, InService
+
+FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
+    Post,
+    Officer,
+    Posting,
+    Edition,
+    InService,
+    Shift,
+    Inspection,
+    Decision,
+    Confirmation,
+    Correction,
+    Recall,
+)

@@ -1,0 +1,28 @@
+"""Starting Django for a command, and this node before it works."""
+
+from __future__ import annotations
+
+import os
+
+
+def start_django(home: str | None = None) -> None:
+    """Settings from the environment; `home` goes before JALON_HOME."""
+    if home is not None:
+        os.environ["JALON_HOME"] = home
+        os.environ.setdefault("JALON_SIDECAR", os.path.join(home, "sidecar", "head"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.config.settings")
+    import django
+
+    django.setup()
+
+
+def start_node() -> str | None:
+    """Look at the journal, let the tables catch up, destroy keys a power cut saved. Returns an alarm, or None."""
+    from jalon.crossings import shift
+    from jalon.journal.applying import follow
+    from jalon.journal.node import this_node
+
+    alarm = this_node().start()
+    follow()
+    shift.sweep()
+    return alarm

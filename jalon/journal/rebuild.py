@@ -1,0 +1,88 @@
+"""Rebuilding the tables from the journal, beside the live ones, and switching in one step.
+
+The rebuilt tables grow under the database alias "rebuild": another file on a post, another schema on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connections, models, transaction
+
+from jalon.journal.applying import TABLES, follow
+from jalon.journal.models import Cursor, Parked
+from jalon.journal.node import this_node
+
+BESIDE = "rebuild"
+OWN: tuple[type[models.Model], ...] = (Cursor, Parked)
+
+
+def rebuild(tables: Sequence[type[models.Model]], say: Callable[[str], None] = lambda _: None) -> list[str]:
+    """Fill `tables` anew beside the live ones and switch to them. Returns how they differed before, in sentences."""
+    say("empty tables beside the live ones")
+    _empty_beside()
+    passed = follow(BESIDE)
+    say(f"{passed} entries applied beside")
+    with transaction.atomic(using=TABLES):
+        list(Cursor.objects.using(TABLES).all())
+        follow(BESIDE)  # what was recorded meanwhile
+        found = differences(tables)
+        for model in (*tables, *OWN):
+            model._default_manager.using(TABLES).all().delete()
+            rows = list(model._default_manager.using(BESIDE).all())
+            model._default_manager.using(TABLES).bulk_create(rows, batch_size=200)
+    _discard()
+    say("switched")
+    return found
+
+
+def differences(tables: Sequence[type[models.Model]]) -> list[str]:
+    """Where the live tables and those rebuilt beside them do not say the same."""
+    found = []
+    for model in tables:
+        live, beside = _rows(model, TABLES), _rows(model, BESIDE)
+        name = model._meta.db_table
+        found += [
+            f"{name}: {key} is in the tables but not in the journal" for key in sorted(live.keys() - beside.keys())
+        ]
+        found += [
+            f"{name}: {key} is in the journal but not in the tables" for key in sorted(beside.keys() - live.keys())
+        ]
+        found += [f"{name}: {key} differs" for key in sorted(live.keys() & beside.keys()) if live[key] != beside[key]]
+    return found
+
+
+def _rows(model: type[models.Model], tables: str) -> dict[str, tuple[Any, ...]]:
+    """Every row by its key. What is kept under a shift key is compared in clear: each writing has its own nonce."""
+    keys = this_node().shift_keys
+    rows = {}
+    for row in model._default_manager.using(tables).all():
+        values = []
+        for column in model._meta.concrete_fields:
+            value = getattr(row, column.attname)
+            values.append(keys.take_out_value(value) if isinstance(column, models.BinaryField) else value)
+        rows[str(row.pk)] = tuple(values)
+    return rows
+
+
+def _empty_beside() -> None:
+    _discard()
+    if connections[BESIDE].vendor == "postgresql":
+        with connections[TABLES].cursor() as cursor:
+            cursor.execute("CREATE SCHEMA rebuild")
+    call_command("migrate", database=BESIDE, verbosity=0, interactive=False)
+
+
+def _discard() -> None:
+    if connections[BESIDE].vendor == "postgresql":
+        connections[BESIDE].close()
+        with connections[TABLES].cursor() as cursor:
+            cursor.execute("DROP SCHEMA IF EXISTS rebuild CASCADE")
+        return
+    connections[BESIDE].close()
+    name = Path(connections[BESIDE].settings_dict["NAME"])
+    for path in (name, Path(f"{name}-wal"), Path(f"{name}-shm")):
+        path.unlink(missing_ok=True)
