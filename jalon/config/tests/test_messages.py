@@ -91,14 +91,18 @@ def test_a_doubtful_translation_is_not_taken(tool: ModuleType, catalogues: Path)
 def test_arabic_may_say_one_and_two_in_words_only(tool: ModuleType, catalogues: Path) -> None:
     days = ("%(n)s day", "%(n)s days")
     in_words = ("اليوم", "يوم واحد", "يومان", "%(n)s أيام", "%(n)s يومًا", "%(n)s يوم")
-    arabic = Catalog(locale="ar")
-    arabic.add(days, string=in_words)
-    tool.write_catalogue("ar", arabic)
-    assert tool.faults("ar", catalogue_of((days, ("", "")))) == []
-    arabic.add(days, string=(*in_words[:3], "أيام", *in_words[4:]))
-    tool.write_catalogue("ar", arabic)
-    (wrong,) = tool.faults("ar", catalogue_of((days, ("", ""))))
+    assert arabic_faults(tool, days, in_words) == []
+    (wrong,) = arabic_faults(tool, days, (*in_words[:3], "أيام", *in_words[4:]))
     assert wrong.startswith("ar: placeholders differ")
+    (wrong,) = arabic_faults(tool, days, (*in_words[:5], ""))
+    assert wrong.startswith("ar: untranslated")
+
+
+def arabic_faults(tool: ModuleType, message: tuple[str, str], forms: tuple[str, ...]) -> list[str]:
+    arabic = Catalog(locale="ar")
+    arabic.add(message, string=forms)
+    tool.write_catalogue("ar", arabic)
+    return tool.faults("ar", catalogue_of((message, ("", ""))))
 
 
 def test_collecting_keeps_translations_and_drops_what_nobody_says(tool: ModuleType, catalogues: Path) -> None:
