@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -68,7 +69,11 @@ def collected(package: Path = PACKAGE) -> Catalog:
         if "tests" in path.relative_to(package).parts:
             continue
         source = path.read_text(encoding="utf-8")
-        for message, context in messages_of(source, template=path.suffix == ".html", origin=str(path)):
+        try:
+            messages = list(messages_of(source, template=path.suffix == ".html", origin=str(path)))
+        except (SyntaxError, TokenError) as broken:
+            raise SystemExit(f"{path.relative_to(package.parent)} cannot be read: {broken}. Mend it first.") from broken
+        for message, context in messages:
             found.add(message, context=context)
     return found
 
