@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -352,11 +353,11 @@ def test_a_truncated_file(template: Chain, tmp_path: Path) -> None:
 def test_random_damage_to_the_file(template: Chain, tmp_path: Path) -> None:
     whole = template.path.read_bytes()
     path = tmp_path / "journal.sqlite3"
-    seed = random.SystemRandom().randrange(1 << 32)
+    seed = int(os.environ.get("JALON_SEED", 0)) or random.SystemRandom().randrange(1, 1 << 32)
     print(f"seed {seed}")
     chance = random.Random(seed)
     unharmed = 0
-    for number in range(1_500):
+    for number in range(400):
         damaged = bytearray(whole)
         if number % 3 == 0:
             damaged[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
@@ -367,7 +368,7 @@ def test_random_damage_to_the_file(template: Chain, tmp_path: Path) -> None:
             damaged[at : at + 512] = chance.choice([bytes(512), chance.randbytes(512)])
         path.write_bytes(damaged)
         unharmed += check_damaged(template, path)
-    assert unharmed < 1_200
+    assert unharmed < 300
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", bytes(8192), b"SQLite format 3\0" + bytes(4080)])
