@@ -22,11 +22,13 @@ def main() -> int:
     except ImportError as missing:
         print(f"1 skipped: no PostgreSQL to test with ({missing}).")
         return 0
-    with tempfile.TemporaryDirectory(prefix="jalon-pg-") as folder:
-        with server.get_server(folder, cleanup_mode="stop") as running:
-            running.psql("CREATE DATABASE jalon")
-            os.environ["JALON_DATABASE_URL"] = f"postgresql://postgres@/jalon?host={quote(address(running))}"
-            return subprocess.call(sys.argv[1:])
+    with (
+        tempfile.TemporaryDirectory(prefix="jalon-pg-") as folder,
+        server.get_server(folder, cleanup_mode="stop") as running,
+    ):
+        running.psql("CREATE DATABASE jalon")
+        os.environ["JALON_DATABASE_URL"] = f"postgresql://postgres@/jalon?host={quote(address(running))}"
+        return subprocess.call(sys.argv[1:])
 
 
 def address(running: object) -> str:

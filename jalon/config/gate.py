@@ -1,4 +1,4 @@
-"""The gate: every route answers to a mark of roles, or stands in the short table of public doors; else nobody passes."""
+"""The gate: a route answers to a mark of roles, or stands in the short table of public doors; else nobody passes."""
 
 from __future__ import annotations
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 
 def start_django(home: str | None = None) -> None:
     """Settings from the environment; `home` goes before JALON_HOME."""
     if home is not None:
         os.environ["JALON_HOME"] = home
-        os.environ.setdefault("JALON_SIDECAR", os.path.join(home, "sidecar", "head"))
+        os.environ.setdefault("JALON_SIDECAR", str(Path(home) / "sidecar" / "head"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.config.settings")
     import django
 

@@ -109,7 +109,7 @@ def judge(shown: Shown) -> list[dict[str, Any]]:
     if shown.document_type == "no_document":
         found.append({"code": "no_document", "field": "document_type", "parameters": {}, "severity": "warning"})
         return found
-    known = {name: shown.fields.get(name) for name in FIELDS}
+    known: dict[str, Any] = {name: shown.fields.get(name) for name in FIELDS}
     document = Document(type="TD3", document_code=None, **known)
     if validity(document, timezone.localdate()).state == "expired":
         said = {"expiry": known["expiry_date"]}

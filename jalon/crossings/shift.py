@@ -20,7 +20,7 @@ def current(officer: str) -> Shift | None:
 
 
 def open_shift(officer: str, post: str) -> Shift:
-    """Open the officer's shift, or give the one that is open. It takes the key that a hand-over left, else a new one."""
+    """Open the officer's shift, or give the one that is open. It takes the key a hand-over left, else a new one."""
     present = current(officer)
     if present is not None:
         return present
@@ -123,12 +123,12 @@ def _entries_of(inspections: list[str]) -> list[str]:
 
 
 def _tokens(shift: Shift) -> list[list[Any]]:
-    """Each token seen in this shift: last day, direction, means, how many passages. Referred and refused do not count."""
+    """Each token admitted in this shift: last day, direction, means, how many passages."""
     transports = dict(
         Decision.objects.filter(shift=shift.key, outcome="admitted").values_list("inspection", "transport")
     )
     counted: dict[str, list[Any]] = {}
-    passages = Inspection.objects.filter(shift=shift.key, state="admitted").exclude(token="").order_by("at")  # noqa: S106
+    passages = Inspection.objects.filter(shift=shift.key, state="admitted").exclude(token="").order_by("at")
     for passage in passages:
         count = counted.get(passage.token, [None, None, None, None, 0])[4] + 1
         means = transports.get(passage.key, "")

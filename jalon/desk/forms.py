@@ -33,7 +33,7 @@ class PartialDate(forms.CharField):
             numbers = [int(part) for part in reversed(parts)]
             if not 1 <= len(numbers) <= 3 or not 1900 <= numbers[0] <= 2100:
                 raise ValueError
-            date(numbers[0], *((numbers[1:] + [1, 1])[:2]))
+            date(numbers[0], *([*numbers[1:], 1, 1][:2]))
         except ValueError:
             raise forms.ValidationError(
                 _("“%(text)s” is no date. Write 12 03 1990, or 03 1990, or 1990."), params={"text": text[:20]}
@@ -51,7 +51,9 @@ class StateCode(forms.CharField):
         if text not in states.STATES:
             found = states.alpha3(text) if len(text) == 2 else None
             if found is None:
-                raise forms.ValidationError(_("“%(text)s” is no code of a state: MLI, NER, MRT …"), params={"text": text})
+                raise forms.ValidationError(
+                    _("“%(text)s” is no code of a state: MLI, NER, MRT …"), params={"text": text}
+                )
             text = found
         return text
 

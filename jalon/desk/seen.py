@@ -74,7 +74,11 @@ def _checks(seen: dict[str, Any]) -> list[dict[str, str]]:
         found.append({"state": "ok", "sentence": words._("Check digits agree")})
     if seen["fields"].get("expiry_date") and "expired" not in codes:
         found.append({"state": "ok", "sentence": words._("Not expired")})
-    if seen["lists"] and seen["fields"].get("document_number") and not any(h["kind"] == "document" for h in seen["hits"]):
+    if (
+        seen["lists"]
+        and seen["fields"].get("document_number")
+        and not any(h["kind"] == "document" for h in seen["hits"])
+    ):
         found.append({"state": "ok", "sentence": words._("Not on a list of stolen or lost documents")})
     if seen["lists"] and not seen["hits"]:
         said = words._("Nobody like this on the lists: %(count)s asked") % {"count": len(seen["lists"])}

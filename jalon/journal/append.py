@@ -84,7 +84,7 @@ def append(
     except BaseException:
         try:
             connection.execute("ROLLBACK")
-        except Exception:  # noqa: BLE001, S110 - the first error says what happened; a dead connection rolls back by itself
+        except Exception:  # noqa: S110 - the first error says what happened; a dead connection rolls back by itself
             pass
         raise
     return appended
@@ -103,7 +103,7 @@ def _append_inside(
     node, epoch_id = epoch
     position = next_positions(connection, len(drafts), mark)
     row = connection.execute(
-        f"SELECT seq, head FROM journal_epoch WHERE node = {mark} AND epoch = {mark}",  # noqa: S608
+        f"SELECT seq, head FROM journal_epoch WHERE node = {mark} AND epoch = {mark}",
         (node, epoch_id),
     ).fetchone()
     if row is None:
@@ -132,7 +132,7 @@ def _append_inside(
         signature = sign(head_statement(node, epoch_id, seq, head))
         connection.execute(
             "INSERT INTO journal_entry (node, epoch, seq, position, verb, header, hash, sealed, signature, working)"
-            f" VALUES ({', '.join([mark] * 10)})",  # noqa: S608
+            f" VALUES ({', '.join([mark] * 10)})",
             (
                 node,
                 epoch_id,
@@ -150,7 +150,7 @@ def _append_inside(
         position += 1
     last = appended[-1]
     connection.execute(
-        f"UPDATE journal_epoch SET seq = {mark}, head = {mark}, signature = {mark}"  # noqa: S608
+        f"UPDATE journal_epoch SET seq = {mark}, head = {mark}, signature = {mark}"
         f" WHERE node = {mark} AND epoch = {mark}",
         (last.seq, last.hash, last.signature, node, epoch_id),
     )
@@ -158,8 +158,8 @@ def _append_inside(
 
 
 def next_positions(connection: Connection, count: int, mark: str) -> int:
-    """Take `count` arrival positions from the one-row counter; the first of them. Locks the counter until the commit."""
-    connection.execute(f"UPDATE journal_position SET last = last + {mark} WHERE single = 1", (count,))  # noqa: S608
+    """Take `count` arrival positions from the one-row counter; the first of them. Locks it until the commit."""
+    connection.execute(f"UPDATE journal_position SET last = last + {mark} WHERE single = 1", (count,))
     (last,) = connection.execute("SELECT last FROM journal_position WHERE single = 1").fetchone()
     return int(last) - count + 1
 
@@ -177,7 +177,7 @@ def open_epoch(
     head = bytes(32)
     connection.execute(
         "INSERT INTO journal_epoch (node, epoch, stream, public_key, reason, seq, head, signature)"
-        f" VALUES ({', '.join([mark] * 8)})",  # noqa: S608
+        f" VALUES ({', '.join([mark] * 8)})",
         (*epoch, stream, public_key, reason, 0, head, sign(head_statement(*epoch, 0, head))),
     )
     set_mark(connection, f"current {stream}", epoch[1], mark)
@@ -185,13 +185,13 @@ def open_epoch(
 
 def get_mark(connection: Connection, name: str, mark: str = SQLITE) -> str | None:
     """A fact the journal keeps about itself, such as the epoch in use; None when it was never set."""
-    row = connection.execute(f"SELECT value FROM journal_mark WHERE name = {mark}", (name,)).fetchone()  # noqa: S608
+    row = connection.execute(f"SELECT value FROM journal_mark WHERE name = {mark}", (name,)).fetchone()
     return None if row is None else str(row[0])
 
 
 def set_mark(connection: Connection, name: str, value: str, mark: str = SQLITE) -> None:
     connection.execute(
-        f"INSERT INTO journal_mark (name, value) VALUES ({mark}, {mark})"  # noqa: S608
+        f"INSERT INTO journal_mark (name, value) VALUES ({mark}, {mark})"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )

@@ -38,7 +38,7 @@ def _follow_once(tables: str, batch: int) -> int:
         cursor = _locked_cursor(tables)
         connection, mark = journal_connection()
         rows = connection.execute(
-            f"SELECT {COLUMNS} FROM journal_entry WHERE position > {mark} ORDER BY position LIMIT {mark}",  # noqa: S608
+            f"SELECT {COLUMNS} FROM journal_entry WHERE position > {mark} ORDER BY position LIMIT {mark}",
             (cursor.position, batch),
         ).fetchall()
         if not rows:
@@ -88,7 +88,7 @@ def _apply_run(verb: Verb, entries: list[Opened], tables: str) -> set[str]:
         with transaction.atomic(using=tables):
             verb.apply(entries, tables)
         return {entry.key for entry in entries}
-    except Exception as error:  # noqa: BLE001 - no payload, however bad, may block a post
+    except Exception as error:
         if len(entries) == 1:
             _park_entry(entries[0], error, tables)
             return set()
@@ -138,7 +138,7 @@ def _apply_parked(parked: Sequence[Parked], node: Node, tables: str) -> set[str]
     positions = [entry.position for entry in parked]
     marks = ", ".join([mark] * len(positions))
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM journal_entry WHERE position IN ({marks}) ORDER BY position",  # noqa: S608
+        f"SELECT {COLUMNS} FROM journal_entry WHERE position IN ({marks}) ORDER BY position",
         tuple(positions),
     ).fetchall()
     applied = _apply_rows(rows, node, tables)

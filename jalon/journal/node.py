@@ -94,7 +94,7 @@ class Node:
         if known is None or known.node != self.id:
             return None
         row = connection.execute(
-            f"SELECT hash FROM journal_entry WHERE node = {mark} AND epoch = {mark} AND seq = {mark}",  # noqa: S608
+            f"SELECT hash FROM journal_entry WHERE node = {mark} AND epoch = {mark} AND seq = {mark}",
             (known.node, known.epoch, known.seq),
         ).fetchone()
         if row is None:

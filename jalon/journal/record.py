@@ -77,13 +77,13 @@ def seal_again(keys: list[str], shift_key: bytes) -> None:
             place = key.split(".")
             where = f"WHERE node = {mark} AND epoch = {mark} AND seq = {mark}"
             ours = (place[0], place[1], int(place[2]))
-            row = connection.execute(f"SELECT working FROM journal_entry {where}", ours).fetchone()  # noqa: S608
+            row = connection.execute(f"SELECT working FROM journal_entry {where}", ours).fetchone()
             if row is None or row[0] is None:
                 continue
             clear = node.shift_keys.take_out(bytes(row[0]), bound(*ours))
             if clear is not None:
                 again = node.shift_keys.put_away(clear, shift_key, bound(*ours))
-                connection.execute(f"UPDATE journal_entry SET working = {mark} {where}", (again, *ours))  # noqa: S608
+                connection.execute(f"UPDATE journal_entry SET working = {mark} {where}", (again, *ours))
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

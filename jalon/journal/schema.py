@@ -1,4 +1,4 @@
-"""The journal's tables, in plain SQL: they are appended to without an ORM, and read by a verifier that has only the file.
+"""The journal's tables, in plain SQL: appended to without an ORM, and read by a verifier that has only the file.
 
 `journal_entry.header` and `.sealed` are the exact bytes that were hashed; the other columns are an index over them.
 Headers can be neither changed nor removed: triggers refuse it. `working` (the payload under a shift key) and `sealed`

@@ -80,7 +80,7 @@ class ShiftKeys:
         clear = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
         return CLEAR + clear if key_id == CLEAR else self.put_away(clear, key_id)
 
-    def take_out_value(self, kept: bytes) -> Any:
+    def take_out_value(self, kept: bytes | memoryview) -> Any:
         """The JSON value again; None when its key was destroyed."""
         clear = self.take_out(bytes(kept))
         return None if clear is None else json.loads(clear)
@@ -89,7 +89,7 @@ class ShiftKeys:
         return self.folder / f"{key_id.hex()}.key"
 
     def _cipher(self, key_id: bytes) -> ChaCha20Poly1305 | None:
-        """The cipher of a key, read once; another process may have destroyed the file since, so its presence is asked."""
+        """The cipher of a key, read once; another process may have destroyed it since, so its file is asked for."""
         path = self._path(key_id)
         try:
             inode = path.stat().st_ino

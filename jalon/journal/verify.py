@@ -444,8 +444,8 @@ def _damage(connection: sqlite3.Connection) -> tuple[str, ...]:
         rows = connection.execute(f"PRAGMA integrity_check({DAMAGES_SAID})").fetchall()
     except GIVES_WAY as error:
         return (_words(error),)
-    said = " ".join(str(row[0]) for row in rows).split("\n")
-    return () if said == ["ok"] else tuple(_shown(line.strip(), 200) for line in said[: DAMAGES_SAID + 1])
+    said = [line for row in rows for line in str(row[0]).splitlines() if not line.startswith("***")]
+    return () if said == ["ok"] else tuple(_shown(line, 200) for line in said[:DAMAGES_SAID]) or ("not ok",)
 
 
 def _words(error: Exception) -> str:

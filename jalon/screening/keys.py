@@ -43,8 +43,9 @@ def alike_keys(each: Part) -> set[int]:
             keys.add(key("group", str(form.group)))
         keys.add(key("bones", form.skeleton))
         keys.update(key("sound", left) for left in one_left_out(form.sound))
-        if len(form.skeleton) >= 4 or form.unvocalised:
-            keys.update(key("bones-", left) for left in one_left_out(form.skeleton) if len(left) >= 2)
+        if len(form.skeleton) >= 3:
+            shortest = 2 if form.unvocalised else 3
+            keys.update(key("bones-", left) for left in one_left_out(form.skeleton) if len(left) >= shortest)
     return keys
 
 

@@ -23,6 +23,13 @@ SERVANT_ALONE = words_of("servant") | words_of("servant_given")
 GIVEN_ALONE = words_of("servant_given")
 ARTICLES = words_of("article")
 
+# Words that end a name, "… of the faith" and "… of God": joined to the part before, and written one way.
+SUFFIXES = dict.fromkeys(words_of("faith"), "uddin") | dict.fromkeys(GOD, "ullah")
+ENDINGS = (
+    (re.compile(r"(?<=\w{3})(?:[aeou]{1,2}dd?|[aeou]{1,2}ld|dd)(?:i|ee|y)ne?$"), "uddin"),
+    (re.compile(r"(?<=\w{3})[aeiou]{1,2}l?lah$"), "ullah"),
+)
+
 # "Abd" with an article glued on: "abdel", "abdoul", or one that has become the letter after it ("abder-rahman").
 SERVANT_L = re.compile(r"[ae]bd(?:[aeu]|ou)l(?=\w{3})")
 SERVANT = re.compile(r"(?:abed|abid|[ae]bd)(?:[aeiou]{0,2}([rsndtz])(?=\1)|[aeiou]{0,2})(?P<rest>[^aeiou].{2,})$")
@@ -104,7 +111,7 @@ def joined(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
     at = 0
     while at < len(words):
         word, written = words[at]
-        if word in SERVANT_ALONE:
+        if word in SERVANT_ALONE and at + 1 < len(words):
             following = at + 1
             article = following < len(words) - 1 and words[following][0] in ARTICLES
             following += article
@@ -113,9 +120,22 @@ def joined(words: list[tuple[str, str]]) -> list[tuple[str, str]]:
                 joined.append((servant_of(words[following][0]), whole))
                 at = following + 1
                 continue
-        joined.append((servant(word), written))
+        if joined and word in SUFFIXES and len(joined[-1][0]) > 2 and joined[-1][0] not in ARTICLES:
+            before, how = joined.pop()
+            joined.append((before + SUFFIXES[word], f"{how} {written}"))
+        elif not (word in ARTICLES and at + 1 < len(words) and words[at + 1][0] in SUFFIXES):
+            joined.append((one_ending(servant(word)), written))
         at += 1
     return joined
+
+
+def one_ending(word: str) -> str:
+    """ "salaheddine", "saladin" → "salahuddin", "saluddin"; "nasrallah" → "nasrullah"; others as they are."""
+    if len(word) > 6 and word not in groups():
+        for ending, written in ENDINGS:
+            if found := ending.search(word):
+                return word[: found.start()] + written
+    return word
 
 
 def divine(word: str) -> bool:

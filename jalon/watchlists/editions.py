@@ -38,7 +38,8 @@ def propose(
 ) -> tuple[Recorded, Parsed]:
     """Parse an edition, hold it against the one before and its guards, keep its file and record the proposal.
 
-    `bounds` are the list's own guards; without them those suggested for its format. Nothing is in service yet. Raises formats.ListUnreadable or EditionRefused; then nothing was kept.
+    `bounds` are the list's own guards; without them those suggested for its format. Nothing is in service
+    yet. Raises formats.ListUnreadable or EditionRefused; then nothing was kept.
     """
     parsed = formats.read(list(files), progress=progress, today=today)
     before = in_service_digests(list_name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ class Hit:
     listing: str
     kind: str
     score: float
-    reasons: list[dict[str, Any]]
+    reasons: Sequence[dict[str, Any]]
     action: str
     shows: str
     facts: dict[str, Any]  # what the desk may show of the listing

@@ -1,4 +1,4 @@
-"""The mark of roles: a view says to which roles it opens; `config` enforces the marks, and refuses a view without one."""
+"""The mark of roles: a view says to which roles it opens; `config` enforces it, and refuses a view without one."""
 
 from __future__ import annotations
 

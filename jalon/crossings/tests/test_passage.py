@@ -11,7 +11,7 @@ from jalon.journal.applying import entries_in_journal
 from jalon.journal.models import Parked
 from jalon.journal.node import this_node
 
-pytestmark = pytest.mark.both
+pytestmark = [pytest.mark.both, pytest.mark.smoke]
 
 CLEAN = "P<MLITRAORE<<AMINATA<<<<<<<<<<<<<<<<<<<<<<<<\nAA01234565MLI9001011F3012316<<<<<<<<<<<<<<08"
 FOREIGN = "P<NERMAHAMADOU".ljust(44, "<") + "\nPB00001234NER8506151M2906140<<<<<<<<<<<<<<08"

@@ -11,7 +11,7 @@ from jalon.config import cast
 from jalon.config.gate import BEFORE_SECOND_FACTOR, OWN_ACCOUNT, PUBLIC
 from jalon.crossings.models import Decision, Inspection
 
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 CLEAN = "P<MLITRAORE<<AMINATA<<<<<<<<<<<<<<<<<<<<<<<<\nAA01234565MLI9001011F3012316<<<<<<<<<<<<<<08"
 FOREIGN = "P<NERMAHAMADOU".ljust(44, "<") + "\nPB00001234NER8506151M2906140<<<<<<<<<<<<<<08"
 

@@ -83,7 +83,7 @@ def swipe(request: HttpRequest, present: Shift) -> HttpResponse:
 
 
 def accept_repairs(request: HttpRequest, present: Shift, standing: Inspection) -> HttpResponse:
-    """The officer compared the proposed repairs with the page: the reading is cancelled and the repaired one recorded."""
+    """The officer compared the repairs with the page: the reading is cancelled, the repaired one recorded."""
     before = decision.what_was_seen(standing)
     if before is None:
         raise decision.NotAllowed("beyond_this_shift")
@@ -122,7 +122,7 @@ def draft(request: HttpRequest, present: Shift) -> HttpResponse:
     """Keep what is being typed, or a swipe that came at the wrong moment."""
     if waiting := request.POST.get("waiting"):
         return JsonResponse({"waiting": drafts.let_wait(present, waiting[:400])})
-    fields = {name: value[:300] for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    fields = {name: str(value)[:300] for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     drafts.keep(present, "decision" if "inspection" in fields else "typed", fields)
     return HttpResponse(status=204)
 

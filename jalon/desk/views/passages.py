@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from jalon.crossings import consultation, correction
 from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TRANSPORTS
-from jalon.crossings.models import Decision, Shift
+from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.desk import seen, words
 from jalon.desk.forms import Correcting, Question
 from jalon.desk.views.at_the_desk import FIRST_LINE, inspection_or_404, on_duty, page, shown_or_404
@@ -52,9 +54,9 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     return page(request, "correct", passage=passage, corrections=_corrections(inspection), form=form)
 
 
-def _corrections(inspection: object) -> list[dict[str, str]]:
+def _corrections(inspection: Inspection) -> list[dict[str, Any]]:
     said = []
-    for one in correction.corrections(inspection):  # type: ignore[arg-type]
+    for one in correction.corrections(inspection):
         changes = [f"{words.field(name)}: {old or '—'} → {new or '—'}" for name, (old, new) in one["changes"].items()]
         said.append(
             {"time": "", "officer": "", "sentence": "; ".join(changes), "reason": CORRECTION_REASONS[one["reason"]]}

@@ -26,7 +26,14 @@ FULL = 0.95
 # Two neighbours written as one are taken for one part of the other name from here.
 GLUE_FROM = 0.85
 GLUE_SLACK = 2  # letters by which their lengths may differ
+GLUE_SLACK_UNVOCALISED = 5  # where one side leaves its vowels out
 GLUED_AT_MOST = 1.6  # what the two may weigh together
+
+# Short words sound alike by chance: how alike by the number of sounds, 0.96 beyond.
+SOUNDS_THE_SAME = {1: 0.70, 2: 0.82, 3: 0.88, 4: 0.93}
+# The same consonants, by their number, 0.80 beyond; what the long vowels say is added.
+CONSONANTS_THE_SAME = {1: 0.62, 2: 0.72}
+LONG_VOWELS = 0.15
 
 WORTH_A_MATRIX = 8  # fewer are compared sooner one by one
 ROUNDING = 1e-4  # of 32-bit numbers
@@ -79,7 +86,7 @@ def likeness(a: Part, b: Part) -> tuple[float, str]:
 
 def by_spelling(a: Part, b: Part) -> tuple[float, str]:
     if a.sound == b.sound:
-        return 0.96, SOUND
+        return SOUNDS_THE_SAME.get(len(a.sound), 0.96), SOUND
     longest = max(len(a.text), len(b.text))
     spelled = OSA.normalized_similarity(a.text, b.text)
     spoken = OSA.normalized_similarity(a.sound, b.sound)
@@ -136,7 +143,7 @@ def by_consonants(a: Part, b: Part) -> tuple[float, str]:
     """One side is written without vowels: only consonants, and the long vowels a little."""
     spoken = OSA.normalized_similarity(a.sound, b.sound)
     if a.skeleton == b.skeleton and a.skeleton:
-        return min(0.95, 0.72 + 0.05 * min(len(a.skeleton), 3) + 0.15 * spoken), SKELETON
+        return CONSONANTS_THE_SAME.get(len(a.skeleton), 0.80) + LONG_VOWELS * spoken, SKELETON
     boned = OSA.normalized_similarity(a.skeleton, b.skeleton)
     alike = 0.85 * boned + 0.15 * spoken
     if min(len(a.skeleton), len(b.skeleton)) <= 2:
@@ -205,7 +212,9 @@ def glued(split: Parts, whole: Parts) -> list[tuple[tuple[int, int], tuple[int],
     count = len(split.lengths)
     if count < 2:
         return found
-    longest = max(whole.lengths, default=0) + GLUE_SLACK
+    unvocalised = split.parts[0].unvocalised or any([b.unvocalised for b in whole.parts])
+    slack = GLUE_SLACK_UNVOCALISED if unvocalised else GLUE_SLACK
+    longest = max(whole.lengths, default=0) + slack
     for i in range(count):
         after = i + 1 if i + 1 < count else 0
         length = split.lengths[i] + split.lengths[after]
@@ -213,7 +222,7 @@ def glued(split: Parts, whole: Parts) -> list[tuple[tuple[int, int], tuple[int],
             continue
         first, second = split.parts[i], split.parts[after]
         for j, long in enumerate(whole.lengths):
-            if -GLUE_SLACK <= long - length <= GLUE_SLACK and long > 3:
+            if -slack <= long - length <= slack and long > 3:
                 b = whole.parts[j]
                 if b.text[0] != first.text[0] or likeness(first, b)[0] >= FULL or likeness(second, b)[0] >= FULL:
                     continue

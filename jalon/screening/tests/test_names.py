@@ -9,6 +9,11 @@ from jalon.screening.scripts import fold
 from jalon.screening.sounds import skeleton, sound
 
 PARTS = {
+    "Salah al-Din": ["salahuddin"],
+    "SALAHEDDINE": ["salahuddin"],
+    "جلال الدين": ["jlaluddin"],
+    "Hidayat Ullah": ["hidayatullah"],
+    "Nasrallah": ["nasrullah"],
     "TRAORÉ,Aminata": ["traore", "aminata"],
     "Abd al-Rahman ould SIDI": ["abdrahman", "ould", "sidi"],
     "ABDOUL RAHAMANE": ["abdrahamane"],

@@ -1,0 +1,399 @@
+"""Journeys through the desk in a real browser, with real keys, in the three languages."""
+# ruff: noqa: F401, F811 — pytest finds a fixture by its name
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from jalon.config.demo import lists as synthetic
+from jalon.crossings.models import Confirmation, Decision, Inspection
+from jalon.desk.tests.browser import (
+    A_HAND_TAKES,
+    NARROW,
+    WIDE,
+    address,
+    at_the_post,
+    chromium,
+    lists,
+    officers,
+    passport,
+    see,
+    swipe,
+)
+from jalon.documents.mrz import read
+
+pytestmark = pytest.mark.browser
+
+LANGUAGES = ("fr", "en", "ar")
+AXE = Path(__file__).resolve().parents[3] / "node_modules/axe-core/axe.min.js"
+USUAL = passport(("TRAORE", "AMINATA"), "AA0123456", "MLI", "1990-01-01", "F")
+FOREIGN = passport(("MAHAMADOU", "SANI"), "PB0000123", "NER", "1985-06-15")
+WANTED = passport(synthetic.TRAVELLER_IDENTIFIERS, "G01234567", "GIN", synthetic.WANTED.birth_date)
+NAMESAKE = passport(synthetic.TRAVELLER_IDENTIFIERS, "G07654321", "GIN", synthetic.NAMESAKE_BIRTH_DATE)
+CHILD = passport(("KOULIBALY", "NANA ROKIA"), "AB7654321", "MLI", synthetic.MISSING_CHILD.birth_date, "F")
+PROTECTIVE = ("asks_protection", "child_alone", "possible_victim")
+
+
+def wrong_digit(mrz: str) -> str:
+    """The same document with another check digit after its number."""
+    lines = mrz.split("\n")
+    digit = str((int(lines[1][9]) + 1) % 10)
+    return "\n".join([lines[0], lines[1][:9] + digit + lines[1][10:], ""])
+
+
+def decisions() -> list[tuple[str, int]]:
+    return list(Decision.objects.order_by("at").values_list("outcome", "line"))
+
+
+def answer(page: Page, **answers: str) -> None:
+    """Answer the protective questions."""
+    for question, said in answers.items():
+        page.locator(f"label:has(input[name={question}][value={said}])").click()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_usual_traveller_takes_one_swipe_and_one_key(at_the_post, lists, language):
+    page = at_the_post("amina", language)
+    see(page, USUAL, "clear")
+    expect(page.locator(".who__name")).to_contain_text("TRAORE AMINATA")
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    page.keyboard.press("Enter")
+    expect(page.locator(".saved")).to_be_visible()
+    expect(page.locator(".strip li")).to_contain_text("TRAORE")
+    assert Inspection.objects.get().state == "admitted"
+    assert decisions() == [("admitted", 1)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_wanted_one_under_another_spelling_is_referred_and_the_second_line_sees_it_all(
+    at_the_post, lists, language
+):
+    page, bakary = at_the_post("amina", language), at_the_post("bakary", language)
+    see(page, WANTED, "look")
+    hit = page.locator(".hit")
+    expect(hit).to_have_count(1)
+    expect(hit.locator(".against")).to_contain_text("Mouhamadou Cheikh")
+    reasons = hit.locator(".reasons li").all_inner_texts()
+    assert reasons and all(reasons)
+    expect(hit.locator("a[href^='tel:']")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    expect(page.locator(".verdict--look")).to_be_visible()
+    assert decisions() == []
+
+    page.keyboard.press("F8")
+    page.wait_for_selector("#referral")
+    page.keyboard.press("F8")
+    expect(page.locator(".saved")).to_be_visible()
+    assert decisions() == [("referred", 1)]
+
+    bakary.goto("/second-line/")
+    expect(bakary.locator(".cards")).to_contain_text("DIALLO MOHAMED SHEIKH")
+    bakary.keyboard.press("Enter")
+    expect(bakary.locator(".hit .against")).to_contain_text("Mouhamadou Cheikh")
+    assert bakary.locator(".hit .reasons li").all_inner_texts() == reasons
+    expect(bakary.locator(".mrz")).to_contain_text("P<GINDIALLO<<MOHAMED<SHEIKH")
+    expect(bakary.locator(".banner--look")).to_contain_text("Amina")
+    bakary.fill("#case textarea", "Compared with the photograph of the list: another man.")
+    bakary.click("#case button[value=admit]")
+    bakary.wait_for_url("**/second-line/")
+    expect(bakary.locator(".cards")).to_have_count(0)
+    assert decisions() == [("referred", 1), ("admitted", 2)]
+
+
+def test_the_harmless_namesake_is_not_stopped(at_the_post, lists):
+    see(at_the_post("amina"), NAMESAKE, "clear")
+
+
+def test_a_missing_child_shows_nothing_but_whom_to_call(at_the_post, lists):
+    page = at_the_post("amina")
+    see(page, CHILD, "stop")
+    assert "national_mli" not in page.locator("#main").inner_text()
+    assert "COULIBALY" not in page.content()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert decisions() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wrong_check_digit_is_said_in_a_sentence_and_enter_does_not_admit(at_the_post, lists, language):
+    page, mrz = at_the_post("amina", language), wrong_digit(USUAL)
+    see(page, mrz, "look")
+    said = [problem.sentence(language) for problem in read(mrz).problems if problem.code == "check_digit_wrong"]
+    assert said
+    for sentence in said:
+        expect(page.locator(".checks .wrong").filter(has_text=sentence)).to_be_visible()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(100)
+    assert decisions() == []
+    expect(page.locator(".verdict--look")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_one_with_no_paper(at_the_post, lists, language):
+    page = at_the_post("amina", language)
+    page.keyboard.press("F6")
+    page.wait_for_selector("#typed")
+    page.keyboard.type("Keita", delay=60)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".verdict--look")
+    expect(page.locator(".who__name")).to_contain_text("KEITA")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert decisions() == []
+    page.keyboard.press("F10")
+    page.keyboard.type("known to the village chief", delay=40)
+    page.keyboard.press("Enter")
+    expect(page.locator(".saved")).to_be_visible()
+    assert decisions() == [("admitted", 1)]
+    assert Inspection.objects.get().state == "admitted"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_with_the_second_person(at_the_post, lists, language):
+    page, bakary = at_the_post("amina", language), at_the_post("bakary", language)
+    see(page, FOREIGN, "clear")
+    page.keyboard.press("F9")
+    page.wait_for_selector("#refusal")
+    answer(page, **dict.fromkeys(PROTECTIVE, "no"))
+    page.select_option("#refusal select[name=reason]", "no_visa")
+    page.click("#refusal button[value=refuse]")
+    page.wait_for_url(re.compile("/refusal/.*/notice/"))
+    sheets = page.locator("section[lang]")
+    expect(sheets).to_have_count(3)
+    assert [sheet.get_attribute("lang") for sheet in sheets.all()] == list(LANGUAGES)
+    expect(page.locator("[data-print]").first).to_be_visible()
+    assert page.evaluate("document.querySelector('link[href*=\"sheet.css\"]').sheet.cssRules.length") > 5
+    assert decisions() == [("refused", 1)]
+    assert not Confirmation.objects.exists()
+
+    bakary.goto("/second-line/")
+    bakary.locator("tr", has_text="MAHAMADOU").get_by_role("link").click()
+    bakary.click("button[name=confirmation][value=confirm]")
+    bakary.wait_for_url("**/second-line/")
+    expect(bakary.locator("tr", has_text="MAHAMADOU")).to_have_count(0)
+    confirmed = Confirmation.objects.get()
+    assert confirmed.decision == Decision.objects.get().key
+    page.reload()
+    expect(page.locator(".signs").first).to_contain_text(confirmed.officer)
+
+
+def test_a_protective_yes_becomes_a_referral(at_the_post, lists):
+    page, bakary = at_the_post("amina"), at_the_post("bakary")
+    see(page, FOREIGN, "clear")
+    page.keyboard.press("F9")
+    page.wait_for_selector("#refusal")
+    answer(page, asks_protection="yes", child_alone="no", possible_victim="no")
+    expect(page.locator("#refusal button[value=refuse]")).to_be_hidden()
+    page.click("#refusal button[value=refer]")
+    page.wait_for_selector(".desk .empty")
+    assert decisions() == [("referred", 1)]
+    bakary.goto("/second-line/")
+    bakary.keyboard.press("Enter")
+    expect(bakary.locator(".who__name")).to_contain_text("MAHAMADOU")
+    expect(bakary.locator("a[data-key=F9]")).to_have_count(0)
+
+
+def test_a_national_cannot_be_refused(at_the_post, lists):
+    page = at_the_post("amina")
+    see(page, USUAL, "clear")
+    expect(page.locator("a[data-key=F9]")).to_have_count(0)
+    page.keyboard.press("F9")
+    page.wait_for_timeout(200)
+    expect(page.locator(".verdict--clear")).to_be_visible()
+
+
+def test_a_passage_is_corrected_and_the_correction_is_seen(at_the_post, lists):
+    page = at_the_post("amina")
+    see(page, USUAL, "clear")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".saved")
+    page.locator(".strip a").first.click()
+    page.fill("input[name=secondary_identifier]", "AMINATOU")
+    page.click("button[name=act][value=correct]")
+    expect(page.locator(".timeline")).to_contain_text("AMINATA → AMINATOU")
+    expect(page.locator("h2").first).to_contain_text("TRAORE AMINATOU")
+
+
+def test_closed_by_mistake_what_was_typed_is_still_there(at_the_post):
+    page = at_the_post("amina")
+    page.keyboard.press("F2")
+    page.wait_for_selector("#typed")
+    page.fill("input[name=primary_identifier]", "KEITA")
+    expect(page.locator("[data-draft-status=typed]")).not_to_be_empty()
+    page.close()
+    again = page.context.new_page()
+    again.goto("/")
+    again.keyboard.press("F2")
+    expect(again.locator("input[name=primary_identifier]")).to_have_value("KEITA")
+
+
+def test_closed_by_mistake_the_undecided_traveller_still_stands(at_the_post, lists):
+    page = at_the_post("amina")
+    see(page, USUAL, "clear")
+    page.close()
+    again = page.context.new_page()
+    again.goto("/")
+    expect(again.locator(".who__name")).to_contain_text("TRAORE")
+    again.keyboard.press("Enter")
+    expect(again.locator(".saved")).to_be_visible()
+    assert decisions() == [("admitted", 1)]
+
+
+def test_a_second_swipe_waits_its_turn(at_the_post, lists):
+    page = at_the_post("amina")
+    see(page, USUAL, "clear")
+    swipe(page, FOREIGN)
+    expect(page.locator("#waiting")).to_have_attribute("data-count", "1")
+    expect(page.locator(".who__name")).to_contain_text("TRAORE")
+    page.wait_for_timeout(A_HAND_TAKES)
+    page.keyboard.press("Enter")
+    expect(page.locator(".who__name")).to_contain_text("MAHAMADOU")
+    assert decisions() == [("admitted", 1)]
+
+
+def test_a_swipe_into_a_field_leaves_the_field_as_it_was(at_the_post):
+    page = at_the_post("amina")
+    page.keyboard.press("F2")
+    page.wait_for_selector("#typed")
+    page.fill("input[name=primary_identifier]", "KEI")
+    page.focus("input[name=primary_identifier]")
+    swipe(page, USUAL)
+    page.wait_for_selector(".verdict")
+    assert Inspection.objects.count() == 1
+    assert decisions() == []
+
+
+# A reader set for a US keyboard, on a machine set for a French one: what each key then writes.
+LETTERS = {"A": "Q", "Q": "A", "Z": "W", "W": "Z", "M": "?"}
+DIGITS = dict(zip("1234567890", "&é\"'(-è_çà", strict=True))
+DISPATCH = """(keys) => {
+  for (const key of keys) {
+    const event = new KeyboardEvent("keydown", { ...key, bubbles: true, cancelable: true });
+    document.body.dispatchEvent(event);
+  }
+}"""
+
+
+def french(sign: str, places: bool) -> dict[str, object]:
+    """The keydown of one sign; without places the browser knows only what was written."""
+    if sign == "\n":
+        return {"key": "Enter", "code": "Enter"}
+    written = DIGITS.get(sign) or LETTERS.get(sign) or {"<": "."}.get(sign, sign)
+    place = f"Digit{sign}" if sign.isdigit() else "Comma" if sign == "<" else f"Key{sign}"
+    return {"key": written, "code": place if places else "", "shiftKey": not sign.isdigit()}
+
+
+@pytest.mark.parametrize("places", [True, False])
+def test_a_french_keyboard_that_mangles_the_swipe_is_recognised(at_the_post, lists, places):
+    page = at_the_post("amina")
+    page.evaluate(DISPATCH, [french(sign, places) for sign in FOREIGN])
+    page.wait_for_selector(".verdict--clear")
+    expect(page.locator(".mrz")).to_have_text(FOREIGN.strip())
+
+
+def pages_of_the_post(amina: Page, bakary: Page) -> list[tuple[str, Page, str]]:
+    """Walk once through every page of the desk, so that each has something to show: name, whose, address."""
+    see(amina, FOREIGN, "clear")
+    key = Inspection.objects.get(state="open").key
+    answers = {"asks_protection": "no", "child_alone": "no", "possible_victim": "no"}
+    amina.goto(f"/traveller/{key}/refuse/")
+    answer(amina, **answers)
+    amina.select_option("#refusal select[name=reason]", "no_visa")
+    amina.click("#refusal button[value=refuse]")
+    amina.wait_for_url(re.compile("/notice/"))
+    refused = Decision.objects.get(outcome="refused").key
+    shift = Inspection.objects.get(key=key).shift
+    amina.goto("/")
+    see(amina, wrong_digit(USUAL), "look")
+    referred = Inspection.objects.get(state="open").key
+    amina.keyboard.press("F8")
+    amina.wait_for_selector("#referral")
+    amina.keyboard.press("F8")
+    amina.wait_for_selector(".saved")
+    empty = [("desk, empty", amina, "/"), ("type", amina, "/type/"), ("no document", amina, "/type/?document=none")]
+    return [
+        *empty,
+        ("look up", amina, "/lookup/"),
+        ("shift", amina, "/shift/"),
+        ("shift, printed", amina, f"/shift/{shift}/print/"),
+        ("correct", amina, f"/traveller/{key}/"),
+        ("notice", amina, f"/refusal/{refused}/notice/"),
+        ("second line", bakary, "/second-line/"),
+        ("case", bakary, f"/second-line/{referred}/"),
+        ("second person", bakary, f"/refusal/{refused}/"),
+    ]
+
+
+def serious(page: Page, name: str) -> list[str]:
+    """What axe-core finds serious or critical, wide and narrow, by day and by night."""
+    found = []
+    page.add_script_tag(path=AXE)
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
+            # Night changes colours alone.
+            only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if theme == "dark" else {}
+            result = page.evaluate("options => axe.run(document, options)", {"resultTypes": ["violations"], **only})
+            found += [
+                f"{name} ({size['width']}, {theme}): {fault['id']} {[one['html'][:120] for one in fault['nodes'][:3]]}"
+                for fault in result["violations"]
+                if fault["impact"] in {"serious", "critical"}
+            ]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+            found.append(f"{name} ({size['width']}): the page is wider than the window")
+    page.set_viewport_size(WIDE)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_has_a_serious_fault_of_access(at_the_post, lists, language):
+    if not AXE.exists():
+        pytest.skip("axe-core is absent: npm ci brings it.")
+    # The page's own security policy would keep axe-core out.
+    amina = at_the_post("amina", language, bypass_csp=True)
+    bakary = at_the_post("bakary", language, bypass_csp=True)
+    found = []
+    for name, page, where in pages_of_the_post(amina, bakary):
+        page.goto(where)
+        found += serious(page, name)
+    amina.goto("/")
+    see(amina, WANTED, "look")
+    found += serious(amina, "desk, a hit")
+    key = Inspection.objects.get(state="open").key
+    for act in ("refer", "refuse"):
+        amina.goto(f"/traveller/{key}/{act}/")
+        found += serious(amina, act)
+    amina.context.clear_cookies(name="sessionid")
+    amina.goto("/account/login/")
+    found += serious(amina, "sign in")
+    assert found == []
+
+
+def test_no_page_breaks_its_own_security_policy(at_the_post, lists):
+    """The fixture holds the console: an error there, or a policy broken, fails this test."""
+    amina, bakary = at_the_post("amina"), at_the_post("bakary")
+    for _, page, where in pages_of_the_post(amina, bakary):
+        answered = page.goto(where)
+        assert answered is not None and answered.status == 200
+        assert "default-src 'none'" in answered.headers["content-security-policy"]
+
+
+MOST_BYTES = 100_000
+
+
+def test_the_desk_weighs_at_most_100_kilobytes(at_the_post, lists):
+    """All that a first visit transfers, with a hit on the page."""
+    page = at_the_post("amina")
+    see(page, WANTED, "look")
+    weighed: dict[str, int] = {}
+    page.on("response", lambda answer: weighed.update({answer.url: len(answer.body())}))
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.goto("/", wait_until="networkidle")
+    assert 0 < sum(weighed.values()) <= MOST_BYTES, weighed
