@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def verify_arguments(parser: argparse.ArgumentParser) -> None:
-    """Name the first entry that was altered, removed, moved or forged; no key is needed, and nothing is written.
+    """Name the first entry that was altered, removed, moved or forged; no key is needed, and the file is not changed.
     Exit status: 0 when the journal is whole, 1 when there is a fault, 2 when the file is missing or cannot be read."""
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="default: JALON_HOME/journal.sqlite3")
     parser.add_argument(

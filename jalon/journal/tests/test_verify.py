@@ -17,7 +17,7 @@ from jalon.config import command
 from jalon.journal import append, header, sidecar
 from jalon.journal.append import head_statement
 from jalon.journal.keys import node_id
-from jalon.journal.tests.chain import EPOCH, Chain, Tamperer, connect, fresh_keys, head_of, make_chain
+from jalon.journal.tests.chain import EPOCH, Chain, Tamperer, connect, fresh_keys, head_of, make_chain, plain_draft
 from jalon.journal.verify import SENTENCES, Fault, JournalUnreadable, Place, verify
 
 ENTRIES, MORE = 12, 3
@@ -75,7 +75,7 @@ def test_a_journal_that_a_desk_is_writing_to(chain: Chain, with_wal: bool) -> No
 
 def test_what_stands_in_the_wal_is_read_and_a_copy_without_it_has_lost_its_end(chain: Chain) -> None:
     desk = connect(chain.path)
-    drafts = [chain_draft(number) for number in range(2)]
+    drafts = [plain_draft(number) for number in range(2)]
     appended = append.append(desk, (chain.keys.node, "second"), drafts, chain.keys.sign)
     sidecar.write(chain.sidecar, head_of(appended[-1]))
     copy = chain.path.with_name("copy.sqlite3")
@@ -87,10 +87,14 @@ def test_what_stands_in_the_wal_is_read_and_a_copy_without_it_has_lost_its_end(c
     assert raw.last_good == named(chain, MORE, "second")
 
 
-def chain_draft(number: int) -> append.Draft:
-    from jalon.journal.tests.chain import plain_draft
-
-    return plain_draft(number)
+def test_a_folder_in_which_nothing_may_be_written(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There the file and its WAL are copied elsewhere first."""
+    desk = connect(chain.path)
+    append.append(desk, (chain.keys.node, "second"), [plain_draft(1)], chain.keys.sign)
+    monkeypatch.setattr("jalon.journal.verify._needs_room", lambda _: True)
+    report = verify(chain.path, chain.sidecar)
+    desk.close()
+    assert report.ok and report.entries == ENTRIES + MORE + 1
 
 
 @pytest.mark.parametrize(
@@ -228,14 +232,15 @@ def test_the_same_chain_computed_again_with_the_key_differs_from_the_sidecar(tmp
 
 
 def test_a_whole_journal_of_somebody_else_in_its_place(chain: Chain, tmp_path: Path) -> None:
-    other = make_chain(tmp_path_of(tmp_path, "other"), 2)
+    other = make_chain(new_folder(tmp_path), 2)
     fault = verify(other.path, chain.sidecar).first_fault
     assert fault is not None and fault.code == "other_node"
 
 
-def tmp_path_of(folder: Path, name: str) -> Path:
-    (folder / name).mkdir()
-    return folder / name
+def new_folder(within: Path) -> Path:
+    folder = within / "other"
+    folder.mkdir()
+    return folder
 
 
 def cut_tail(chain: Chain, left: int, *, head: bool, counter: bool) -> None:
@@ -418,7 +423,7 @@ def test_the_command_takes_this_nodes_journal_and_sidecar(
 def test_the_command_does_not_hold_a_copy_from_elsewhere_against_this_nodes_sidecar(
     chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = make_chain(tmp_path_of(tmp_path, "other"), 2)
+    other = make_chain(new_folder(tmp_path), 2)
     monkeypatch.setenv("JALON_SIDECAR", str(chain.sidecar))
     assert command.main(["journal", "verify", str(other.path)]) == 0
     assert command.main(["journal", "verify", str(other.path), "--sidecar", str(chain.sidecar)]) == 1
