@@ -21,6 +21,7 @@ from jalon.desk.tests.browser import (
     lists,
     officers,
     passport,
+    press,
     see,
     swipe,
 )
@@ -85,8 +86,7 @@ def test_the_wanted_one_under_another_spelling_is_referred_and_the_second_line_s
     expect(page.locator(".verdict--look")).to_be_visible()
     assert decisions() == []
 
-    page.keyboard.press("F8")
-    page.wait_for_selector("#referral")
+    press(page, "F8", "#referral")
     page.keyboard.press("F8")
     expect(page.locator(".saved")).to_be_visible()
     assert decisions() == [("referred", 1)]
@@ -137,11 +137,9 @@ def test_a_wrong_check_digit_is_said_in_a_sentence_and_enter_does_not_admit(at_t
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_one_with_no_paper(at_the_post, lists, language):
     page = at_the_post("amina", language)
-    page.keyboard.press("F6")
-    page.wait_for_selector("#typed")
+    press(page, "F6", "#typed")
     page.keyboard.type("Keita", delay=60)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".verdict--look")
+    press(page, "Enter", ".verdict--look")
     expect(page.locator(".who__name")).to_contain_text("KEITA")
     page.keyboard.press("Enter")
     page.wait_for_timeout(200)
@@ -158,8 +156,7 @@ def test_the_one_with_no_paper(at_the_post, lists, language):
 def test_a_refusal_with_the_second_person(at_the_post, lists, language):
     page, bakary = at_the_post("amina", language), at_the_post("bakary", language)
     see(page, FOREIGN, "clear")
-    page.keyboard.press("F9")
-    page.wait_for_selector("#refusal")
+    press(page, "F9", "#refusal")
     answer(page, **dict.fromkeys(PROTECTIVE, "no"))
     page.select_option("#refusal select[name=reason]", "no_visa")
     page.click("#refusal button[value=refuse]")
@@ -167,8 +164,10 @@ def test_a_refusal_with_the_second_person(at_the_post, lists, language):
     sheets = page.locator("section[lang]")
     expect(sheets).to_have_count(3)
     assert [sheet.get_attribute("lang") for sheet in sheets.all()] == list(LANGUAGES)
-    expect(page.locator("[data-print]").first).to_be_visible()
-    assert page.evaluate("document.querySelector('link[href*=\"sheet.css\"]').sheet.cssRules.length") > 5
+    expect(page.locator("[data-print]")).to_be_visible()
+    page.evaluate("print = () => { document.title = 'printed' }")
+    page.keyboard.press("Enter")
+    expect(page).to_have_title("printed")
     assert decisions() == [("refused", 1)]
     assert not Confirmation.objects.exists()
 
@@ -186,8 +185,7 @@ def test_a_refusal_with_the_second_person(at_the_post, lists, language):
 def test_a_protective_yes_becomes_a_referral(at_the_post, lists):
     page, bakary = at_the_post("amina"), at_the_post("bakary")
     see(page, FOREIGN, "clear")
-    page.keyboard.press("F9")
-    page.wait_for_selector("#refusal")
+    press(page, "F9", "#refusal")
     answer(page, asks_protection="yes", child_alone="no", possible_victim="no")
     expect(page.locator("#refusal button[value=refuse]")).to_be_hidden()
     page.click("#refusal button[value=refer]")
@@ -211,8 +209,7 @@ def test_a_national_cannot_be_refused(at_the_post, lists):
 def test_a_passage_is_corrected_and_the_correction_is_seen(at_the_post, lists):
     page = at_the_post("amina")
     see(page, USUAL, "clear")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".saved")
+    press(page, "Enter", ".saved")
     page.locator(".strip a").first.click()
     page.fill("input[name=secondary_identifier]", "AMINATOU")
     page.click("button[name=act][value=correct]")
@@ -222,8 +219,7 @@ def test_a_passage_is_corrected_and_the_correction_is_seen(at_the_post, lists):
 
 def test_closed_by_mistake_what_was_typed_is_still_there(at_the_post):
     page = at_the_post("amina")
-    page.keyboard.press("F2")
-    page.wait_for_selector("#typed")
+    press(page, "F2", "#typed")
     page.fill("input[name=primary_identifier]", "KEITA")
     expect(page.locator("[data-draft-status=typed]")).not_to_be_empty()
     page.close()
@@ -259,8 +255,7 @@ def test_a_second_swipe_waits_its_turn(at_the_post, lists):
 
 def test_a_swipe_into_a_field_leaves_the_field_as_it_was(at_the_post):
     page = at_the_post("amina")
-    page.keyboard.press("F2")
-    page.wait_for_selector("#typed")
+    press(page, "F2", "#typed")
     page.fill("input[name=primary_identifier]", "KEI")
     page.focus("input[name=primary_identifier]")
     swipe(page, USUAL)
@@ -312,10 +307,8 @@ def pages_of_the_post(amina: Page, bakary: Page) -> list[tuple[str, Page, str]]:
     amina.goto("/")
     see(amina, wrong_digit(USUAL), "look")
     referred = Inspection.objects.get(state="open").key
-    amina.keyboard.press("F8")
-    amina.wait_for_selector("#referral")
-    amina.keyboard.press("F8")
-    amina.wait_for_selector(".saved")
+    press(amina, "F8", "#referral")
+    press(amina, "F8", ".saved")
     empty = [("desk, empty", amina, "/"), ("type", amina, "/type/"), ("no document", amina, "/type/?document=none")]
     return [
         *empty,
@@ -330,13 +323,13 @@ def pages_of_the_post(amina: Page, bakary: Page) -> list[tuple[str, Page, str]]:
     ]
 
 
-def serious(page: Page, name: str) -> list[str]:
+def serious(page: Page, name: str, themes: tuple[str, ...]) -> list[str]:
     """What axe-core finds serious or critical, wide and narrow, by day and by night."""
     found = []
     page.add_script_tag(path=AXE)
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
-        for theme in ("light", "dark"):
+        for theme in themes:
             page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
             # Night changes colours alone.
             only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if theme == "dark" else {}
@@ -359,21 +352,23 @@ def test_no_page_has_a_serious_fault_of_access(at_the_post, lists, language):
     # The page's own security policy would keep axe-core out.
     amina = at_the_post("amina", language, bypass_csp=True)
     bakary = at_the_post("bakary", language, bypass_csp=True)
+    # The colours are the same in every language.
+    themes = ("light", "dark") if language == "fr" else ("light",)
     found = []
     for name, page, where in pages_of_the_post(amina, bakary):
         page.goto(where)
-        found += serious(page, name)
+        found += serious(page, name, themes)
     amina.goto("/")
     see(amina, WANTED, "look")
-    found += serious(amina, "desk, a hit")
+    found += serious(amina, "desk, a hit", themes)
     key = Inspection.objects.get(state="open").key
     for act in ("refer", "refuse"):
         amina.goto(f"/traveller/{key}/{act}/")
-        found += serious(amina, act)
+        found += serious(amina, act, themes)
     amina.context.clear_cookies(name="sessionid")
     amina.goto("/account/login/")
-    found += serious(amina, "sign in")
-    assert found == []
+    found += serious(amina, "sign in", themes)
+    assert found == [], "\n".join(found)
 
 
 def test_no_page_breaks_its_own_security_policy(at_the_post, lists):
@@ -385,13 +380,13 @@ def test_no_page_breaks_its_own_security_policy(at_the_post, lists):
         assert "default-src 'none'" in answered.headers["content-security-policy"]
 
 
-MOST_BYTES = 100_000
+MOST_BYTES = 100 * 1024
 
 
 def test_the_desk_weighs_at_most_100_kilobytes(at_the_post, lists):
-    """All that a first visit transfers, with a hit on the page."""
+    """All that a first visit transfers, with the usual traveller on the page."""
     page = at_the_post("amina")
-    see(page, WANTED, "look")
+    see(page, USUAL, "clear")
     weighed: dict[str, int] = {}
     page.on("response", lambda answer: weighed.update({answer.url: len(answer.body())}))
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
