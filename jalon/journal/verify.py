@@ -237,8 +237,8 @@ class Report:
 def verify(path: Path, sidecar: Path | None = None) -> Report:
     """Verify the journal in the SQLite file `path` against itself and, where there is one, its sidecar.
 
-    The file is not changed; SQLite may leave its `-wal` and `-shm` beside it. Raises JournalUnreadable where the file is absent or may not be read; any damage
-    inside it is reported, never raised.
+    The file is not changed; SQLite may leave its `-wal` and `-shm` beside it. Raises JournalUnreadable where the file
+    is absent or may not be read; any damage inside it is reported, never raised.
     """
     _check_readable(path)
     known = _known(sidecar)  # before the journal: a desk at work moves the journal first, its sidecar after

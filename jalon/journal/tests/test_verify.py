@@ -223,6 +223,18 @@ def test_a_chain_computed_again_with_another_key_put_in_its_place(chain: Chain) 
     assert fault is not None and (fault.code, fault.place) == ("epoch_key", named(chain, 1))
 
 
+def test_an_entry_signed_again_is_not_followed_by_the_next(chain: Chain) -> None:
+    """Two branches of one epoch spliced: each entry is signed, and the link between them is not there."""
+    with Tamperer(chain.path) as attacker:
+        (raw,) = attacker.execute("SELECT header FROM journal_entry WHERE rowid = ?", (AT,)).fetchone()
+        branch = header.Header(**{**json.loads(raw), "wall": 1}).to_bytes()
+        signature = chain.keys.sign(head_statement(chain.keys.node, EPOCH, AT, header.digest(branch)))
+        update = "UPDATE journal_entry SET header = ?, hash = ?, signature = ? WHERE rowid = ?"
+        attacker.execute(update, (branch, header.digest(branch), signature, AT))
+    fault = verify(chain.path).first_fault
+    assert fault is not None and (fault.code, fault.place) == ("link_broken", named(chain, AT + 1))
+
+
 def test_the_same_chain_computed_again_with_the_key_differs_from_the_sidecar(tmp_path: Path) -> None:
     chain = make_chain(tmp_path, ENTRIES)
     forge(chain, chain.keys.sign)
