@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
+from django.db.models import Q
+
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift
 from jalon.crossings.recall import day_of
 from jalon.journal.applying import follow
 from jalon.journal.node import this_node
@@ -34,20 +36,19 @@ def close_shift(shift: Shift) -> Recorded:
     """Hand over: open cases go under the next shift's key, the figures are frozen, the shift's key is destroyed."""
     follow()
     keys = this_node().shift_keys
-    kept = open_cases(shift)
-    next_key = _next_key(shift) if kept else b""
-    if kept:
-        seal_again([*kept, *_entries_of(kept)], next_key)
+    key = bytes.fromhex(shift.shift_key)
+    kept, done = ({}, []) if this_node().keys.is_headquarters else (_staying(shift), _adopted_and_done(shift))
+    for inspection, target in kept.items():
+        seal_again([inspection, *_entries_of(inspection)], key, target)
     body = {
         "shift": shift.key,
         "counts": summary(shift),
         "recall": _tokens(shift),
-        "kept": kept,
-        "next_key": next_key.hex(),
+        "kept": [[inspection, target.hex()] for inspection, target in sorted(kept.items())],
+        "done": done,
     }
     recorded = record("shift.closed", body, shift.officer)
-    if not Shift.objects.filter(shift_key=shift.shift_key, closed_at__isnull=True).exists():
-        keys.destroy(bytes.fromhex(shift.shift_key))
+    keys.destroy(key)
     return recorded
 
 
@@ -66,15 +67,12 @@ def sweep() -> int:
 
 
 def open_cases(shift: Shift) -> list[str]:
-    """Inspections of this shift that still wait: undecided, referred, or refused and awaiting the second person."""
-    inspections = Inspection.objects.filter(shift=shift.key)
-    waiting = set(inspections.filter(state__in=["open", "referred"]).values_list("key", flat=True))
-    refused = Decision.objects.filter(
-        inspection__in=inspections.filter(state="refused").values("key"), outcome="refused"
-    )
-    confirmed = set(Confirmation.objects.filter(decision__in=refused.values("key")).values_list("decision", flat=True))
-    waiting |= {decision.inspection for decision in refused if decision.key not in confirmed}
-    return sorted(waiting)
+    """Inspections under this shift's key that still wait, those taken over from earlier shifts among them:
+    undecided, referred, or refused and awaiting the second person."""
+    confirmed = Confirmation.objects.values("decision")
+    refused = Decision.objects.filter(outcome="refused").exclude(key__in=confirmed).values("inspection")
+    waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(state="refused", key__in=refused))
+    return sorted(row.key for row in waiting if _under(row, shift))
 
 
 def summary(shift: Shift) -> dict[str, Any]:
@@ -92,9 +90,35 @@ def summary(shift: Shift) -> dict[str, Any]:
     }
 
 
+def _staying(shift: Shift) -> dict[str, bytes]:
+    """Inspections that outlive this shift and have an entry under its key, each with the key it goes under: open
+    cases under the next shift's, another officer's passages under that officer's."""
+    cases = open_cases(shift)
+    staying = dict.fromkeys(cases, _next_key(shift)) if cases else {}
+    ours = Decision.objects.filter(shift=shift.key).values_list("inspection", flat=True)
+    corrected = [row.inspection for row in Correction.objects.filter(officer=shift.officer)]
+    confirmed = Confirmation.objects.filter(officer=shift.officer).values("decision")
+    seconded = Decision.objects.filter(key__in=confirmed).values_list("inspection", flat=True)
+    for row in Inspection.objects.filter(key__in={*ours, *corrected, *seconded}):
+        if row.key not in staying and not _under(row, shift):
+            staying[row.key] = bytes(row.kept)[:8]
+    return staying
+
+
+def _adopted_and_done(shift: Shift) -> list[str]:
+    """Cases of earlier shifts that this one took over and that wait no more."""
+    waiting = set(open_cases(shift))
+    earlier = Inspection.objects.exclude(shift=shift.key)
+    return sorted(row.key for row in earlier if _under(row, shift) and row.key not in waiting)
+
+
+def _under(row: Inspection, shift: Shift) -> bool:
+    return bytes(row.kept)[:8] == bytes.fromhex(shift.shift_key)
+
+
 def _next_key(shift: Shift) -> bytes:
     """The key of another open shift, else one made now for the shift to come."""
-    other = Shift.objects.filter(closed_at__isnull=True).exclude(shift_key=shift.shift_key).first()
+    other = Shift.objects.filter(closed_at__isnull=True).exclude(key=shift.key).first()
     if other is not None:
         return bytes.fromhex(other.shift_key)
     return _left_by_hand_over() or this_node().shift_keys.create()
@@ -112,14 +136,15 @@ def _left_by_hand_over() -> bytes | None:
     return None
 
 
-def _entries_of(inspections: list[str]) -> list[str]:
-    """The other entries of these cases."""
-    from jalon.crossings.models import Correction
-
-    decisions = list(Decision.objects.filter(inspection__in=inspections).values_list("key", flat=True))
+def _entries_of(inspection: str) -> list[str]:
+    """The other entries of a case."""
+    decisions = list(Decision.objects.filter(inspection=inspection).values_list("key", flat=True))
     confirmations = Confirmation.objects.filter(decision__in=decisions).values_list("key", flat=True)
-    corrections = Correction.objects.filter(inspection__in=inspections).values_list("key", flat=True)
-    return [*decisions, *confirmations, *corrections]
+    corrections = Correction.objects.filter(inspection=inspection).values_list("key", flat=True)
+    cancelled = (
+        Inspection.objects.filter(key=inspection).exclude(cancelled_by="").values_list("cancelled_by", flat=True)
+    )
+    return [*decisions, *confirmations, *corrections, *cancelled]
 
 
 def _tokens(shift: Shift) -> list[list[Any]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Q
+
 from jalon.crossings.models import Confirmation, Correction, Decision, Draft, Inspection, Recall, Shift
 from jalon.journal.opening import Opened
-from jalon.journal.shiftkey import CLEAR
 from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb
 
 
@@ -111,9 +112,10 @@ def apply_looked_up(entries: Sequence[Opened], tables: str) -> None:
 
 
 def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
-    """body: shift, counts, recall [[token, day, direction, transport, count]], kept [inspection keys], next_key.
+    """body: shift, counts, recall [[token, day, direction, transport, count]], kept [[inspection, key id]], done [key].
 
-    The shift's passages leave the tables; open cases stay, under the next shift's key; the tokens are counted.
+    The shift's passages leave the tables, with the cases of earlier shifts that it took over and that are done; open
+    cases stay, under the next shift's key; the tokens are counted.
     """
     for entry in entries:
         body = entry.body
@@ -129,7 +131,9 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         # A headquarters keeps what it may read; a post keeps its open cases alone.
         if entry.node.keys.is_headquarters:
             continue
-        leaving = Inspection.objects.using(tables).filter(shift=body["shift"]).exclude(key__in=body["kept"])
+        kept = [key for key, _ in body["kept"]]
+        ours = Q(shift=body["shift"]) | Q(key__in=body["done"])
+        leaving = Inspection.objects.using(tables).filter(ours).exclude(key__in=kept)
         keys = list(leaving.values_list("key", flat=True))
         decisions = Decision.objects.using(tables).filter(inspection__in=keys)
         Confirmation.objects.using(tables).filter(decision__in=list(decisions.values_list("key", flat=True))).delete()
@@ -141,16 +145,19 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
 
 
 def _keep_open_cases(entry: Opened, tables: str) -> None:
-    """Rows of open cases go under the next shift's key, as their entries already have."""
-    next_key = bytes.fromhex(entry.body["next_key"]) if entry.body["next_key"] else CLEAR
-    if next_key == CLEAR:
-        return
+    """Rows of the cases that stay go under the key that their entries already have."""
     keys = entry.node.shift_keys
-    for model, column in ((Inspection, "key"), (Decision, "inspection"), (Correction, "inspection")):
-        for row in model.objects.using(tables).filter(**{f"{column}__in": entry.body["kept"]}):
+    for case, target in entry.body["kept"]:
+        new = bytes.fromhex(target)
+        rows = [
+            *Inspection.objects.using(tables).filter(key=case),
+            *Decision.objects.using(tables).filter(inspection=case),
+            *Correction.objects.using(tables).filter(inspection=case),
+        ]
+        for row in rows:
             value = keys.take_out_value(row.kept)
-            if value is not None and keys.holds(next_key):
-                row.kept = keys.put_away_value(value, next_key)
+            if value is not None and keys.holds(new):
+                row.kept = keys.put_away_value(value, new)
                 row.save(using=tables, update_fields=["kept"])
 
 

@@ -67,8 +67,8 @@ def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: 
     return Draft(verb.name, commitment, stamp(actor), sealed, working)
 
 
-def seal_again(keys: list[str], shift_key: bytes) -> None:
-    """Put the working payloads of open cases under the next shift's key, before the old one is destroyed."""
+def seal_again(keys: list[str], old: bytes, new: bytes) -> None:
+    """Put working payloads that stand under the shift key `old` under `new`, before the old one is destroyed."""
     node = this_node()
     connection, mark = journal_connection()
     connection.execute("BEGIN" if mark == "%s" else "BEGIN IMMEDIATE")
@@ -78,11 +78,11 @@ def seal_again(keys: list[str], shift_key: bytes) -> None:
             where = f"WHERE node = {mark} AND epoch = {mark} AND seq = {mark}"
             ours = (place[0], place[1], int(place[2]))
             row = connection.execute(f"SELECT working FROM journal_entry {where}", ours).fetchone()
-            if row is None or row[0] is None:
+            if row is None or row[0] is None or bytes(row[0])[:8] != old:
                 continue
             clear = node.shift_keys.take_out(bytes(row[0]), bound(*ours))
             if clear is not None:
-                again = node.shift_keys.put_away(clear, shift_key, bound(*ours))
+                again = node.shift_keys.put_away(clear, new, bound(*ours))
                 connection.execute(f"UPDATE journal_entry SET working = {mark} {where}", (again, *ours))
         connection.execute("COMMIT")
     except BaseException:

@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from jalon.config import cast
+from jalon.config.rebuilding import FOLLOW_ENTRIES
 from jalon.crossings import correction, decision, inspection, recall, shift
 from jalon.crossings.models import Confirmation, Decision, Inspection, Recall
-from jalon.journal.applying import entries_in_journal
-from jalon.journal.models import Parked
+from jalon.journal.applying import entries_in_journal, follow
+from jalon.journal.models import Cursor, Parked
 from jalon.journal.node import this_node
+from jalon.journal.rebuild import rebuild
 
 pytestmark = [pytest.mark.both, pytest.mark.smoke]
 
@@ -127,3 +129,45 @@ def test_an_open_case_waits_for_the_next_shift_where_nobody_else_is_on_duty(amin
     referred.refresh_from_db()
     assert decision.what_was_seen(referred)["fields"]["nationality"] == "NER"
     decision.admit(referred, later, JOURNEY, line=2, looked="heard")
+
+
+def test_a_case_outlives_several_hand_overs(amina, bakary, staff):
+    """Referred in Amina's shift, left by Bakary's, decided in the next: read each time, gone at the end."""
+    if this_node().keys.is_headquarters:
+        pytest.skip("a headquarters reads what it records: it has no shift keys")
+    referred = swipe(FOREIGN, amina)
+    decision.refer(referred, amina, "document_doubt")
+    shift.close_shift(amina)
+    shift.close_shift(bakary)
+    next_day = shift.open_shift(staff["bakary"], "ML-GOG")
+    referred.refresh_from_db()
+    assert decision.what_was_seen(referred)["fields"]["nationality"] == "NER"
+    assert rebuild(FOLLOW_ENTRIES) == []
+    decision.admit(referred, next_day, JOURNEY, line=2, looked="heard")
+    shift.close_shift(next_day)
+    assert not Inspection.objects.exists() and not Decision.objects.exists()
+    assert rebuild(FOLLOW_ENTRIES) == []
+
+
+def test_a_decision_on_another_officers_traveller_outlives_its_shift(amina, bakary):
+    """Bakary decides in Amina's shift and leaves first: the decision stays readable with the traveller."""
+    if this_node().keys.is_headquarters:
+        pytest.skip("a headquarters reads what it records: it has no shift keys")
+    referred = swipe(FOREIGN, amina)
+    decision.refer(referred, amina, "document_doubt")
+    referred.refresh_from_db()
+    decision.admit(referred, bakary, JOURNEY, line=2, looked="heard")
+    shift.close_shift(bakary)
+    assert this_node().shift_keys.take_out_value(Decision.objects.get(outcome="admitted").kept)["looked"] == "heard"
+    assert rebuild(FOLLOW_ENTRIES) == []
+
+
+def test_applying_twice_changes_nothing(amina):
+    """Tokens are counted once, whatever the journal is replayed."""
+    first = swipe(CLEAN, amina)
+    decision.admit(first, amina, JOURNEY)
+    shift.close_shift(amina)
+    before = list(Recall.objects.values_list())
+    Cursor.objects.update(position=0)
+    follow()
+    assert list(Recall.objects.values_list()) == before

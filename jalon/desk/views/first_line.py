@@ -20,20 +20,6 @@ from jalon.desk.views.at_the_desk import FIRST_LINE, inspection_or_404, on_duty,
 from jalon.journal.node import this_node
 from jalon.web.gate import opens_to
 
-SYMBOLS = {
-    "foot": "🚶",
-    "car": "🚗",
-    "bus": "🚌",
-    "truck": "🚚",
-    "motorcycle": "🏍",
-    "cart": "🛒",
-    "animal": "🐪",
-    "pirogue": "🛶",
-    "boat": "⛴",
-    "train": "🚆",
-    "plane": "✈",
-}
-
 
 @opens_to(*FIRST_LINE)
 @require_GET
@@ -225,7 +211,4 @@ def last_journey(present: Shift, standing: Inspection | None = None) -> dict[str
 
 
 def transports(selected: str) -> list[dict[str, Any]]:
-    return [
-        {"code": code, "label": label, "symbol": SYMBOLS[code], "selected": code == selected}
-        for code, label in TRANSPORTS.items()
-    ]
+    return [{"code": code, "label": label, "selected": code == selected} for code, label in TRANSPORTS.items()]
