@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -149,7 +150,7 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
     keys = entry.node.shift_keys
     for case, target in entry.body["kept"]:
         new = bytes.fromhex(target)
-        rows = [
+        rows: list[Any] = [
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
             *Correction.objects.using(tables).filter(inspection=case),

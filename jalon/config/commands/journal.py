@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jalon.journal.verify import Report
 
-SUMMARY = "verify this node's journal"
+SUMMARY = "verify or rebuild this node's journal"
 
 LANGUAGES = ("fr", "en", "ar")
 FAULT, UNREADABLE = 1, 2
@@ -130,7 +130,34 @@ def usual_sidecar() -> Path:
 
 Act = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 
+
 # Adding an act: its summary, its arguments and what runs it.
+def rebuild_arguments(parser: argparse.ArgumentParser) -> None:
+    """Fill every table anew from the journal, beside the live ones, and switch to them in one step; what differed
+    before is listed. Exit status: 0 when nothing differed, 1 when something did, 2 when this machine is no node."""
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Rebuild the tables of the node at JALON_HOME."""
+    from jalon.config.starting import start_django
+
+    start_django()
+    from jalon.config.rebuilding import FOLLOW_ENTRIES
+    from jalon.journal.keys import NodeNotPrepared
+    from jalon.journal.rebuild import rebuild as rebuild_tables
+
+    try:
+        differed = rebuild_tables(FOLLOW_ENTRIES, lambda said: print(f"· {said}", file=sys.stderr, flush=True))
+    except NodeNotPrepared as missing:
+        print(missing, file=sys.stderr)
+        return UNREADABLE
+    for sentence in differed:
+        print(sentence)
+    print(f"rebuilt: {len(differed)} rows differed before.")
+    return FAULT if differed else 0
+
+
 ACTS: dict[str, Act] = {
     "verify": ("name the first entry that was altered, removed, moved or forged", verify_arguments, verify),
+    "rebuild": ("fill every table anew from the journal", rebuild_arguments, rebuild),
 }
