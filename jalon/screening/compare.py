@@ -63,9 +63,13 @@ def best_names(query: Person, listed: Person) -> NameMatch | None:
 def name_evidence(ours: Parts, theirs: Parts) -> tuple[NameEvidence, float]:
     """The evidence of two names and its points. Names that share no part are different, however short."""
     evidence = align(ours, theirs)
-    if not any(pair.weight > SMALL_WORD for pair in evidence.pairs):
+    shared = sum([pair.weight > SMALL_WORD for pair in evidence.pairs])
+    if not shared:
         return evidence, model.NAME["conflict"] * model.CONFLICT_AT_MOST
-    return evidence, model.name_points(evidence.agreed, evidence.unlike, evidence.conflict, evidence.missing)
+    points = model.name_points(evidence.agreed, evidence.unlike, evidence.conflict, evidence.missing)
+    if shared == 1 and evidence.conflict + evidence.missing > model.LONE_FROM:
+        points += model.NAME["lone"]
+    return evidence, points
 
 
 def other_reasons(query: Person, listed: Person, policy: DatePolicy) -> tuple[Reason, ...]:

@@ -19,9 +19,11 @@ NAME = {
     "unlike": -1.8,  # a unit lost to spelling
     "conflict": -6.0,  # a unit left over on both sides: two different names
     "missing": -0.7,  # a unit left over on one side: a name not given
+    "lone": -1.5,  # a single part is shared, and there are others
     "weak": -1.0,  # the listed name is a vague alias
 }
 FULL_NAME = 2.0
+LONE_FROM = 0.4  # units left over
 CONFLICT_AT_MOST = 2.5  # units: a third different name adds nothing
 MISSING_AT_MOST = 3.0
 

@@ -10,8 +10,10 @@ from jalon.screening.scripts import APOSTROPHES, fold, is_unvocalised
 from jalon.screening.sounds import skeleton, sound
 from jalon.screening.spellings import CLASS_WEIGHTS, classes, groups, words_of
 
-# A name kept longer than this says nothing more, and would cost time.
+# More of a name than this says nothing more, and would cost time.
 PARTS_KEPT = 12
+LETTERS_KEPT = 40  # of a part
+SIGNS_KEPT = 1_000  # of a name as written
 
 SPLIT = re.compile(r"[\W_]+")
 
@@ -84,7 +86,8 @@ def weight_of_length(text: str) -> float:
 def parts_of(name: str) -> Parts:
     """ "Abd al-Rahman ould SIDI" → abdrahman, ould, sidi; "TRAORÉ,Aminata" → traore, aminata."""
     unvocalised = is_unvocalised(name)
-    words = [(folded, word) for word in SPLIT.split(name.translate(APOSTROPHES)) if (folded := fold(word))]
+    written = SPLIT.split(name[:SIGNS_KEPT].translate(APOSTROPHES))
+    words = [(folded[:LETTERS_KEPT], word) for word in written if (folded := fold(word))]
     if unvocalised:
         words = [(without_article(folded), word) for folded, word in words]
     kept = joined(words)[:PARTS_KEPT]

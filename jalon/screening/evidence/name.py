@@ -212,7 +212,7 @@ def glued(split: Parts, whole: Parts) -> list[tuple[tuple[int, int], tuple[int],
     count = len(split.lengths)
     if count < 2:
         return found
-    unvocalised = split.parts[0].unvocalised or any([b.unvocalised for b in whole.parts])
+    unvocalised = split.parts[0].unvocalised or any(b.unvocalised for b in whole.parts[:1])
     slack = GLUE_SLACK_UNVOCALISED if unvocalised else GLUE_SLACK
     longest = max(whole.lengths, default=0) + slack
     for i in range(count):

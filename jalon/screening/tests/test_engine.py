@@ -154,6 +154,12 @@ def test_the_first_sieve_loses_no_part_that_is_alike(others: list[str], text: st
     assert alike <= set(may_be_alike(part(text), parts))
 
 
+def test_an_endless_name_costs_no_more_than_a_long_one() -> None:
+    index = Index.build([("a", person("Galadima Kano")), ("b", person("k" * 1_000_000))])
+    assert index.search(person("abcdefghij" * 100_000)) == []
+    assert [hit.id for hit in index.search(person("Galadima Kano " + "x " * 100_000))] == ["a"]
+
+
 def test_nobody_listed_nobody_found() -> None:
     assert Index.build([]).search(person("Galadima Kano", born="1975", paper="B0123456")) == []
     assert Index.build([("a", Person(()))]).search(person("Galadima")) == []
