@@ -20,8 +20,15 @@ BESIDE = "rebuild"
 OWN: tuple[type[models.Model], ...] = (Cursor, Parked)
 
 
+class RebuildRefused(Exception):
+    """Entries that the live tables hold could not be applied again: switching would lose their rows."""
+
+
 def rebuild(tables: Sequence[type[models.Model]], say: Callable[[str], None] = lambda _: None) -> list[str]:
-    """Fill `tables` anew beside the live ones and switch to them. Returns how they differed before, in sentences."""
+    """Fill `tables` anew beside the live ones and switch to them. Returns how they differed before, in sentences.
+
+    Raises RebuildRefused, with the live tables as they were, where an entry that was applied before no longer is.
+    """
     say("empty tables beside the live ones")
     _empty_beside()
     passed = follow(BESIDE)
@@ -29,6 +36,7 @@ def rebuild(tables: Sequence[type[models.Model]], say: Callable[[str], None] = l
     with transaction.atomic(using=TABLES):
         list(Cursor.objects.using(TABLES).all())
         follow(BESIDE)  # what was recorded meanwhile
+        _refuse_a_loss()
         found = differences(tables)
         for model in (*tables, *OWN):
             model._default_manager.using(TABLES).all().delete()
@@ -37,6 +45,14 @@ def rebuild(tables: Sequence[type[models.Model]], say: Callable[[str], None] = l
     _discard()
     say("switched")
     return found
+
+
+def _refuse_a_loss() -> None:
+    before = set(Parked.objects.using(TABLES).values_list("key", flat=True))
+    parked = Parked.objects.using(BESIDE).exclude(key__in=before)
+    if parked.exists():
+        reasons = "; ".join(f"{entry.key}: {entry.reason}" for entry in parked[:5])
+        raise RebuildRefused(f"{parked.count()} entries cannot be applied any more, nothing was changed ({reasons})")
 
 
 def differences(tables: Sequence[type[models.Model]]) -> list[str]:

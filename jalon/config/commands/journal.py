@@ -144,12 +144,13 @@ def rebuild(options: argparse.Namespace) -> int:
     start_django()
     from jalon.config.rebuilding import FOLLOW_ENTRIES
     from jalon.journal.keys import NodeNotPrepared
+    from jalon.journal.rebuild import RebuildRefused
     from jalon.journal.rebuild import rebuild as rebuild_tables
 
     try:
         differed = rebuild_tables(FOLLOW_ENTRIES, lambda said: print(f"· {said}", file=sys.stderr, flush=True))
-    except NodeNotPrepared as missing:
-        print(missing, file=sys.stderr)
+    except (NodeNotPrepared, RebuildRefused) as refused:
+        print(refused, file=sys.stderr)
         return UNREADABLE
     for sentence in differed:
         print(sentence)

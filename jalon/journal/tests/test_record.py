@@ -1,5 +1,6 @@
 """Recording, following, parking, rebuilding, on a real node of either tier."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from jalon.crossings.models import Inspection
 from jalon.journal import append, applying, record, sidecar
 from jalon.journal import node as node_room
 from jalon.journal.models import Cursor, Parked
-from jalon.journal.rebuild import rebuild
+from jalon.journal.rebuild import RebuildRefused, rebuild
 from jalon.posts import declaration
 from jalon.posts.models import Post
 
@@ -127,6 +128,20 @@ def test_every_table_dropped_and_rebuilt_is_equal(node):
     assert Post.objects.get(code="ML-GOG").name == "Gogui"
     shift.close_shift(amina)
     assert rebuild(FOLLOW_ENTRIES) == []
+
+
+def test_a_rebuild_that_would_lose_rows_is_refused(node, monkeypatch):
+    from jalon.journal.verbs import table
+
+    declaration.declare("ML-GOG", GOGUI, "installer")
+
+    def broken(entries, tables):
+        raise KeyError("a fault of a new version")
+
+    monkeypatch.setitem(table(), "post.declared", dataclasses.replace(table()["post.declared"], apply=broken))
+    with pytest.raises(RebuildRefused, match="1 entries"):
+        rebuild(FOLLOW_ENTRIES)
+    assert Post.objects.get().code == "ML-GOG"
 
 
 def test_a_head_below_the_sidecar_opens_a_new_epoch(node):
