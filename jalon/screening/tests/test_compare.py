@@ -59,6 +59,10 @@ NOT_SAME = {
         person("Galadima Kano", born=DAY, nation="MLI"),
         person("Wadai Bunkure", born=DAY, nation="MLI"),
     ),
+    "one frequent part of two and a year": (
+        person("Issoufou Galadima", born="1973-01-01"),
+        person("Yusuf", born="1973"),
+    ),
     "same date, other single name": (person("Kano", born=DAY, nation="MLI"), person("Wadai", born=DAY, nation="MLI")),
     "same date, no readable name": (person("???", born=DAY), person("Wadai Bunkure", born=DAY)),
     "related spellings, other year": (

@@ -18,6 +18,7 @@ PARTS = {
     "Abd al-Rahman ould SIDI": ["abdrahman", "ould", "sidi"],
     "ABDOUL RAHAMANE": ["abdrahamane"],
     "Abdelkader": ["abdkader"],
+    "Abderrahmane": ["abdrahmane"],
     "Abdul Aziz": ["abdaziz"],
     "Abdelaziz": ["abdaziz"],
     "Abdoul Traoré": ["abdoul", "traore"],
