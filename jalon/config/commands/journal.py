@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jalon.journal.verify import Report
 
-SUMMARY = "verify or rebuild this node's journal"
+SUMMARY = "verify, rebuild or back up this node's journal"
 
 LANGUAGES = ("fr", "en", "ar")
 FAULT, UNREADABLE = 1, 2
@@ -158,7 +158,29 @@ def rebuild(options: argparse.Namespace) -> int:
     return FAULT if differed else 0
 
 
+def backup_arguments(parser: argparse.ArgumentParser) -> None:
+    """Copy the journal while it is in use. A node that starts on the copy opens a new epoch, so that no second history
+    grows beside the first: never copy the file by hand. Keys and sidecar are not copied."""
+    parser.add_argument("copy", type=Path, metavar="FILE", help="where the copy goes")
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Back up the journal of the post at JALON_HOME."""
+    import sqlite3
+
+    from jalon.journal.backup import CannotBackUp, back_up
+
+    try:
+        entries = back_up(Path(os.environ.get("JALON_HOME", ".demo")) / "journal.sqlite3", options.copy)
+    except (CannotBackUp, OSError, sqlite3.Error) as refused:
+        print(f"jalon journal backup: {refused}", file=sys.stderr)
+        return UNREADABLE
+    print(f"{options.copy}: {entries} entries.")
+    return 0
+
+
 ACTS: dict[str, Act] = {
     "verify": ("name the first entry that was altered, removed, moved or forged", verify_arguments, verify),
     "rebuild": ("fill every table anew from the journal", rebuild_arguments, rebuild),
+    "backup": ("copy the journal while it is in use", backup_arguments, backup),
 }

@@ -1,10 +1,12 @@
 """Recording, following, parking, rebuilding, on a real node of either tier."""
 
 import dataclasses
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from jalon.config import cast
 from jalon.config.rebuilding import FOLLOW_ENTRIES
@@ -12,8 +14,10 @@ from jalon.crossings import decision, inspection, shift
 from jalon.crossings.models import Inspection
 from jalon.journal import append, applying, record, sidecar
 from jalon.journal import node as node_room
+from jalon.journal.backup import CannotBackUp, back_up
 from jalon.journal.models import Cursor, Parked
 from jalon.journal.rebuild import RebuildRefused, rebuild
+from jalon.journal.verify import verify
 from jalon.posts import declaration
 from jalon.posts.models import Post
 
@@ -156,10 +160,20 @@ def test_a_head_below_the_sidecar_opens_a_new_epoch(node):
     assert (second.epoch != first.epoch, second.seq) == (True, 1)
 
 
-def test_a_restored_backup_opens_a_new_epoch(node):
+def test_a_restored_backup_opens_a_new_epoch(node, tmp_path):
+    """The copy is whole, says so without a key, and goes on in an epoch of its own even where nobody is reached."""
     first = declaration.declare("ML-GOG", GOGUI, "installer")
-    connection, mark = node_connection()
-    append.set_mark(connection, "copied by a backup", "yes", mark)
+    journal = node / "journal.sqlite3"
+    if not journal.exists():
+        pytest.skip("a headquarters is backed up by the tools of its database")
+    assert back_up(journal, tmp_path / "copy.sqlite3") == 1
+    assert verify(tmp_path / "copy.sqlite3", None).ok
+    with pytest.raises(CannotBackUp):
+        back_up(journal, tmp_path / "copy.sqlite3")
+    connections.close_all()
+    for end in ("-wal", "-shm"):
+        Path(f"{journal}{end}").unlink(missing_ok=True)
+    shutil.copy(tmp_path / "copy.sqlite3", journal)
     assert "backup" in node_room.this_node().start()
     assert declaration.declare("ML-GOG", GOGUI, "installer").epoch != first.epoch
     assert node_room.this_node().start() is None
