@@ -164,6 +164,8 @@ def test_a_refusal_with_the_second_person(at_the_post, lists, language):
     sheets = page.locator("section[lang]")
     expect(sheets).to_have_count(3)
     assert [sheet.get_attribute("lang") for sheet in sheets.all()] == list(LANGUAGES)
+    for sheet, born in zip(sheets.all(), ("15 juin 1985", "15 June 1985", "15 يونيو 1985"), strict=True):
+        expect(sheet).to_contain_text(born)
     expect(page.locator("[data-print]")).to_be_visible()
     page.evaluate("print = () => { document.title = 'printed' }")
     page.keyboard.press("Enter")

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -99,13 +99,22 @@ def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpRespon
     """What the refused traveller takes along, in the three languages."""
     made = get_object_or_404(Decision, key=key, outcome="refused")
     inspection = inspection_or_404(made.inspection)
-    shown = shown_or_404(inspection, present)
+    notices = []
+    for language in ("fr", "en", "ar"):
+        with translation.override(language):
+            notices.append((language, _notice(made, inspection, present)))
+    return page(request, "refusal_notice", notices=notices)
+
+
+def _notice(made: Decision, inspection: Inspection, present: Shift) -> dict[str, Any]:
+    """What stands on the paper, in the language in force: the traveller need not read the officer's."""
+    document = shown_or_404(inspection, present)["document"]
     said = this_node().shift_keys.take_out_value(made.kept) or {}
     post = Post.objects.filter(code=present.post).first()
     second = Confirmation.objects.filter(decision=made.key).first()
-    document = shown["document"]
     day, hour = seen.day_and_clock(made.at).split(" ")
-    notice: dict[str, Any] = {
+    return {
+        "direction": inspection.direction,
         "number": "-".join(made.key.split(".")[1:]),
         "date": day,
         "time": hour,
@@ -115,13 +124,12 @@ def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpRespon
         "birth_date_label": document["birth_date_label"],
         "nationality_label": document["nationality_label"],
         "document": f"{document['type_label']} {document['number'] or ''}".strip(),
-        "reason": REFUSAL_REASONS.get(said.get("reason", ""), ""),
+        "reason": str(REFUSAL_REASONS.get(said.get("reason", ""), "")),
         "remark_for_traveller": said.get("remark", ""),
         "officer_number": made.officer,
         "second_number": second.officer if second else "",
         "confirmed": second is not None,
     }
-    return page(request, "refusal_notice", notice=notice, notice_languages=["fr", "en", "ar"])
 
 
 def unconfirmed_refusals() -> list[Decision]:
