@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,14 +48,24 @@ def node(prepared: Path, django_db_blocker: pytest.FixtureRequest) -> Iterator[P
         if connections["default"].vendor == "postgresql":
             _fresh_postgresql(settings.DATABASES)
         home = Path(settings.JALON_HOME)
-        shutil.rmtree(home)
-        shutil.rmtree(HOME / "sidecar", ignore_errors=True)
+        _remove(home)
+        _remove(HOME / "sidecar")
         shutil.copytree(prepared, home)
         journal_node._node.cache_clear()
         lookup._loaded.clear()
         cache.clear()
         yield home
         connections.close_all()
+
+
+def _remove(folder: Path) -> None:
+    """A server of the test before may still be closing its files: a second try finds them gone."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{folder} is still in use")
 
 
 _template_made = False
