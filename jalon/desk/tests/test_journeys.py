@@ -58,7 +58,7 @@ def answer(page: Page, **answers: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_usual_traveller_takes_one_swipe_and_one_key(at_the_post, lists, language):
-    page = at_the_post("amina", language)
+    page = at_the_post("amina", language, by_hand=True)
     see(page, USUAL, "clear")
     expect(page.locator(".who__name")).to_contain_text("TRAORE AMINATA")
     expect(page.locator("html")).to_have_attribute("lang", language)
