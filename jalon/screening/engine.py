@@ -164,7 +164,7 @@ class Index:
             words, alike = self.alike_words(each)
             if len(words):
                 yield self.holders(words, alike, each.weight)
-            names = self.under("glued", [keys.glued_key(each)]) if len(each.text) > 3 else words[:0]
+            names = self.under("glued", [keys.glued_key(each.skeleton)]) if len(each.text) > 3 else words[:0]
             if len(names):
                 names = np.unique(names)
                 worth = np.full(len(names), max(each.weight, 1.0), np.float32)

@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 from jalon.screening.evidence.name import bare_part
 from jalon.screening.names import Part, Parts, part, servant
+from jalon.screening.sounds import skeleton
 
 
 @lru_cache(maxsize=200_000)
@@ -62,13 +63,16 @@ def neighbours(parts: Parts) -> list[tuple[int, int]]:
 
 def glued_keys(parts: Parts) -> set[int]:
     """The keys of every two neighbouring parts written as one."""
-    return {glued_key(glued_part(parts, first, second)) for first, second in neighbours(parts)}
+    return {glued_key(skeleton(glued_text(parts, *places))) for places in neighbours(parts)}
+
+
+def glued_text(parts: Parts, first: int, second: int) -> str:
+    return servant(parts.parts[first].text + parts.parts[second].text)
 
 
 def glued_part(parts: Parts, first: int, second: int) -> Part:
-    one, two = parts.parts[first], parts.parts[second]
-    return part(servant(one.text + two.text), one.unvocalised)
+    return part(glued_text(parts, first, second), parts.parts[first].unvocalised)
 
 
-def glued_key(each: Part) -> int:
-    return key("glued", each.skeleton)
+def glued_key(bones: str) -> int:
+    return key("glued", bones)

@@ -70,11 +70,12 @@ def part(text: str, unvocalised: bool = False) -> Part:
     if not kind and len(text) == 1:
         kind = "initial"
     weight = CLASS_WEIGHTS.get(kind) or weight_of_length(text)
-    if bare and group < 0 and skeleton(bare, unvocalised) in DIVINE:
+    if bare and group < 0 and skeleton(bare) in DIVINE:
         weight, kind = 0.7, "common"
     else:
         bare = "" if group >= 0 else bare
-    return Part(text, sound(text), skeleton(text, unvocalised), group, weight, kind, unvocalised, bare)
+    spoken = sound(text)
+    return Part(text, spoken, skeleton(text, spoken), group, weight, kind, unvocalised, bare)
 
 
 def weight_of_length(text: str) -> float:

@@ -34,20 +34,20 @@ def sound(word: str) -> str:
     """ "ousmane" → "usman", "cheikh" → "Sik", "jawad" and "jaouad" → "Jauad"."""
     if len(word) > 4 and word[-1] == "h" and word[-2] in "aeiou":
         word = word[:-1]  # Konateh
-    spoken = respelled(DOUBLED.sub(r"\1", word))
+    spelled = SPELLED.sub(lambda found: SOUNDS[found.group()], DOUBLED.sub(r"\1", word))
+    spoken = DOUBLED.sub(r"\1", spelled)
     if len(spoken) > 3 and word[-1] == "e" and spoken[-2:] != "ii":
         return spoken[:-1]  # Ousmane
     return spoken
 
 
-def respelled(word: str) -> str:
-    return DOUBLED.sub(r"\1", SPELLED.sub(lambda found: SOUNDS[found.group()], word))
+def skeleton(word: str, spoken: str | None = None) -> str:
+    """Consonant classes, a vowel (or h, or ain) only as "A" at the beginning: "uthman", "osman" → "ATMN", "ASMN".
 
-
-def skeleton(word: str, unvocalised: bool = False) -> str:
-    """Consonant classes, a vowel (or h, or ain) only as "A" at the beginning: "uthman", "osman" → "ATMN", "ASMN"."""
+    `spoken` is the word's `sound`, where it is known already.
+    """
     first = word[:1]
-    spoken = respelled(word) if unvocalised else sound(word)
+    spoken = sound(word) if spoken is None else spoken
     if first == "w" or GLIDE.match(word):
         head = "W"
     elif (first == "y" and word[1:2] != "e") or SEMI.match(word):
