@@ -44,6 +44,34 @@ class Server(ThreadingMixIn, WSGIServer):
     request_queue_size = 32
 
 
+class Counted:
+    """The program, with a count of the requests it is answering: the next test takes their files away."""
+
+    def __init__(self) -> None:
+        self.answering = 0
+        self.idle = threading.Condition()
+
+    def __call__(self, environ: dict[str, object], start_response: Callable[..., object]) -> list[bytes]:
+        from jalon.config.wsgi import application
+
+        with self.idle:
+            self.answering += 1
+        try:
+            answer = application(environ, start_response)
+            try:
+                return list(answer)
+            finally:
+                answer.close()
+        finally:
+            with self.idle:
+                self.answering -= 1
+                self.idle.notify_all()
+
+    def wait(self) -> None:
+        with self.idle:
+            assert self.idle.wait_for(lambda: not self.answering, timeout=30), "the server still answers"
+
+
 class Quiet(WSGIRequestHandler):
     def log_message(self, *_: object) -> None:
         """Nothing: the tests' output is for people."""
@@ -72,14 +100,14 @@ def officers(node: Path) -> dict[str, str]:
 @pytest.fixture
 def address(node: Path) -> Iterator[str]:
     """The address of the post's server, in this process, on the test's own node."""
-    from jalon.config.wsgi import application
-
-    with make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Quiet) as server:
+    program = Counted()
+    with make_server("127.0.0.1", 0, program, server_class=Server, handler_class=Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+        program.wait()
 
 
 Officer = Callable[..., Page]
