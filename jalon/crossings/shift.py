@@ -77,9 +77,9 @@ def open_cases(shift: Shift) -> list[str]:
 
 def summary(shift: Shift) -> dict[str, Any]:
     """The shift in figures; it names nobody."""
-    inspections = list(Inspection.objects.filter(shift=shift.key))
     if shift.closed_at is not None:
         return dict(shift.counts)
+    inspections = list(Inspection.objects.filter(shift=shift.key))
     states = Counter(inspection.state for inspection in inspections)
     return {
         "inspected": len(inspections),

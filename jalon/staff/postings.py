@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from jalon.journal.record import Recorded, record
-from jalon.staff.models import Account, Officer, Posting
+from jalon.staff.models import Officer, Posting
 from jalon.web.gate import Role
 
 
@@ -51,7 +51,3 @@ def roles_of(account: Any, today: date | None = None) -> frozenset[Role]:
 def name_of(officer: str) -> str:
     """The name to show; the pseudonymous id where the roster does not have it."""
     return Officer.objects.filter(id=officer).values_list("name", flat=True).first() or officer
-
-
-def account_of(username: str) -> Account | None:
-    return Account.objects.filter(username=username).first()

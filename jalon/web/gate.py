@@ -31,9 +31,3 @@ def opens_to(*roles: Role) -> Callable[[View], View]:
         return view
 
     return mark
-
-
-def opens_to_anyone_signed_in(view: View) -> View:
-    """Mark a view that every officer may open, whatever the role: an empty page for whoever has none."""
-    view.opens_to = frozenset(Role)  # type: ignore[attr-defined]
-    return view

@@ -54,7 +54,7 @@ def inspection_or_404(key: str) -> Inspection:
     return inspection
 
 
-def page(request: HttpRequest, template: str, present: Shift | None = None, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """Render a page of the desk."""
     return render(request, f"desk/{template}.html", context)
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -188,5 +188,4 @@ def _refusal(made: Decision) -> dict[str, Any]:
     return _said(made) | {
         "url": reverse("desk:confirm_refusal", args=[made.key]),
         "name": seen.name_of(inspection) if inspection else seen.BEYOND,
-        "day": timezone.localdate().isoformat(),
     }
