@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, TimeoutError, expect, sync_playwright
 
 from jalon.config import cast
 from jalon.config.demo import lists as synthetic
@@ -35,6 +35,8 @@ PASSWORD = "correct horse battery"
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 # A swipe's late Enter is kept from deciding for a moment (wedge.js, `pause`): a hand takes longer than that.
 A_HAND_TAKES = 450
+# What htmx marks while it asks the server or puts the answer into the page.
+UNSETTLED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -225,5 +227,6 @@ def press(page: Page, key: str, awaited: str) -> None:
     """One key, then what it brings, settled: keys pressed while the server answers are not taken."""
     page.keyboard.press(key)
     page.wait_for_selector(awaited)
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+    # Not wait_for_function: it polls by evaluating text in the page, which the page's own policy forbids.
+    expect(page.locator(UNSETTLED)).to_have_count(0)
     page.wait_for_timeout(60)
