@@ -22,5 +22,6 @@ urlpatterns = [
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
     path("lookup/", passages.lookup, name="lookup"),
     path("shift/", shifts.shift, name="shift"),
+    path("shift/alarm/<int:number>/", shifts.mark_alarm_read, name="mark_alarm_read"),
     path("shift/<str:key>/print/", shifts.shift_print, name="shift_print"),
 ]

@@ -164,6 +164,17 @@ def cancelling(state: str) -> str:
     }.get(state, "")
 
 
+def journal_alarm(reason: str) -> str:
+    """What the start of this node found, in words; the journal gives it in English, beginning as in this table."""
+    said = {
+        "this journal was restored": _("it was restored from a backup"),
+        "entries are missing": _("entries at its end are missing"),
+        "entry ": _("its last entry is not the one that was written"),
+    }
+    cause = next((words for start, words in said.items() if reason.startswith(start)), reason)
+    return _("When the program started, the journal was not as it was left: %(cause)s.") % {"cause": cause}
+
+
 def rule(code: str) -> str:
     """A rule of the desk that stood in the way, and what to do."""
     return {

@@ -17,7 +17,15 @@ from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.desk import seen, words
 from jalon.desk.forms import Journey, Passage, Referral, Refusal, TypedDocument
-from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, inspection_or_404, on_duty, page, shown_or_404
+from jalon.desk.views.at_the_desk import (
+    FIRST_LINE,
+    SECOND_LINE,
+    alarms_shown,
+    inspection_or_404,
+    on_duty,
+    page,
+    shown_or_404,
+)
 from jalon.journal.node import this_node
 from jalon.staff.postings import roles_of
 from jalon.web.gate import opens_to
@@ -45,6 +53,7 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
         recent=seen.recent(present),
         saved=request.session.pop("saved", False),
         waiting=len(draft.get("waiting", [])),
+        **alarms_shown(request),
     )
 
 
