@@ -6,4 +6,5 @@ from pathlib import Path
 
 FOLDER = Path(tempfile.mkdtemp(prefix="jalon-test-"))
 os.environ["JALON_HOME"] = str(FOLDER / "node")
+os.environ["JALON_STATIC"] = str(FOLDER / "static")
 os.environ["JALON_SIDECAR"] = str(FOLDER / "sidecar" / "head")

@@ -150,6 +150,28 @@ class Refusal(forms.Form):
         return values
 
 
+class SecondPerson(forms.Form):
+    """The second officer, at the first one's screen. Nothing of it is kept, here or in the browser."""
+
+    username = forms.CharField(
+        label=_("Second officer’s username"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    code = forms.CharField(
+        label=_("Code of the second factor, if the account has one"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
 class Finding(forms.Form):
     """What the second line found."""
 
@@ -168,6 +190,13 @@ class Correcting(forms.Form):
     document_number = forms.CharField(label=_("Number"), max_length=30, required=False)
     expiry_date = PartialDate(label=_("Date of expiry"), max_length=20, required=False)
     reason = forms.ChoiceField(label=_("Why"), choices=list(journey.CORRECTION_REASONS.items()))
+    remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
+
+
+class Cancelling(forms.Form):
+    """Why a passage is cancelled: chosen each time, never offered beforehand."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *journey.CORRECTION_REASONS.items()])
     remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
 
 

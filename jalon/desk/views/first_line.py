@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,8 +17,17 @@ from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.desk import seen, words
 from jalon.desk.forms import Journey, Passage, Referral, Refusal, TypedDocument
-from jalon.desk.views.at_the_desk import FIRST_LINE, inspection_or_404, on_duty, page, shown_or_404
+from jalon.desk.views.at_the_desk import (
+    FIRST_LINE,
+    SECOND_LINE,
+    alarms_shown,
+    inspection_or_404,
+    on_duty,
+    page,
+    shown_or_404,
+)
 from jalon.journal.node import this_node
+from jalon.staff.postings import roles_of
 from jalon.web.gate import opens_to
 
 
@@ -28,7 +38,8 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
     """The one screen: the traveller who stands there, or the invitation to swipe."""
     standing = latest_open(present)
     last = last_journey(present, standing)
-    kept = drafts.kept(present).get("decision", {})
+    draft = drafts.kept(present)
+    kept = draft.get("decision", {})
     if kept.get("inspection") != (standing.key if standing else None):
         kept = {}
     return page(
@@ -41,7 +52,8 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
         journey_as_last_time=bool(last) and not kept,
         recent=seen.recent(present),
         saved=request.session.pop("saved", False),
-        waiting=len(drafts.kept(present).get("waiting", [])),
+        waiting=len(draft.get("waiting", [])),
+        **alarms_shown(request),
     )
 
 
@@ -74,7 +86,7 @@ def accept_repairs(request: HttpRequest, present: Shift, standing: Inspection) -
     if before is None:
         raise decision.NotAllowed("beyond_this_shift")
     repaired = shown_repaired("\n".join(before["mrz"]))
-    correction.cancel(standing, present, "misread")
+    correction.start_again(standing, present, "misread")
     inspect(repaired, standing.direction, present)
     return redirect("desk:desk")
 
@@ -143,7 +155,8 @@ def refer(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     likely = "possible_match" if shown["hits"] else "document_doubt"
     form = Referral(request.POST or None, initial={"reason": likely})
     if request.method == "POST" and form.is_valid():
-        decision.refer(inspection, present, form.cleaned_data["reason"], form.cleaned_data["remark"])
+        said = form.cleaned_data
+        decision.refer(inspection, present, said["reason"], said["remark"], line=line_of(request, inspection))
         return decided(request, present)
     return page(request, "refer", inspection=shown, form=form)
 
@@ -155,18 +168,20 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The protective questions, then the reason; a yes, or an own national, becomes a referral."""
     inspection = inspection_or_404(key)
     shown = shown_or_404(inspection, present)
-    form = Refusal(request.POST or None)
+    form, line = Refusal(request.POST or None), line_of(request, inspection)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        recorded = decision.refuse(inspection, present, said["reason"], form.protective(), said["remark"], line=1)
+        recorded = decision.refuse(inspection, present, said["reason"], form.protective(), said["remark"], line=line)
         made = Decision.objects.get(key=recorded.key)
-        decided(request, present)
+        if line == 1:
+            decided(request, present)
         if made.outcome == "refused":
             return redirect("desk:refusal_notice", made.key)
         messages.warning(request, _("This person cannot be refused: the second line takes over."))
-        return redirect("desk:desk")
+        return redirect("desk:desk" if line == 1 else "desk:second_line")
     others = Shift.objects.filter(closed_at__isnull=True).exclude(officer=present.officer).exists()
-    return page(request, "refuse", inspection=shown, form=form, alone_on_duty=not others)
+    back = reverse("desk:desk") if line == 1 else reverse("desk:case", args=[key])
+    return page(request, "refuse", inspection=shown, form=form, alone_on_duty=not others, line=line, back=back)
 
 
 @opens_to(*FIRST_LINE)
@@ -174,9 +189,14 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 @on_duty
 def cancel(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """Start again: the inspection stays in the journal, cancelled."""
-    correction.cancel(inspection_or_404(key), present, "started_again")
+    correction.start_again(inspection_or_404(key), present)
     drafts.forget(present, "decision")
     return redirect("desk:desk")
+
+
+def line_of(request: HttpRequest, inspection: Inspection) -> int:
+    """At which line this officer decides this case: a referred one is the second line's, for who may stand there."""
+    return 2 if inspection.state == "referred" and roles_of(request.user) & set(SECOND_LINE) else 1
 
 
 def decided(request: HttpRequest, present: Shift) -> HttpResponse:
