@@ -188,6 +188,31 @@ def test_a_refusal_with_the_second_person(at_the_post, lists, language):
     expect(page.locator(".signs").first).to_contain_text(confirmed.officer)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_type_of_document_asks_other_questions(at_the_post, lists, language):
+    """The cursor stands in the surname; choosing a type by key keeps what was typed, and the cursor in the list."""
+    page = at_the_post("amina", language)
+    press(page, "F2", "#typed")
+    page.keyboard.type("keita", delay=40)
+    expect(page.locator("[name=primary_identifier]")).to_have_value("keita")
+    expect(page.locator("[name=expiry_date]")).to_be_visible()
+    expect(page.locator("#typed optgroup")).to_have_count(3)
+    page.select_option("[name=document_type]", "transhumance_certificate")
+    expect(page.locator("[name=herd]")).to_be_visible()
+    expect(page.locator("[name=expiry_date]")).to_have_count(0)
+    expect(page.locator("[name=document_type]")).to_be_focused()
+    expect(page.locator("[name=primary_identifier]")).to_have_value("keita")
+    page.fill("[name=nationality]", "mrt")
+    page.fill("[name=birth_date]", "12/3/85")
+    page.fill("[name=herd]", "40")
+    page.focus("[name=herd]")
+    expect(page.locator(UNSETTLED)).to_have_count(0)
+    page.wait_for_timeout(60)
+    press(page, "Enter", ".verdict--look")
+    with translation.override(language):
+        expect(page.locator(".desk__who")).to_contain_text(words.partial_date("1985-03-12"))
+
+
 def refuse(page: Page) -> None:
     """Refuse the foreigner who stands at the desk; the notice is then on the screen."""
     answer(page, **dict.fromkeys(PROTECTIVE, "no"))

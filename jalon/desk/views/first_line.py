@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jalon.crossings import correction, decision, drafts
-from jalon.crossings.inspection import CannotInspect, Shown, inspect, latest_open, shown_by_mrz, shown_repaired
+from jalon.crossings.inspection import (
+    FIELDS,
+    CannotInspect,
+    Shown,
+    inspect,
+    last_typed_kind,
+    latest_open,
+    shown_by_mrz,
+    shown_repaired,
+)
 from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.desk import seen, words
@@ -26,6 +36,7 @@ from jalon.desk.views.at_the_desk import (
     page,
     shown_or_404,
 )
+from jalon.documents.types import DOCUMENT_TYPES, GROUPS
 from jalon.journal.node import this_node
 from jalon.staff.postings import roles_of
 from jalon.web.gate import opens_to
@@ -95,22 +106,36 @@ def accept_repairs(request: HttpRequest, present: Shift, standing: Inspection) -
 @require_http_methods(["GET", "POST"])
 @on_duty
 def type_document(request: HttpRequest, present: Shift) -> HttpResponse:
-    """A document that no machine reads, or a traveller without one."""
+    """A document that no machine reads, or a traveller without one; another type of document asks other questions."""
     if latest_open(present) is not None:
         messages.info(request, _("Decide about this traveller first."))
         return redirect("desk:desk")
     without = request.GET.get("document") == "none"
     kept = drafts.kept(present).get("typed", {})
-    form = TypedDocument(request.POST or None, no_document=without, initial=kept)
+    kind = "no_document" if without else kind_typed(request.POST or kept, present)
+    # The questions on the page are those of the type it was made for; where the officer chose another, it comes again.
+    ask_again = request.POST.get("asked", kind) != kind
+    said = {name: value for name, value in request.POST.items() if value} if ask_again else kept
+    form = TypedDocument(None if ask_again else request.POST or None, kind=kind, initial=said)
+    form.focus("document_type" if ask_again else "primary_identifier")
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        kind = "no_document" if without else values.pop("document_type")
-        fields = {name: value or None for name, value in values.items()}
-        fields = {**dict.fromkeys(("issuing_state", "document_number", "expiry_date")), **fields}
+        values = {name: value or None for name, value in form.cleaned_data.items()}
+        fields = dict.fromkeys(FIELDS) | values
+        for name in ("document_type", "asked"):
+            fields.pop(name, None)
         inspect(Shown(kind, fields, "none" if without else "typed"), direction_of(request, present), present)
         drafts.forget(present, "typed")
         return redirect("desk:desk")
-    return page(request, "type_document", form=form, no_document=without, form_kept=bool(kept) and not form.is_bound)
+    form_kept = bool(kept) and request.method == "GET"
+    note = "" if without else DOCUMENT_TYPES[kind].notes[words.language()]
+    return page(request, "type_document", form=form, no_document=without, form_kept=form_kept, note=note)
+
+
+def kind_typed(said: Mapping[str, Any], present: Shift) -> str:
+    """The type of document: as chosen, else as the last time in this shift."""
+    usual = [code for _, codes in GROUPS.values() for code in codes]
+    chosen = said.get("document_type") or last_typed_kind(present)
+    return chosen if chosen in usual else usual[0]
 
 
 @opens_to(*FIRST_LINE)
