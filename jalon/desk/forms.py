@@ -144,6 +144,15 @@ class Journey(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["purpose"].choices = [("", "—"), *journey.PURPOSES.items()]  # type: ignore[attr-defined]
 
+    def questions(self, own_national: bool, age: int | None) -> list[dict[str, Any]]:
+        """Each question with the passages that ask it, as the page writes them: "entry-foot entry-car …"."""
+        passages = [(direction, means) for direction in journey.DIRECTIONS for means in journey.TRANSPORTS]
+        asking: dict[str, list[str]] = {name: [] for name in self.fields}
+        for direction, means in passages:
+            for name in journey.asked(direction, own_national, means, age):
+                asking[name].append(f"{direction}-{means}")
+        return [{"field": self[name], "asked": " ".join(where)} for name, where in asking.items()]
+
 
 class Passage(forms.Form):
     """Direction and means, which stand outside the journey's form on the page."""

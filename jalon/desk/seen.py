@@ -43,6 +43,7 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
         "only_refer": bool(hits),
+        "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
     }
 

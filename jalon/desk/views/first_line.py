@@ -23,7 +23,7 @@ from jalon.crossings.inspection import (
     shown_by_mrz,
     shown_repaired,
 )
-from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE
+from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE, asked
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.desk import seen, words
 from jalon.desk.forms import Journey, Passage, Referral, Refusal, TypedDocument
@@ -41,6 +41,10 @@ from jalon.journal.node import this_node
 from jalon.staff.postings import roles_of
 from jalon.web.gate import opens_to
 
+LAST_ANSWERS = 10  # passages looked back at
+# A plate and the minors along belong to one vehicle and one traveller; the rest is often that of the last one.
+OFFERED_AGAIN = ("origin", "destination", "purpose", "stay_days")
+
 
 @opens_to(*FIRST_LINE)
 @require_GET
@@ -53,14 +57,22 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
     kept = draft.get("decision", {})
     if kept.get("inspection") != (standing.key if standing else None):
         kept = {}
+    shown = seen.inspection_shown(standing, present.post) if standing else None
+    direction = kept.get("direction") or (standing.direction if standing else last.get("direction", "entry"))
+    transport = kept.get("transport") or last.get("transport", "foot")
+    form = Journey(initial={**last, **kept})
+    asked_now = asked(direction, shown["own_national"], transport, shown["age"]) if shown else ()
     return page(
         request,
         "desk",
-        inspection=seen.inspection_shown(standing, present.post) if standing else None,
-        direction=kept.get("direction") or (standing.direction if standing else last.get("direction", "entry")),
-        transports=transports(kept.get("transport") or last.get("transport", "foot")),
-        journey_form=Journey(initial={**last, **kept}),
-        journey_as_last_time=bool(last) and not kept,
+        inspection=shown,
+        direction=direction,
+        transports=transports(transport),
+        journey_form=form,
+        questions=form.questions(shown["own_national"], shown["age"]) if shown else [],
+        # What was typed behind "more" is not hidden again.
+        more_asked=any(kept.get(name) for name in form.fields if name not in asked_now),
+        journey_as_last_time=any(last.get(name) for name in asked_now) and not kept,
         recent=seen.recent(present),
         saved=request.session.pop("saved", False),
         waiting=len(draft.get("waiting", [])),
@@ -243,14 +255,20 @@ def direction_of(request: HttpRequest, present: Shift) -> str:
 
 
 def last_journey(present: Shift, standing: Inspection | None = None) -> dict[str, Any]:
-    """The last answers of this shift: of the same traveller where one came back, else of whoever passed last."""
+    """The last answers of this shift: of the same traveller where one came back, else of whoever passed last.
+
+    Where the last ones were not asked, as own nationals are not, the answers of those before them are offered.
+    """
     made = Decision.objects.filter(shift=present.key, outcome="admitted").order_by("-at")
     if standing is not None and standing.token:
         same = Inspection.objects.filter(token=standing.token).values("key")
         made = made.filter(inspection__in=same) if made.filter(inspection__in=same).exists() else made
-    last = made.first()
-    said = this_node().shift_keys.take_out_value(last.kept) if last else None
-    journey = dict((said or {}).get("journey", {}))
+    keys = this_node().shift_keys
+    said = [(keys.take_out_value(one.kept) or {}).get("journey", {}) for one in made[:LAST_ANSWERS]]
+    journey: dict[str, Any] = {}
+    for before in reversed(said):
+        journey |= {name: before[name] for name in OFFERED_AGAIN if name in before}
+    journey |= said[0] if said else {}
     journey.pop("minors", None)
     return {name: value for name, value in journey.items() if name != "purpose" or value in PURPOSES}
 
