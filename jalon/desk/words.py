@@ -14,6 +14,7 @@ from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import TRANSPORTS
 from jalon.crossings.recall import Seen
 from jalon.documents import states
+from jalon.documents.document_type import CAPTURES
 from jalon.documents.problems import FIELDS as FIELD_NAMES
 from jalon.documents.problems import PROBLEMS, Problem
 from jalon.screening.evidence.birth_date import RELATIONS
@@ -29,7 +30,8 @@ def language() -> str:
 
 
 def field(name: str) -> str:
-    return FIELD_NAMES[name][language()] if name in FIELD_NAMES else name
+    names = FIELD_NAMES.get(name) or CAPTURES.get(name)
+    return names[language()] if names else name
 
 
 def state(code: str | None) -> str:

@@ -12,6 +12,7 @@ from jalon.config import cast
 from jalon.config.gate import BEFORE_SECOND_FACTOR, OWN_ACCOUNT, PUBLIC
 from jalon.config.starting import start_node
 from jalon.crossings import alarms
+from jalon.crossings.decision import what_was_seen
 from jalon.crossings.models import Decision, Inspection
 from jalon.journal import sidecar
 from jalon.journal.models import Parked
@@ -94,6 +95,31 @@ def test_a_swipe_while_a_traveller_stands_waits_its_turn(amina):
 def test_nothing_typed_is_lost_when_the_page_closes(amina):
     amina.post("/draft/", {"primary_identifier": "KEITA"})
     assert "KEITA" in amina.get("/type/").content.decode()
+
+
+HERD = {"document_type": "transhumance_certificate", "primary_identifier": "Bah", "nationality": "MRT"}
+
+
+def test_another_type_asks_again_before_anything_is_recorded(amina):
+    """Without a script: the form was made for a passport, and sent as a herd's certificate."""
+    page = amina.post("/type/", HERD | {"asked": "passport", "sex": "M"}).content.decode()
+    assert not Inspection.objects.exists()
+    assert 'name="herd"' in page and 'name="expiry_date"' not in page
+    assert 'value="Bah"' in page
+    amina.post("/type/", HERD | {"asked": "transhumance_certificate", "herd": "40 cattle", "route": "Nioro"})
+    seen = what_was_seen(Inspection.objects.get())
+    assert (seen["document_type"], seen["fields"]["herd"]) == ("transhumance_certificate", "40 cattle")
+    assert {problem["field"] for problem in seen["problems"]} >= {"herders", "issuing_office"}
+    page = amina.get("/").content.decode()
+    assert "40 cattle" in page and "Nioro" in page
+
+
+def test_the_type_typed_last_in_this_shift_is_offered_again(amina, bakary):
+    assert '<option value="passport" selected>' in amina.get("/type/").content.decode()
+    amina.post("/type/", HERD | {"asked": "transhumance_certificate"})
+    amina.post(f"/traveller/{Inspection.objects.get().key}/cancel/")
+    assert '<option value="transhumance_certificate" selected>' in amina.get("/type/").content.decode()
+    assert '<option value="passport" selected>' in bakary.get("/type/").content.decode()
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])

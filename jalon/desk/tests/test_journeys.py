@@ -30,6 +30,7 @@ from jalon.desk.tests.browser import (
     swipe,
 )
 from jalon.documents.mrz import read
+from jalon.journal.node import this_node
 
 pytestmark = pytest.mark.browser
 
@@ -186,6 +187,92 @@ def test_a_refusal_with_the_second_person(at_the_post, lists, language):
     assert confirmed.decision == Decision.objects.get().key
     page.reload()
     expect(page.locator(".signs").first).to_contain_text(confirmed.officer)
+
+
+def questions(page: Page) -> list[str]:
+    """The questions of the journey that are on the screen."""
+    return [one.get_attribute("name") for one in page.locator("[data-asked] :is(input, select):visible").all()]
+
+
+def said_at_admitting() -> dict[str, object]:
+    made = Decision.objects.filter(outcome="admitted").order_by("-at").first()
+    return this_node().shift_keys.take_out_value(made.kept)["journey"]
+
+
+FOREIGNER = ["origin", "destination", "purpose", "stay_days", "minors"]
+
+
+def test_the_journey_asks_only_where_it_matters(at_the_post, lists):
+    """The questions follow the direction and the means; what is not asked is not recorded; last answers come again."""
+    page = at_the_post("amina")
+    see(page, FOREIGN, "clear")
+    assert questions(page) == FOREIGNER
+    page.keyboard.press("F3")  # exit
+    assert questions(page) == ["destination", "minors"]
+    page.keyboard.press("F3")
+    page.locator("label:has([name=transport][value=car])").click()
+    assert questions(page) == ["plate", *FOREIGNER]
+    page.fill("[name=plate]", "AB 1234 NE")
+    page.fill("[name=destination]", "Bamako")
+    page.select_option("[name=purpose]", "trade")
+    page.locator("[name=transport][value=truck]").focus()
+    page.locator("label:has([name=transport][value=foot])").click()
+    page.locator("h2").first.click()
+    press(page, "Enter", ".saved")
+    assert said_at_admitting() == {
+        "direction": "entry",
+        "transport": "foot",
+        "destination": "Bamako",
+        "purpose": "trade",
+    }
+
+    see(page, USUAL, "clear")  # an own national: nothing is asked, nothing of the last one's answers is recorded
+    assert questions(page) == []
+    press(page, "Enter", ".saved")
+    assert said_at_admitting() == {"direction": "entry", "transport": "foot"}
+
+    see(page, passport(("OUSMANE", "ALI"), "PB0000999", "NER", "2015-06-15"), "clear")
+    assert questions(page) == FOREIGNER[:-1]
+    expect(page.locator("[name=destination]")).to_have_value("Bamako")
+    page.keyboard.press("F2")
+    assert questions(page) == ["plate", *FOREIGNER]
+    page.fill("[name=minors]", "2")
+    expect(page.locator("[data-draft-status=decision]")).not_to_be_empty()
+    page.reload()
+    assert questions(page) == ["plate", *FOREIGNER]
+    expect(page.locator("[name=minors]")).to_have_value("2")
+
+
+def test_without_scripts_every_question_of_the_journey_is_asked(at_the_post, lists):
+    page = at_the_post("amina")
+    see(page, USUAL, "clear")
+    plain = at_the_post("amina", java_script_enabled=False)
+    assert questions(plain) == ["plate", *FOREIGNER]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_another_type_of_document_asks_other_questions(at_the_post, lists, language):
+    """The cursor stands in the surname; choosing a type by key keeps what was typed, and the cursor in the list."""
+    page = at_the_post("amina", language)
+    press(page, "F2", "#typed")
+    page.keyboard.type("keita", delay=40)
+    expect(page.locator("[name=primary_identifier]")).to_have_value("keita")
+    expect(page.locator("[name=expiry_date]")).to_be_visible()
+    expect(page.locator("#typed optgroup")).to_have_count(3)
+    page.select_option("[name=document_type]", "transhumance_certificate")
+    expect(page.locator("[name=herd]")).to_be_visible()
+    expect(page.locator("[name=expiry_date]")).to_have_count(0)
+    expect(page.locator("[name=document_type]")).to_be_focused()
+    expect(page.locator("[name=primary_identifier]")).to_have_value("keita")
+    page.fill("[name=nationality]", "mrt")
+    page.fill("[name=birth_date]", "12/3/85")
+    page.fill("[name=herd]", "40")
+    page.focus("[name=herd]")
+    expect(page.locator(UNSETTLED)).to_have_count(0)
+    page.wait_for_timeout(60)
+    press(page, "Enter", ".verdict--look")
+    with translation.override(language):
+        expect(page.locator(".desk__who")).to_contain_text(words.partial_date("1985-03-12"))
 
 
 def refuse(page: Page) -> None:
