@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "jalon.staff",
     "jalon.watchlists",
     "jalon.crossings",
+    "jalon.headquarters",
     "jalon.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jalon.desk.context.place",
+                "jalon.headquarters.context.national_desk",
             ]
         },
     }
@@ -178,6 +180,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["jalon.headquarters.uploads.ArrivingFiles"]
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("ar", _("Arabic"))]
