@@ -13,7 +13,7 @@ from django.urls import resolve
 from jalon.staff.postings import roles_of
 
 # Doors that open before anybody has signed in.
-PUBLIC = {"account_login", "set_language", "health"}
+PUBLIC = {"account_login", "account_first", "set_language", "health"}
 # An officer's own account: opens to whoever is signed in and acts on nobody else's.
 OWN_ACCOUNT = {
     "account_logout",

@@ -6,13 +6,14 @@ from django.db import models
 
 from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift
 from jalon.posts.models import Post
-from jalon.staff.models import Officer, Posting
+from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.watchlists.models import Edition, InService
 
 FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Post,
     Officer,
     Posting,
+    ProposedPosting,
     Edition,
     InService,
     Shift,

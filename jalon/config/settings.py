@@ -147,6 +147,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# One-time codes: by address (a post is one address for all its officers) and by username.
+ACCOUNT_RATE_LIMITS = {"first_code": "30/m/ip,8/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalon"
 LOGIN_URL = "account_login"

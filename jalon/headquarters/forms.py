@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from jalon.headquarters import words
 from jalon.headquarters.uploads import LARGEST
+from jalon.staff.models import Account
 from jalon.watchlists import incoming
 from jalon.watchlists.editions import LONGEST_DECISION
 from jalon.watchlists.rules import Rules
@@ -105,3 +108,81 @@ class Approval(forms.Form):
         max_length=LONGEST_DECISION,
         help_text=_("Its number and date, as on the paper."),
     )
+
+
+class Enrolment(forms.Form):
+    name = forms.CharField(label=_("Name of the officer"), max_length=120)
+    username = forms.RegexField(
+        r"^[a-z][a-z0-9._-]{1,39}$",
+        label=_("Username, to sign in"),
+        max_length=40,
+        help_text=_("Small letters and digits, such as a.diarra. It never changes."),
+        error_messages={"invalid": _("Write two to forty small letters and digits, a letter first.")},
+    )
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if Account.objects.filter(username=username).exists():
+            raise forms.ValidationError(_("Somebody signs in as “%(name)s” already."), params={"name": username})
+        return username
+
+
+def day(**asked: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **asked)
+
+
+class NewPosting(forms.Form):
+    post = forms.ChoiceField(label=_("Post"))
+    role = forms.ChoiceField(label=_("Role"))
+    since = day(label=_("From"))
+    until = day(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
+
+    def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = [("", "—"), *posts]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", "—"), *words.roles()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("until") and values.get("since") and values["until"] < values["since"]:
+            self.add_error("until", words.rule_of_postings("ends_before_it_begins"))
+        return values
+
+
+class FirstPassword(forms.Form):
+    """The newcomer's door. Nothing here says whether a name exists."""
+
+    username = forms.CharField(
+        label=_("Username"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    code = forms.CharField(
+        label=_("One-time code"),
+        max_length=40,
+        help_text=_("As on the sheet. Capitals and hyphens do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=128,
+        strip=False,
+        help_text=_("Ten signs or more. Four words are better than one with digits."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label=_("New password, again"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"])
+        return str(self.cleaned_data["password"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("password") and values.get("repeated") and values["password"] != values["repeated"]:
+            self.add_error("repeated", _("The two are not the same."))
+        return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone, translation
@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jalon.watchlists.formats.listing import Problem
+from jalon.web.gate import Role
 
 
 def language() -> str:
@@ -73,4 +74,38 @@ def rule_of_editions(code: str) -> str:
         "no_decision": _("Name the decision that puts this edition in service."),
         "already_approved": _("This edition was approved already."),
         "older": _("Editions never go backwards: propose the earlier one again, as a new edition."),
+    }.get(code, code)
+
+
+def day(of: date | None) -> str:
+    return date_format(of, "j F Y") if of else ""
+
+
+def roles() -> list[tuple[str, str]]:
+    """The roles, with their names."""
+    return [
+        (Role.FIRST_LINE.value, _("First line")),
+        (Role.SHIFT_LEADER.value, _("Shift leader")),
+        (Role.NATIONAL_DESK.value, _("National desk")),
+        (Role.ADMINISTRATOR.value, _("Administrator")),
+        (Role.REGIONAL_SECRETARIAT.value, _("Regional secretariat")),
+        (Role.FOCAL_POINT.value, _("Focal point of a village")),
+        (Role.DATA_PROTECTION.value, _("Data protection")),
+    ]
+
+
+def role(code: str) -> str:
+    return dict(roles()).get(code, code)
+
+
+def rule_of_postings(code: str) -> str:
+    """A rule of the postings that stood in the way, and what to do."""
+    return {
+        "not_oneself": _("Nobody gives himself a role, nor suspends himself: another administrator does it."),
+        "not_yours_to_propose": _("A posting is proposed by an administrator."),
+        "not_yours_to_approve": _("A posting is approved by an administrator or at the national desk."),
+        "second_person": _("You proposed this posting: another person approves it."),
+        "already_decided": _("This proposal was decided already."),
+        "ends_before_it_begins": _("The last day stands before the first one."),
+        "last_administrator": _("Nobody else is an administrator here: post another one first."),
     }.get(code, code)

@@ -21,6 +21,10 @@ SUMMARY = "check watch lists, write the national template, propose an edition"
 
 LANGUAGES = ("fr", "en", "ar")
 REFUSED, BAD_INPUT = 1, 2
+PROPOSING = """Read the files of one edition in a process of its own and propose it, under the name of an officer of the
+national desk or an administrator. Nothing is in service before another person approves it on the page of the lists. A
+list that is there keeps its rules; the options change them. Exit status: 0 when it is proposed, 1 when the edition is
+refused, 2 when a file cannot be read or something is not as it should be."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,10 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     propose = acts.add_parser(
         "propose",
         help="propose an edition; another person approves it on the page of the lists",
-        description="Read the files of one edition in a process of its own and propose it, under the name of an "
-        "officer of the national desk or an administrator. Nothing is in service before another person approves it on the page "
-        "of the lists. A list that is there keeps its rules; the options change them. Exit status: 0 when it is "
-        "proposed, 1 when the edition is refused, 2 when a file cannot be read or something is not as it should be.",
+        description=PROPOSING,
     )
     propose.add_argument("list", metavar="LIST", help="short name of the list, new or not")
     propose.add_argument("files", nargs="+", metavar="FILE", help="the files of one edition")
