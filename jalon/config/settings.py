@@ -5,6 +5,7 @@ JALON_TIER      post | headquarters                                         (def
 JALON_DATABASE_URL  postgresql://… of a headquarters; without it SQLite     (headquarters only)
 JALON_SIDECAR   file that remembers the highest head, outside every backup  (default: JALON_HOME/sidecar/head)
 JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
+JALON_SECOND_FACTOR  required | optional: whether an officer's pages open without one  (default: required)
 JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
 JALON_DEBUG     1 shows the faults of the program on the page, for developers
 """
@@ -26,6 +27,9 @@ JALON_HOME = Path(os.environ.get("JALON_HOME", ".demo")).resolve()
 JALON_TIER = os.environ.get("JALON_TIER", "post")
 if JALON_TIER not in {"post", "headquarters"}:
     raise SystemExit(f"JALON_TIER is “{JALON_TIER}”: it must be post or headquarters.")
+JALON_SECOND_FACTOR = os.environ.get("JALON_SECOND_FACTOR", "required")
+if JALON_SECOND_FACTOR not in {"required", "optional"}:
+    raise SystemExit(f"JALON_SECOND_FACTOR is “{JALON_SECOND_FACTOR}”: it must be required or optional.")
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_VERBS = "jalon.config.verbs.VERBS"
 
@@ -151,6 +155,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"first_code": "30/m/ip,8/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalon"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: a post's clock drifts where no network sets it
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

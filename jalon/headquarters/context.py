@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,5 +30,6 @@ def national_desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "altered_lists": altered,
+        "second_factor_required": settings.JALON_SECOND_FACTOR == "required",
         "at_the_desk": bool(roles & {Role.FIRST_LINE, Role.SHIFT_LEADER}),
     }
