@@ -160,7 +160,7 @@ def at_the_post(chromium: Browser, address: str, officers: dict[str, str]) -> It
     yield arrive
     for context in opened:
         context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def session_of(name: str) -> str:
