@@ -8,9 +8,10 @@ from datetime import date
 from jalon.posts import declaration
 from jalon.staff import postings
 from jalon.staff.models import Account
+from jalon.staff.verbs import INSTALLER
 from jalon.web.gate import Role
 
-ADMINISTRATOR = "installer"  # the actor of a node's first entries, before anybody is enrolled
+ADMINISTRATOR = INSTALLER
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,26 @@
-"""The gate: a route answers to a mark of roles, or stands in the short table of public doors; else nobody passes."""
+"""The gate: a route answers to a mark of roles, or stands in the short table of public doors; else nobody passes.
+
+Where JALON_SECOND_FACTOR requires it, whoever has set up none is sent to do so before a page with a role opens.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import resolve
 
 from jalon.staff.postings import roles_of
 
 # Doors that open before anybody has signed in.
-PUBLIC = {"account_login", "set_language", "health"}
+PUBLIC = {"account_login", "account_first", "set_language", "health"}
 # An officer's own account: opens to whoever is signed in and acts on nobody else's.
 OWN_ACCOUNT = {
     "account_logout",
@@ -34,6 +41,8 @@ OWN_ACCOUNT = {
     "mfa_reauthenticate_webauthn",
 }
 BEFORE_SECOND_FACTOR = {"mfa_authenticate"}
+# Recovery codes alone are none: they come with one of these.
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class Gate:
@@ -60,4 +69,6 @@ class Gate:
             return None
         if not roles_of(request.user) & getattr(view, "opens_to", frozenset()):
             raise PermissionDenied
+        if settings.JALON_SECOND_FACTOR == "required" and not is_mfa_enabled(request.user, SECOND_FACTORS):
+            return redirect("mfa_index")
         return None

@@ -6,6 +6,7 @@ JALON_DATABASE_URL  postgresql://… of a headquarters; without it SQLite     (h
 JALON_SIDECAR   file that remembers the highest head, outside every backup  (default: JALON_HOME/sidecar/head)
 JALON_STATIC    folder of the pages' files, gathered at each start             (default: JALON_HOME/static)
 JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
+JALON_SECOND_FACTOR  required | optional: whether an officer's pages open without one  (default: required)
 JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
 JALON_DEBUG     1 shows the faults of the program on the page, for developers
 """
@@ -27,6 +28,9 @@ JALON_HOME = Path(os.environ.get("JALON_HOME", ".demo")).resolve()
 JALON_TIER = os.environ.get("JALON_TIER", "post")
 if JALON_TIER not in {"post", "headquarters"}:
     raise SystemExit(f"JALON_TIER is “{JALON_TIER}”: it must be post or headquarters.")
+JALON_SECOND_FACTOR = os.environ.get("JALON_SECOND_FACTOR", "required")
+if JALON_SECOND_FACTOR not in {"required", "optional"}:
+    raise SystemExit(f"JALON_SECOND_FACTOR is “{JALON_SECOND_FACTOR}”: it must be required or optional.")
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_VERBS = "jalon.config.verbs.VERBS"
 
@@ -41,6 +45,7 @@ INSTALLED_APPS = [
     "jalon.staff",
     "jalon.watchlists",
     "jalon.crossings",
+    "jalon.headquarters",
     "jalon.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -81,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "jalon.desk.context.place",
+                "jalon.headquarters.context.national_desk",
             ]
         },
     }
@@ -146,8 +152,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+# One-time codes: by address (a post is one address for all its officers) and by username.
+ACCOUNT_RATE_LIMITS = {"first_code": "30/m/ip,8/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalon"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: a post's clock drifts where no network sets it
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -179,6 +188,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_HANDLERS = ["jalon.headquarters.uploads.ArrivingFiles"]
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("ar", _("Arabic"))]

@@ -5,11 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from jalon.headquarters.views import newcomer
+
 urlpatterns = [
     path("", include("jalon.desk.urls")),
+    path("", include("jalon.headquarters.urls")),
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/password/", account.password_change, name="account_change_password"),
+    path("account/first/", newcomer.first, name="account_first"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/factors/", include("allauth.mfa.urls")),
     path("language/", set_language, name="set_language"),

@@ -143,6 +143,7 @@ def not_checked(shown: Shown, loaded: list[lookup.Loaded]) -> list[dict[str, Any
         age = lookup.age_in_days(one)
         if age > one.rules.stale_after:
             said.append({"code": "list_old", "list": one.rules.title, "days": age})
+    said += [{"code": "list_altered", "list": edition.rules["title"]} for edition in lookup.altered_lists()]
     return said
 
 

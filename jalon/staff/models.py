@@ -12,6 +12,9 @@ class Officer(models.Model):
     id = models.CharField(max_length=16, primary_key=True)
     name = models.CharField(max_length=120)
     enrolled = models.CharField(max_length=80)  # the entry
+    suspended = models.CharField(max_length=80, blank=True, default="")  # the entry; empty while the officer serves
+    code_given_by = models.CharField(max_length=16, blank=True, default="")  # who gave the last one-time code
+    code_given_at = models.BigIntegerField(null=True)  # ms
 
     def __str__(self) -> str:
         return self.name
@@ -29,8 +32,27 @@ class Posting(models.Model):
     ended_by = models.CharField(max_length=80, blank=True)
 
 
+class ProposedPosting(models.Model):
+    """A role that one administrator proposes for an officer. It counts once another person approves it."""
+
+    WAITS, APPROVED, DECLINED = "waits", "approved", "declined"
+
+    key = models.CharField(max_length=80, primary_key=True)
+    officer = models.CharField(max_length=16, db_index=True)
+    post = models.CharField(max_length=16)
+    role = models.CharField(max_length=32, choices=[(role.value, role.value) for role in Role])
+    since = models.DateField()
+    until = models.DateField(null=True)
+    proposed_by = models.CharField(max_length=16)
+    proposed_at = models.BigIntegerField()  # ms
+    state = models.CharField(max_length=10, default=WAITS)
+    decided_by = models.CharField(max_length=16, blank=True)
+    decided_at = models.BigIntegerField(null=True)
+
+
 class AccountManager(BaseUserManager["Account"]):
-    def create_account(self, username: str, password: str, officer: str) -> "Account":
+    def create_account(self, username: str, password: str | None, officer: str) -> "Account":
+        """Without a password nobody signs in: a one-time code lets its holder choose one."""
         account = self.model(username=username, officer=officer)
         account.set_password(password)
         account.save(using=self._db)
@@ -58,3 +80,13 @@ class Account(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return False
+
+
+class FirstCode(models.Model):
+    """A one-time code that lets an officer choose a password. Like a password, it is no entry and only its hash is
+    kept."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True)
+    salt = models.BinaryField(max_length=16)
+    hash = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()

@@ -5,13 +5,24 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from jalon.staff.postings import roles_of
+from jalon.web.gate import Role
+
+# Where an officer's work begins: the first line of this table that one of the roles of today opens.
+FIRST_PAGES = (
+    ("/", frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})),
+    ("/lists/", frozenset({Role.NATIONAL_DESK})),
+    ("/officers/", frozenset({Role.ADMINISTRATOR})),
+)
+
 
 class NobodySignsUp(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return "/"
+        roles = roles_of(request.user)
+        return next((page for page, opens in FIRST_PAGES if roles & opens), "/")
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """The administrator chose it."""

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import secrets
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Max
 
 from jalon.journal.record import Recorded, record
 from jalon.watchlists import formats
-from jalon.watchlists.formats import difference, guards
+from jalon.watchlists.examining import Examined, FileAltered, digests_of, examine, lines_of
+from jalon.watchlists.formats import guards
 from jalon.watchlists.formats.listing import Edition as Parsed
 from jalon.watchlists.formats.listing import Listing, Problem
 from jalon.watchlists.models import Edition, InService
 from jalon.watchlists.rules import Rules
+
+DAY_MS = 86_400_000
+PIECE = 1 << 20
+# Longest text of the decision that puts an edition in service, as its column holds it.
+LONGEST_DECISION = 120
 
 
 class EditionRefused(Exception):
@@ -25,6 +36,14 @@ class EditionRefused(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = problems
         super().__init__(" ".join(problem.sentence("en") for problem in problems))
+
+
+class NotAllowed(ValueError):
+    """A rule of the two persons, or of the order of editions, stands in the way; `code` names it."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        self.code = code
+        super().__init__(sentence)
 
 
 def propose(
@@ -36,41 +55,76 @@ def propose(
     progress: Callable[[int, int], None] | None = None,
     bounds: guards.Guards | None = None,
 ) -> tuple[Recorded, Parsed]:
-    """Parse an edition, hold it against the one before and its guards, keep its file and record the proposal.
+    """Parse an edition here, hold it against the one before and its guards, keep its file and record the proposal.
 
-    `bounds` are the list's own guards; without them those suggested for its format. Nothing is in service
-    yet. Raises formats.ListUnreadable or EditionRefused; then nothing was kept.
+    For files that are trusted not to harm the parser; what comes from elsewhere goes through `incoming`. `bounds` are
+    the list's own guards; without them those suggested for its format. Nothing is in service yet. Raises
+    formats.ListUnreadable or EditionRefused; then nothing was kept.
     """
     parsed = formats.read(list(files), progress=progress, today=today)
-    before = in_service_digests(list_name)
-    change = difference.compare(before, difference.digests(parsed.listings)) if before else None
-    bounds = bounds or guards.SUGGESTED.get(parsed.format, guards.Guards(minimum_persons=1))
-    if problems := guards.reasons(parsed, bounds, change):
-        raise EditionRefused(problems)
-    number = 1 + Edition.objects.filter(list=list_name).count()
-    root = _keep(list_name, number, parsed)
+    examined = examine(parsed, in_service_digests(list_name), at_post=at_post(), bounds=bounds)
+    if examined.reasons:
+        raise EditionRefused(examined.reasons)
+    folder = folder_of(list_name)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    content = folder / f"{secrets.token_hex(8)}.new"
+    try:
+        with content.open("w", encoding="utf-8", newline="\n") as out:
+            out.writelines(lines_of(parsed.listings, at_post=at_post()))
+        return propose_examined(list_name, content, examined, rules, actor), parsed
+    finally:
+        content.unlink(missing_ok=True)
+
+
+def propose_examined(list_name: str, content: Path, examined: Examined, rules: Rules, actor: str) -> Recorded:
+    """Keep `content`, the file of an edition that was examined, under the list's next number, and record the proposal.
+
+    `content` stands on the same disk as the kept editions. Raises EditionRefused; then nothing was kept.
+    """
+    if examined.reasons:
+        raise EditionRefused(examined.reasons)
+    root = digest_of(content)
+    number, kept = _keep(list_name, content)
     body = {
         "list": list_name,
         "number": number,
-        "format": parsed.format,
+        "format": examined.format,
         "root": root,
         "rules": rules.as_json(),
-        "counts": parsed.counts,
-        "difference": {what: len(getattr(change, what)) if change else 0 for what in ("added", "changed", "removed")},
+        "counts": examined.counts,
+        "difference": examined.difference,
     }
-    return record("list.edition_proposed", body, actor), parsed
+    try:
+        return record("list.edition_proposed", body, actor)
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
 
 
 def approve(edition: str, decision: str, actor: str) -> Recorded:
-    """Put a proposed edition in service, by another person's decision. Raises ValueError where they are the same."""
+    """Put a proposed edition in service, by another person's decision. Raises NotAllowed, or FileAltered."""
     proposed = Edition.objects.get(key=edition)
     if proposed.proposed_by == actor:
-        raise ValueError("An edition is approved by another person than the one who proposed it.")
+        raise NotAllowed("second_person", "An edition is approved by another person than the one who proposed it.")
     if not decision.strip():
-        raise ValueError("Name the decision that puts this edition in service.")
-    if hashlib.sha256(file_of(proposed.list, proposed.number).read_bytes()).hexdigest() != proposed.root:
-        raise ValueError("The edition's file is not the one that was proposed.")
-    return record("list.edition_approved", {"edition": edition, "decision": decision}, actor)
+        raise NotAllowed("no_decision", "Name the decision that puts this edition in service.")
+    if proposed.approved_by:
+        raise NotAllowed("already_approved", "This edition was approved already.")
+    if proposed.number < number_in_service(proposed.list):
+        raise NotAllowed("older", "Editions never go backwards: propose the earlier one again, as a new edition.")
+    check_file(proposed)
+    return record("list.edition_approved", {"edition": edition, "decision": decision.strip()}, actor)
+
+
+def check_file(edition: Edition) -> Path:
+    """The kept file of an edition, whose SHA-256 is the one recorded. Raises FileAltered."""
+    path = file_of(edition.list, edition.number)
+    try:
+        if digest_of(path) == edition.root:
+            return path
+    except OSError:
+        pass
+    raise FileAltered(edition.list, edition.number)
 
 
 def in_service() -> Iterator[Edition]:
@@ -79,37 +133,85 @@ def in_service() -> Iterator[Edition]:
     yield from Edition.objects.filter(key__in=list(keys)).order_by("list")
 
 
-def in_service_digests(list_name: str) -> dict[str, str]:
-    """Listing id → digest of the edition in service; empty where there is none."""
+def edition_in_service(list_name: str) -> Edition | None:
+    """The edition of one list that is in service."""
     current = InService.objects.filter(list=list_name).first()
-    if current is None:
+    return None if current is None else Edition.objects.filter(key=current.edition).first()
+
+
+def number_in_service(list_name: str) -> int:
+    """Its number; 0 where none is in service."""
+    edition = edition_in_service(list_name)
+    return 0 if edition is None else edition.number
+
+
+def awaiting() -> list[Edition]:
+    """Proposals that can still be approved: newer than what is in service. The newest of each list first."""
+    found = Edition.objects.filter(approved_by="").order_by("list", "-number")
+    now = {edition.list: edition.number for edition in in_service()}
+    return [edition for edition in found if edition.number > now.get(edition.list, 0)]
+
+
+def age_in_days(edition: Edition) -> int:
+    """Days since an edition was put in service, on this machine's clock."""
+    return max(0, int((time.time() * 1000 - (edition.approved_at or 0)) // DAY_MS))
+
+
+def in_service_digests(list_name: str) -> dict[str, str]:
+    """Listing id → digest of the edition in service; empty where there is none, or none that can be trusted."""
+    edition = edition_in_service(list_name)
+    if edition is None:
         return {}
-    edition = Edition.objects.get(key=current.edition)
-    return difference.digests(listings_of(edition.list, edition.number))
+    try:
+        return digests_of(check_file(edition))
+    except FileAltered:
+        return {}
 
 
-def listings_of(list_name: str, number: int) -> list[Listing]:
-    """Every listing of a kept edition."""
-    with file_of(list_name, number).open(encoding="utf-8") as lines:
-        return [Listing.from_json(json.loads(line)) for line in lines]
+def listings_of(edition: Edition) -> list[Listing]:
+    """Every listing of a kept edition, its file read once and proven. Raises FileAltered."""
+    try:
+        content = file_of(edition.list, edition.number).read_bytes()
+    except OSError:
+        raise FileAltered(edition.list, edition.number) from None
+    if hashlib.sha256(content).hexdigest() != edition.root:
+        raise FileAltered(edition.list, edition.number)
+    return [Listing.from_json(json.loads(line)) for line in content.splitlines()]
+
+
+def folder_of(list_name: str) -> Path:
+    return Path(settings.JALON_HOME) / "lists" / list_name
 
 
 def file_of(list_name: str, number: int) -> Path:
-    return Path(settings.JALON_HOME) / "lists" / list_name / f"{number}.jsonl"
+    return folder_of(list_name) / f"{number}.jsonl"
 
 
-def _keep(list_name: str, number: int, parsed: Parsed) -> str:
-    """Write the edition's file; what may not stand at a post is left out there. Returns the SHA-256 of the file."""
-    at_post = settings.JALON_TIER == "post"
-    lines = [
-        json.dumps(listing.as_json(), ensure_ascii=False, sort_keys=True) + "\n"
-        for listing in parsed.listings
-        if not (at_post and listing.audience == "headquarters")
-    ]
-    content = "".join(lines).encode()
-    path = file_of(list_name, number)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-    return hashlib.sha256(content).hexdigest()
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, read in pieces: a list may be larger than the memory to spare."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def at_post() -> bool:
+    return bool(settings.JALON_TIER == "post")
+
+
+def bounds_as_json(bounds: guards.Guards) -> dict[str, float | None]:
+    return asdict(bounds)
+
+
+def _keep(list_name: str, content: Path) -> tuple[int, Path]:
+    """Give a file the list's next number. A number is never given twice, even to two who propose at once."""
+    folder_of(list_name).mkdir(parents=True, exist_ok=True, mode=0o700)
+    last = Edition.objects.filter(list=list_name).aggregate(last=Max("number"))["last"] or 0
+    while True:
+        last += 1
+        try:
+            os.link(content, file_of(list_name, last))
+        except FileExistsError:
+            continue
+        return last, file_of(list_name, last)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from jalon.screening.compare import DatePolicy
-from jalon.screening.engine import ALGORITHM, VERSION, Index
+from jalon.screening.engine import ALGORITHM, VERSION, Candidate, Index
 from jalon.screening.evidence.birth_date import POLICIES
 from jalon.screening.evidence.document_number import normal
 from jalon.screening.person import Person
 from jalon.watchlists import editions
+from jalon.watchlists.examining import FileAltered
 from jalon.watchlists.formats.listing import Listing
 from jalon.watchlists.models import Edition
 from jalon.watchlists.rules import Rules
 
-DAY_MS = 86_400_000
+log = logging.getLogger(__name__)
 MOST_HITS = 5
 
 
@@ -54,31 +58,59 @@ class Loaded:
     policy: DatePolicy
 
 
-_loaded: dict[tuple[str, str], Loaded] = {}
+# An edition whose file was altered stands here as None, so that it is said once and not read again at every traveller.
+_loaded: dict[tuple[str, str], Loaded | None] = {}
 _lock = threading.Lock()
 
 
 def lists_in_service() -> list[Loaded]:
-    """The lists in service, each read from its file once and kept in memory until another edition is switched to."""
-    return [_load(edition) for edition in editions.in_service()]
+    """The lists in service, each read from its file once and kept in memory until another edition is switched to.
+
+    A list whose file is not the one that was approved is left out: `altered_lists` names it.
+    """
+    return [loaded for edition in editions.in_service() if (loaded := _load(edition)) is not None]
 
 
-def look_up(person: Person, loaded: list[Loaded] | None = None) -> list[Hit]:
-    """Hits of one person in every list in service, best first."""
+def altered_lists() -> list[Edition]:
+    """Editions in service that are not used, because their file on this disk was altered or is gone."""
+    return [edition for edition in editions.in_service() if _load(edition) is None]
+
+
+def look_up(person: Person, loaded: list[Loaded] | None = None, today: date | None = None) -> list[Hit]:
+    """Hits of one person in every list in service, best first. A listing matches through the day it expires."""
     hits: list[Hit] = []
+    day = (today or timezone.localdate()).isoformat()
     for one in lists_in_service() if loaded is None else loaded:
-        hits += _by_number(person, one)
-        for candidate in one.index.search(person, limit=MOST_HITS, policy=one.policy):
+        hits += _by_number(person, one, day)
+        for candidate in _candidates(person, one, day):
             if candidate.score >= one.rules.threshold:
                 reasons = [reason.as_json() for reason in candidate.reasons]
                 hits.append(_hit(one, one.listings[candidate.id], candidate.score, reasons))
     return sorted(hits, key=lambda hit: -hit.score)[: 2 * MOST_HITS]
 
 
-def _by_number(person: Person, one: Loaded) -> list[Hit]:
+def expired(listing: Listing, day: str) -> bool:
+    """Whether a listing's measure was over before `day` (ISO)."""
+    return listing.expires is not None and listing.expires < day
+
+
+def _candidates(person: Person, one: Loaded, day: str) -> list[Candidate]:
+    """The best candidates whose listing is not over: those that are must not take the place of others."""
+    limit = MOST_HITS
+    while True:
+        found = one.index.search(person, limit=limit, policy=one.policy)
+        standing = [candidate for candidate in found if not expired(one.listings[candidate.id], day)]
+        if len(standing) >= MOST_HITS or len(found) < limit:
+            return standing[:MOST_HITS]
+        limit *= 2
+
+
+def _by_number(person: Person, one: Loaded, day: str) -> list[Hit]:
     found = []
     for paper in person.document_numbers:
         for listing in one.numbers.get(normal(paper.number), []):
+            if expired(listing, day):
+                continue
             state = listing.person.document_numbers[0].state
             if state and paper.state and state != paper.state:
                 continue
@@ -115,23 +147,31 @@ def _facts(listing: Listing) -> dict[str, Any]:
 
 def age_in_days(loaded: Loaded) -> int:
     """Days since the list's edition was put in service, on this machine's clock."""
-    return max(0, int((time.time() * 1000 - (loaded.edition.approved_at or 0)) // DAY_MS))
+    return editions.age_in_days(loaded.edition)
 
 
-def _load(edition: Edition) -> Loaded:
+def _load(edition: Edition) -> Loaded | None:
     """One edition in memory at a time for each list; the edition before leaves when the next has been read."""
     key = (edition.key, edition.root)
     with _lock:
         if key not in _loaded:
-            fresh = _read(edition)
-            for old in [k for k, one in _loaded.items() if one.edition.list == edition.list]:
+            fresh = _read_or_refuse(edition)
+            for old in [k for k, one in _loaded.items() if one is not None and one.edition.list == edition.list]:
                 del _loaded[old]
             _loaded[key] = fresh
         return _loaded[key]
 
 
+def _read_or_refuse(edition: Edition) -> Loaded | None:
+    try:
+        return _read(edition)
+    except FileAltered as altered:
+        log.error("%s", altered)
+        return None
+
+
 def _read(edition: Edition) -> Loaded:
-    listings = {listing.id: listing for listing in editions.listings_of(edition.list, edition.number)}
+    listings = {listing.id: listing for listing in editions.listings_of(edition)}
     people = [(id_, listing.person) for id_, listing in listings.items() if listing.kind == "person"]
     numbers: dict[str, list[Listing]] = defaultdict(list)
     for listing in listings.values():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from jalon.screening.evidence.birth_date import POLICIES
+
 SHOWS = ("reason", "call_second_line")
 
 
@@ -23,6 +25,10 @@ class Rules:
             raise ValueError(f"a threshold stands between 0 and 1, not at {self.threshold}")
         if self.shows not in SHOWS:
             raise ValueError(f"a list shows one of {', '.join(SHOWS)}, not “{self.shows}”")
+        if self.dates not in POLICIES:
+            raise ValueError(f"birth dates follow one of {', '.join(POLICIES)}, not “{self.dates}”")
+        if self.stale_after < 1:
+            raise ValueError(f"a list is old after a day or more, not after {self.stale_after}")
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -1,49 +1,111 @@
-"""Prepare this machine: its keys and its databases.
+"""Prepare this machine: its keys, its databases, its first administrators.
 
 jalon node prepare --post ML-GOG --headquarters HEX   a post that writes to the headquarters of this public key
 jalon node prepare --post ML-HQ                       a node that is its own root
+jalon node officer --name "Issa" --username issa --role administrator
 jalon node show                                       who this machine is
+
+`officer` enrols an administrator and prints the one-time code with which he chooses a password at /account/first/. It
+does so while fewer than two hold that role here, because roles need two people; everybody else is enrolled by them.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 
-SUMMARY = "prepare this machine's databases and keys"
+SUMMARY = "prepare this machine's databases and keys, and its first administrators"
+
+# Roles need two people: the machine makes these two, and they make the others.
+FIRST_ADMINISTRATORS = 2
+USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=["prepare", "show"])
-    parser.add_argument("--post", help="the code of the place this machine stands at")
-    parser.add_argument("--headquarters", help="public sealing key of the headquarters, 64 hexadecimal digits")
+    parser.add_argument("act", choices=["prepare", "officer", "show"])
+    parser.add_argument("--post", help="prepare: the code of the place this machine stands at")
+    parser.add_argument("--headquarters", help="prepare: public sealing key of the headquarters, 64 hexadecimal digits")
+    parser.add_argument("--name", help="officer: the name, as pages show it")
+    parser.add_argument("--username", help="officer: small letters and digits, to sign in")
+    parser.add_argument("--role", choices=["administrator"], help="officer: the role, at this machine's place")
 
 
 def run(options: argparse.Namespace) -> int:
     from jalon.config.starting import start_django
 
     start_django()
-    from jalon.config.preparing import prepare_node
     from jalon.journal.keys import NodeNotPrepared
+
+    acts = {"prepare": prepare, "officer": officer, "show": show}
+    try:
+        return acts[options.act](options)
+    except (NodeNotPrepared, ValueError) as wrong:
+        print(f"jalon node {options.act}: {wrong}", file=sys.stderr)
+        return 2
+
+
+def prepare(options: argparse.Namespace) -> int:
+    """Keys, databases, and the posts shipped as data. Twice does no harm."""
+    from jalon.config import cast
+    from jalon.config.preparing import prepare_node
+    from jalon.config.starting import start_node
+    from jalon.posts.models import Post
+
+    if not options.post:
+        raise ValueError("name the place with --post CODE.")
+    prepare_node(options.post, public_key(options.headquarters))
+    start_node()
+    if not Post.objects.exists():
+        cast.declare_posts()
+    return show(options)
+
+
+def public_key(text: str | None) -> bytes | None:
+    if not text:
+        return None
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise ValueError("--headquarters takes 64 hexadecimal digits.")
+    return key
+
+
+def officer(options: argparse.Namespace) -> int:
+    """A first administrator, with a one-time code."""
+    from django.utils import timezone
+
+    from jalon.config.starting import start_node
+    from jalon.journal.node import this_node
+    from jalon.staff import first_code, postings
+    from jalon.staff.verbs import INSTALLER
+    from jalon.web.gate import Role
+
+    if not (options.name and options.username and options.role):
+        raise ValueError("give --name NAME, --username USERNAME and --role administrator.")
+    if not USERNAME.fullmatch(options.username):
+        raise ValueError("--username takes two to forty small letters and digits, a letter first.")
+    start_node()
+    if len(set(postings.administrators().values_list("officer", flat=True))) >= FIRST_ADMINISTRATORS:
+        raise ValueError("two administrators are here already: they enrol the others, on the page of the officers.")
+    try:
+        account, code = first_code.enrol(options.name, options.username, INSTALLER)
+    except first_code.UsernameTaken:
+        raise ValueError(f"somebody signs in as {options.username} already.") from None
+    place = this_node().keys.post
+    postings.post(account.officer, place, Role.ADMINISTRATOR, INSTALLER, timezone.localdate())
+    until = timezone.localdate() + first_code.LASTS
+    print(f"{options.name}, administrator at {place}: sign in as {account.username}")
+    print(f"one-time code {code}, good until {until}, at /account/first/")
+    return 0
+
+
+def show(_options: argparse.Namespace) -> int:
     from jalon.journal.node import this_node
 
-    if options.act == "prepare":
-        if not options.post:
-            print("jalon node prepare: name the place with --post CODE.", file=sys.stderr)
-            return 2
-        try:
-            above = bytes.fromhex(options.headquarters) if options.headquarters else None
-            if above is not None and len(above) != 32:
-                raise ValueError
-        except ValueError:
-            print("jalon node prepare: --headquarters takes 64 hexadecimal digits.", file=sys.stderr)
-            return 2
-        prepare_node(options.post, above)
-    try:
-        keys = this_node().keys
-    except NodeNotPrepared as missing:
-        print(missing, file=sys.stderr)
-        return 2
+    keys = this_node().keys
     print(f"node {keys.node} at {keys.post}")
     print(f"public sealing key {keys.sealing.public_key().public_bytes_raw().hex()}")
     print(f"signing public key {keys.public_key.hex()}")

@@ -20,8 +20,8 @@ FORMATS: dict[str, ModuleType] = {
     "un_sc": un_sc,
     "ftm": ftm,
     "documents": documents,
+    "national": national,  # before OFAC's, which is known by its twelve columns alone
     "ofac_sdn": ofac_sdn,
-    "national": national,
 }
 
 

@@ -1,0 +1,188 @@
+"""What the national desk's pages ask. Shapes only: the rules stand in `watchlists` and `staff`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from jalon.headquarters import words
+from jalon.headquarters.uploads import LARGEST
+from jalon.staff.models import Account
+from jalon.watchlists import incoming
+from jalon.watchlists.editions import LONGEST_DECISION
+from jalon.watchlists.rules import Rules
+
+# The policies of `jalon.screening`, said for those who decide on a list.
+DATES = {
+    "usual": _("Usual: full dates from documents; a slip of the pen is forgiven"),
+    "strict": _("Strict: dates proven by a document; nothing is forgiven"),
+    "estimated": _("Estimated: ages guessed, two years either way"),
+}
+SHOWS = {
+    "reason": _("The listing and the reason of the match"),
+    "call_second_line": _("Nothing but “call the second line”"),
+}
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """One file or several. Gives a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        many = data if isinstance(data, list | tuple) else [data]
+        return [super(Files, self).clean(one, initial) for one in many or [None]]
+
+
+class Proposal(forms.Form):
+    """A list, its rules and the files of an edition. `list_name` is asked only of a new list."""
+
+    list_name = forms.CharField(
+        label=_("Short name of the new list"),
+        max_length=40,
+        help_text=_("Small letters, digits and underscores, such as national_wanted. It never changes."),
+    )
+    title = forms.CharField(label=_("Title, as officers see it"), max_length=80)
+    sent = Files(label=_("Files of the edition"))
+    threshold = forms.DecimalField(
+        label=_("Threshold of the match"),
+        min_value=0.5,
+        max_value=0.99,
+        max_digits=3,
+        decimal_places=2,
+        help_text=_("From 0.50 to 0.99. A lower one stops more namesakes; a higher one misses more spellings."),
+    )
+    stale_after = forms.IntegerField(label=_("Old after, in days"), min_value=1, max_value=365)
+    dates = forms.ChoiceField(label=_("Dates of birth"), choices=list(DATES.items()), widget=forms.RadioSelect)
+    shows = forms.ChoiceField(label=_("What an officer sees"), choices=list(SHOWS.items()), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, known: str | None = None, too_large: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_large = too_large
+        if known is not None:
+            del self.fields["list_name"]
+        self.fields["sent"].help_text = _(
+            "All the files of one edition, %(limit)s MB at most. They are read apart, and nothing is in service before "
+            "another person approves."
+        ) % {"limit": LARGEST}
+
+    def clean_list_name(self) -> str:
+        name = str(self.cleaned_data["list_name"]).strip()
+        try:
+            return incoming.checked_name(name)
+        except incoming.ListNameRefused:
+            raise forms.ValidationError(
+                _("“%(name)s” cannot name a list: write two to forty small letters, digits and underscores."),
+                params={"name": name},
+            ) from None
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.too_large:
+            self.errors.pop("sent", None)
+            self.add_error(
+                "sent",
+                forms.ValidationError(
+                    _("These files are larger than %(limit)s MB: use jalon lists propose at the machine."),
+                    params={"limit": LARGEST},
+                ),
+            )
+        return values
+
+    def rules(self) -> Rules:
+        said = self.cleaned_data
+        return Rules(said["title"], float(said["threshold"]), said["dates"], said["shows"], said["stale_after"])
+
+
+class Approval(forms.Form):
+    decision = forms.CharField(
+        label=_("Decision of the State that puts this edition in service"),
+        max_length=LONGEST_DECISION,
+        help_text=_("Its number and date, as on the paper."),
+    )
+
+
+class Enrolment(forms.Form):
+    name = forms.CharField(label=_("Name of the officer"), max_length=120)
+    username = forms.RegexField(
+        r"^[a-z][a-z0-9._-]{1,39}$",
+        label=_("Username, to sign in"),
+        max_length=40,
+        help_text=_("Small letters and digits, such as a.diarra. It never changes."),
+        error_messages={"invalid": _("Write two to forty small letters and digits, a letter first.")},
+    )
+
+    def clean_username(self) -> str:
+        username = str(self.cleaned_data["username"])
+        if Account.objects.filter(username=username).exists():
+            raise forms.ValidationError(_("Somebody signs in as “%(name)s” already."), params={"name": username})
+        return username
+
+
+def day(**asked: Any) -> forms.DateField:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **asked)
+
+
+class NewPosting(forms.Form):
+    post = forms.ChoiceField(label=_("Post"))
+    role = forms.ChoiceField(label=_("Role"))
+    since = day(label=_("From"))
+    until = day(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
+
+    def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["post"].choices = [("", "—"), *posts]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", "—"), *words.roles()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("until") and values.get("since") and values["until"] < values["since"]:
+            self.add_error("until", words.rule_of_postings("ends_before_it_begins"))
+        return values
+
+
+class FirstPassword(forms.Form):
+    """The newcomer's door. Nothing here says whether a name exists."""
+
+    username = forms.CharField(
+        label=_("Username"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    code = forms.CharField(
+        label=_("One-time code"),
+        max_length=40,
+        help_text=_("As on the sheet. Capitals and hyphens do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )
+    password = forms.CharField(
+        label=_("New password"),
+        max_length=128,
+        strip=False,
+        help_text=_("Ten signs or more. Four words are better than one with digits."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label=_("New password, again"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"])
+        return str(self.cleaned_data["password"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("password") and values.get("repeated") and values["password"] != values["repeated"]:
+            self.add_error("repeated", _("The two are not the same."))
+        return values

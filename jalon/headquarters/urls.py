@@ -1,0 +1,22 @@
+"""The national desk's addresses."""
+
+from django.urls import path
+
+from jalon.headquarters.views import lists, officers
+
+app_name = "headquarters"
+urlpatterns = [
+    path("lists/", lists.lists, name="lists"),
+    path("lists/propose/", lists.propose_list, name="propose_list"),
+    path("lists/incoming/<str:key>/", lists.incoming_files, name="incoming"),
+    path("lists/edition/<str:key>/", lists.edition, name="edition"),
+    path("lists/edition/<str:key>/again/", lists.again, name="again"),
+    path("officers/", officers.officers, name="officers"),
+    path("officers/enrol/", officers.enrol, name="enrol"),
+    path("officers/<str:officer>/", officers.officer, name="officer"),
+    path("officers/<str:officer>/code/", officers.code, name="code"),
+    path("officers/<str:officer>/suspension/", officers.suspension, name="suspension"),
+    path("postings/<str:key>/end/", officers.end_posting, name="end_posting"),
+    path("postings/proposed/", officers.proposals, name="proposals"),
+    path("postings/proposed/<str:key>/", officers.decide, name="decide"),
+]

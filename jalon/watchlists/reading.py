@@ -1,0 +1,178 @@
+"""Reading the files of a proposed edition in a process of its own, under limits.
+
+    python -m jalon.watchlists.reading FOLDER
+
+The files come from outside, and a parser may be led astray by one. Here it can exhaust its own memory and time and no
+more: the server and the desk go on. The folder holds job.json and the files; it receives progress.json while the
+reading goes on, then edition.jsonl (what would be kept) and result.json. Nothing of Django is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+MEMORY = 3 << 30  # bytes of address space: a million listings take about two thirds of it
+SECONDS = 1_200  # of the processor
+GRACE = 20  # seconds more, to say that it took too long
+LARGEST_FILE = 3 << 30
+# How many refused rows, and how many fields not understood, are kept word for word; the rest are counted.
+MOST_SAID = 200
+EVERY = 0.25  # seconds between two words of progress
+
+JOB, PROGRESS, RESULT, EDITION = "job.json", "progress.json", "result.json", "edition.jsonl"
+
+
+class TookTooLong(Exception):
+    """The processor time given to a reading is used up."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    folder = Path(arguments[0])
+    limit()
+    try:
+        result = read_job(folder)
+    except MemoryError:
+        result = {"fault": "too_much_memory"}
+    except TookTooLong:
+        result = {"fault": "too_long"}
+    write(folder / RESULT, result)
+    return 0
+
+
+def limit() -> None:
+    """The limits, set before the first byte of the files is read. No core is written: it would hold the list."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + GRACE))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGXCPU, too_long)
+
+
+def too_long(_signal: int, _frame: FrameType | None) -> None:
+    raise TookTooLong
+
+
+def read_job(folder: Path) -> dict[str, Any]:
+    """Do what job.json asks: read new files, or a kept edition that is to come back. Returns what result.json says."""
+    job = json.loads((folder / JOB).read_text(encoding="utf-8"))
+    return bring_back(folder, job) if job["again"] else read_files(folder, job)
+
+
+def read_files(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
+    from jalon.watchlists import formats
+    from jalon.watchlists.examining import examine, lines_of
+    from jalon.watchlists.formats.guards import Guards
+
+    say = progress(folder)
+    with sources(folder, job["files"]) as files:
+        try:
+            parsed = formats.read(files, job["format"], progress=say, today=date.fromisoformat(job["today"]))
+        except formats.ListUnreadable as unreadable:
+            return {"fault": "unreadable", "problem": asdict(unreadable.problem)}
+    before, altered = digests_before(job["before"])
+    bounds = Guards(**job["bounds"]) if job["bounds"] else None
+    examined = examine(parsed, before, at_post=job["at_post"], bounds=bounds)
+    with (folder / EDITION).open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(lines_of(parsed.listings, at_post=job["at_post"]))
+    return {
+        "fault": "refused" if examined.reasons else "",
+        **asdict(examined),
+        "not_persons": parsed.not_persons,
+        "refused": [asdict(one) for one in parsed.refused[:MOST_SAID]],
+        "problems": [asdict(one) for one in parsed.problems[:MOST_SAID]],
+        "problems_in_all": len(parsed.problems),
+        "before_altered": altered,
+    }
+
+
+def bring_back(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
+    """An edition that was kept, compared with the one in service. No guards: the state approved it once, and to come
+    back from a bad edition may mean to remove much."""
+    from jalon.watchlists.examining import CHANGES, digests_of
+    from jalon.watchlists.formats import difference
+
+    kept = Path(job["again"]["path"])
+    content = kept.read_bytes() if kept.exists() else b""
+    if sha256(content) != job["again"]["root"]:
+        return {"fault": "altered"}
+    (folder / EDITION).write_bytes(content)
+    del content
+    before, altered = digests_before(job["before"])
+    change = difference.compare(before, digests_of(folder / EDITION))
+    return {
+        "fault": "",
+        "format": job["again"]["format"],
+        "counts": job["again"]["counts"],
+        "difference": {what: len(getattr(change, what)) for what in CHANGES},
+        "reasons": [],
+        "not_persons": {},
+        "refused": [],
+        "problems": [],
+        "problems_in_all": 0,
+        "before_altered": altered,
+    }
+
+
+def digests_before(before: dict[str, Any] | None) -> tuple[dict[str, str], bool]:
+    """The digests of the edition in service, and whether its file was altered: then nothing is compared with it."""
+    from jalon.watchlists.examining import digests_of
+
+    if before is None:
+        return {}, False
+    path = Path(before["path"])
+    if not path.exists() or sha256(path.read_bytes()) != before["root"]:
+        return {}, True
+    return digests_of(path), False
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@contextmanager
+def sources(folder: Path, files: Sequence[dict[str, str]]) -> Iterator[list[Any]]:
+    """The files, under the names that their sender gave them; on the disk they bear numbers."""
+    from jalon.watchlists.formats.source import Source
+
+    with ExitStack() as stack:
+        opened = []
+        for one in files:
+            path = folder / one["kept"]
+            opened.append(Source(one["name"], stack.enter_context(path.open("rb")), path.stat().st_size))
+        yield opened
+
+
+def progress(folder: Path) -> Callable[[int, int], None]:
+    """Writes how many bytes of how many are read, not more often than people can see."""
+    spoken = 0.0
+
+    def say(done: int, total: int) -> None:
+        nonlocal spoken
+        if done >= total or time.monotonic() - spoken >= EVERY:
+            spoken = time.monotonic()
+            write(folder / PROGRESS, {"done": done, "total": total})
+
+    return say
+
+
+def write(path: Path, value: Any) -> None:
+    """Whole or not at all: the page may read it at any moment."""
+    temporary = path.with_suffix(".new")
+    temporary.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    temporary.replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
