@@ -104,7 +104,8 @@ def test_only_the_refusal_that_stands_waits_for_a_second_person(amina, bakary):
     second = Decision.objects.get(key=decision.refuse(seen, bakary, "no_visa", NO, line=2).key)
     assert (first.line, second.line) == (1, 2)
     assert [made.key for made in decision.unconfirmed_refusals()] == [second.key]
-    assert shift.open_cases(amina) == [seen.key]
+    waiting = [] if this_node().keys.is_headquarters else [seen.key]  # where no shift has a key, none hands over
+    assert shift.open_cases(amina) == waiting
     with pytest.raises(decision.NotAllowed, match="already_confirmed"):
         decision.confirm(first, bakary.officer)
     decision.confirm(second, amina.officer)
