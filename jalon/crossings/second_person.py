@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.cache import cache
 from django.db import transaction
@@ -21,6 +22,8 @@ MAY_CONFIRM = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 # Wrong attempts, each for the account that is named and for the desk that asks; then a wait.
 MOST_ATTEMPTS = 5
 WAIT_SECONDS = 300
+# As at the gate: recovery codes alone are none, they come with one of these.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 WITH_A_CODE = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
@@ -53,11 +56,13 @@ def _cached(name: str) -> str:
 
 
 def _second_factor(account: Account, code: str) -> bool:
-    """Whether the code is one of the account's; True where it has no second factor.
+    """Whether the code is one of the account's; True where it has no second factor and none is required here.
 
     A security key signs for the address and session of its own officer: such an account confirms at its own desk.
     """
     held = list(Authenticator.objects.filter(user=account))
+    if settings.JALON_SECOND_FACTOR == "required" and not any(one.type in SECOND_FACTORS for one in held):
+        raise NotAllowed("second_factor_missing")
     if not held:
         return True
     with_a_code = [one for one in held if one.type in WITH_A_CODE]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from jalon.desk.typed_dates import read_date
 from jalon.documents import states
 from jalon.documents.types import DOCUMENT_TYPES, GROUPS
 
-CODE = r"[A-Za-z]{1,3}"
+ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 class PartialDate(forms.CharField):
@@ -24,6 +25,12 @@ class PartialDate(forms.CharField):
     def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ahead = ahead
+
+    def prepare_value(self, value: Any) -> Any:
+        """A date that is known already stands in the question as an officer would type it, day first."""
+        if isinstance(value, str) and ISO.fullmatch(value):
+            return " ".join(reversed(value.split("-")))
+        return value
 
     def clean(self, value: Any) -> str | None:
         text = str(super().clean(value) or "").strip()

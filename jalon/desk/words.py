@@ -246,6 +246,7 @@ def rule(code: str) -> str:
         ),
         "second_person_without_role": _("This officer serves neither at the first nor at the second line today."),
         "confirm_at_own_desk": _("This account signs in with a security key: confirm from that officer’s own desk."),
+        "second_factor_missing": _("This account has no second factor yet: its officer sets one up at their own desk."),
         "already_cancelled": _("This passage is already cancelled."),
         "shift_leader_cancels": _(
             "A case referred, refused or handed over, or for whom a list asks, is cancelled by the shift leader."

@@ -99,3 +99,12 @@ def test_an_account_with_a_security_key_alone_confirms_at_its_own_desk(refused):
     )
     with pytest.raises(decision.NotAllowed, match="confirm_at_own_desk"):
         confirm(refused)
+
+
+def test_where_a_second_factor_is_required_an_account_without_one_confirms_nothing(refused, settings):
+    settings.JALON_SECOND_FACTOR = "required"
+    with pytest.raises(decision.NotAllowed, match="second_factor_missing"):
+        confirm(refused)
+    TOTP.activate(Account.objects.get(username="bakary"), SECRET)
+    confirm(refused, code=code_now())
+    assert Confirmation.objects.exists()

@@ -150,6 +150,7 @@ def at_the_post(chromium: Browser, address: str, officers: dict[str, str]) -> It
             page.fill("input[name=password]", PASSWORD)
             page.keyboard.press("Enter")
             page.wait_for_selector("button[name=act][value=open]")
+            page.wait_for_load_state()  # a key pressed before the modules have come is nobody's
             page.keyboard.press("Enter")
         else:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(name), "url": address}])
@@ -160,7 +161,7 @@ def at_the_post(chromium: Browser, address: str, officers: dict[str, str]) -> It
     yield arrive
     for context in opened:
         context.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 def session_of(name: str) -> str:

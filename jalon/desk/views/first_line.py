@@ -44,6 +44,7 @@ from jalon.staff.postings import roles_of
 from jalon.web.gate import opens_to
 
 LAST_ANSWERS = 10  # passages looked back at
+NOT_TYPED = {"document_type", "asked"}
 # A plate and the minors along belong to one vehicle and one traveller; the rest is often that of the last one.
 OFFERED_AGAIN = ("origin", "destination", "purpose", "stay_days")
 
@@ -141,12 +142,12 @@ def type_document(request: HttpRequest, present: Shift) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = {name: value or None for name, value in form.cleaned_data.items()}
         fields = dict.fromkeys(FIELDS) | values
-        for name in ("document_type", "asked"):
+        for name in NOT_TYPED:
             fields.pop(name, None)
         inspect(Shown(kind, fields, "none" if without else "typed"), direction_of(request, present), present)
         drafts.forget(present, "typed")
         return redirect("desk:desk")
-    form_kept = bool(kept) and request.method == "GET"
+    form_kept = request.method == "GET" and any(kept.get(name) for name in set(form.fields) - NOT_TYPED)
     note = "" if without else DOCUMENT_TYPES[kind].notes[words.language()]
     return page(request, "type_document", form=form, no_document=without, form_kept=form_kept, note=note)
 
