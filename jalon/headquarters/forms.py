@@ -134,7 +134,7 @@ def day(**asked: Any) -> forms.DateField:
 class NewPosting(forms.Form):
     post = forms.ChoiceField(label=_("Post"))
     role = forms.ChoiceField(label=_("Role"))
-    since = day(label=_("From"))
+    since = day(label=_("First day"))
     until = day(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
 
     def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
