@@ -107,7 +107,7 @@ def role(code: str) -> str:
 def rule_of_postings(code: str) -> str:
     """A rule of the postings that stood in the way, and what to do."""
     return {
-        "not_oneself": _("Nobody gives himself a role, nor suspends himself: another administrator does it."),
+        "not_oneself": _("Nobody gives himself a role or a code, nor suspends himself: another administrator does it."),
         "not_yours_to_propose": _("A posting is proposed by an administrator."),
         "not_yours_to_approve": _("A posting is approved by an administrator or at the national desk."),
         "second_person": _("You proposed this posting: another person approves it."),

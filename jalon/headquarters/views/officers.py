@@ -148,6 +148,7 @@ def suspension(request: HttpRequest, officer: str) -> HttpResponse:
 
 @opens_to(*ADMINISTRATOR)
 @require_POST
+@by_the_rules
 def code(request: HttpRequest, officer: str) -> HttpResponse:
     """A new one-time code. The password, the second factor and the sessions of before are over."""
     account = get_object_or_404(Account, officer=officer)
