@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift
+from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.watchlists.models import Edition, InService
 
 FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
+    AcceptedBranch,
     Post,
     Officer,
     Posting,

@@ -4,6 +4,7 @@ JALON_HOME      folder of this node: databases, keys, lists                (defa
 JALON_TIER      post | headquarters                                         (default: post)
 JALON_DATABASE_URL  postgresql://… of a headquarters; without it SQLite     (headquarters only)
 JALON_SIDECAR   file that remembers the highest head, outside every backup  (default: JALON_HOME/sidecar/head)
+JALON_STATIC    folder of the pages' files, gathered at each start             (default: JALON_HOME/static)
 JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
 JALON_SECOND_FACTOR  required | optional: whether an officer's pages open without one  (default: required)
 JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
@@ -198,7 +199,11 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("JALON_TIME_ZONE", "Africa/Bamako")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = JALON_HOME / "static"
+STATIC_ROOT = Path(os.environ.get("JALON_STATIC", JALON_HOME / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "jalon.config.pages_files.PagesFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 LOGGING = {

@@ -18,12 +18,17 @@ def start_django(home: str | None = None) -> None:
 
 
 def start_node() -> str | None:
-    """Look at the journal, let the tables catch up, destroy keys a power cut saved. Returns an alarm, or None."""
-    from jalon.crossings import shift
+    """Look at the journal, let the tables catch up, destroy keys a power cut saved. Returns an alarm, or None.
+
+    An alarm is also kept, for the desk to show until a shift leader has read it.
+    """
+    from jalon.crossings import alarms, shift
     from jalon.journal.applying import follow
     from jalon.journal.node import this_node
 
     alarm = this_node().start()
     follow()
     shift.sweep()
+    if alarm is not None:
+        alarms.raise_alarm(alarm)
     return alarm

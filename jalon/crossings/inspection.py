@@ -12,11 +12,13 @@ from jalon.crossings import recall
 from jalon.crossings.models import Inspection, Shift
 from jalon.documents.mrz import Document, Reading, read, validity
 from jalon.documents.types import DOCUMENT_TYPES, recognise
+from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
 from jalon.screening.person import BirthDate, DocumentNumber, Name, Person
 from jalon.watchlists import lookup
 
 LONGEST_MRZ = 400
+TYPED_AMONG = 40  # inspections looked back at for the last one that was typed
 FIELDS = (
     "issuing_state",
     "primary_identifier",
@@ -115,7 +117,8 @@ def judge(shown: Shown) -> list[dict[str, Any]]:
         said = {"expiry": known["expiry_date"]}
         found.append({"code": "expired", "field": "expiry_date", "parameters": said, "severity": "error"})
     for needed in DOCUMENT_TYPES[shown.document_type].requires:
-        if needed in known and not known[needed]:
+        # A zone has no place for the rest (an issuing office, a herd): only who types a document is asked for it.
+        if (needed in known or shown.source == "typed") and not shown.fields.get(needed):
             found.append({"code": "missing", "field": needed, "parameters": {}, "severity": "warning"})
     return found
 
@@ -169,6 +172,16 @@ def age_on(birth_date: str | None, today: date) -> int | None:
 def latest_open(shift: Shift) -> Inspection | None:
     """The traveller who stands at the desk: inspected in this shift, decided by nobody yet."""
     return Inspection.objects.filter(shift=shift.key, state="open").order_by("-at").first()
+
+
+def last_typed_kind(shift: Shift) -> str | None:
+    """The type of the last document that was typed in this shift; None where none was among the latest."""
+    keys = this_node().shift_keys
+    for row in Inspection.objects.filter(shift=shift.key).order_by("-at")[:TYPED_AMONG]:
+        seen = keys.take_out_value(row.kept)
+        if seen is not None and seen["source"] == "typed":
+            return row.document_type
+    return None
 
 
 def _problem(problem: Any) -> dict[str, Any]:

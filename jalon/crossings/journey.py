@@ -1,5 +1,8 @@
 """Literal tables of a passage: directions, means, purposes, reasons. Codes stand in entries; labels are translated."""
 
+from collections.abc import Set
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 DIRECTIONS = {"entry": _("Entry"), "exit": _("Exit")}
@@ -19,6 +22,44 @@ TRANSPORTS = {
 }
 # Means that bear a plate or a registration: it is asked for these alone.
 WITH_PLATE = {"car", "bus", "truck", "motorcycle"}
+# Means by which families travel; a truck bears its crew, and on a plane each has a document and a seat.
+WITH_FAMILIES = set(TRANSPORTS) - {"truck", "plane"}
+ADULT = 18  # years; an age that is not known counts as an adult's
+EVERY_AGE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Where a question matters. What is not said holds for all: both directions, everybody, every means and age."""
+
+    direction: str | None = None
+    own_national: bool | None = None
+    transports: Set[str] = frozenset(TRANSPORTS)
+    from_age: int = EVERY_AGE
+
+
+# The questions of a journey, in page order, and where each matters. The others wait behind "more".
+ASKED = {
+    "plate": When(transports=WITH_PLATE),
+    "origin": When(direction="entry", own_national=False),
+    "destination": When(own_national=False),
+    "purpose": When(direction="entry", own_national=False),
+    "stay_days": When(direction="entry", own_national=False),
+    "minors": When(own_national=False, transports=WITH_FAMILIES, from_age=ADULT),
+}
+
+
+def asked(direction: str, own_national: bool, transport: str, age: int | None) -> tuple[str, ...]:
+    """The questions that matter for this passage, in page order. `age` in whole years, None where it is not known."""
+    return tuple(
+        name
+        for name, when in ASKED.items()
+        if when.direction in {None, direction}
+        and when.own_national in {None, own_national}
+        and transport in when.transports
+        and (age is None or age >= when.from_age)
+    )
+
 
 PURPOSES = {
     "trade": _("Trade"),

@@ -87,3 +87,15 @@ class Draft(models.Model):
     officer = models.CharField(max_length=16, primary_key=True)
     kept = models.BinaryField()
     at = models.BigIntegerField()
+
+
+class Alarm(models.Model):
+    """What this node found wrong with its own journal when it started, until a shift leader has read it.
+
+    Not an entry: it speaks of this machine, and the new epoch that it tells of stands in the journal already.
+    """
+
+    at = models.BigIntegerField()
+    reason = models.TextField()
+    read_by = models.CharField(max_length=16, blank=True)
+    read_at = models.BigIntegerField(null=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from jalon.crossings.decision import unconfirmed_refusals
 from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift
 from jalon.crossings.recall import day_of
 from jalon.journal.applying import follow
@@ -37,7 +38,11 @@ def close_shift(shift: Shift) -> Recorded:
     follow()
     keys = this_node().shift_keys
     key = bytes.fromhex(shift.shift_key)
-    kept, done = ({}, []) if this_node().keys.is_headquarters else (_staying(shift), _adopted_and_done(shift))
+    kept: dict[str, bytes] = {}
+    done: list[str] = []
+    if not this_node().keys.is_headquarters:
+        waiting = open_cases(shift)
+        kept, done = _staying(shift, waiting), _adopted_and_done(shift, waiting)
     for inspection, target in kept.items():
         seal_again([inspection, *_entries_of(inspection)], key, target)
     body = {
@@ -69,9 +74,8 @@ def sweep() -> int:
 def open_cases(shift: Shift) -> list[str]:
     """Inspections under this shift's key that still wait, those taken over from earlier shifts among them:
     undecided, referred, or refused and awaiting the second person."""
-    confirmed = Confirmation.objects.values("decision")
-    refused = Decision.objects.filter(outcome="refused").exclude(key__in=confirmed).values("inspection")
-    waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(state="refused", key__in=refused))
+    refused = unconfirmed_refusals().order_by().values("inspection")
+    waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(key__in=refused))
     return sorted(row.key for row in waiting if _under(row, shift))
 
 
@@ -90,10 +94,9 @@ def summary(shift: Shift) -> dict[str, Any]:
     }
 
 
-def _staying(shift: Shift) -> dict[str, bytes]:
+def _staying(shift: Shift, cases: list[str]) -> dict[str, bytes]:
     """Inspections that outlive this shift and have an entry under its key, each with the key it goes under: open
     cases under the next shift's, another officer's passages under that officer's."""
-    cases = open_cases(shift)
     staying = dict.fromkeys(cases, _next_key(shift)) if cases else {}
     ours = Decision.objects.filter(shift=shift.key).values_list("inspection", flat=True)
     corrected = [row.inspection for row in Correction.objects.filter(officer=shift.officer)]
@@ -105,9 +108,8 @@ def _staying(shift: Shift) -> dict[str, bytes]:
     return staying
 
 
-def _adopted_and_done(shift: Shift) -> list[str]:
+def _adopted_and_done(shift: Shift, waiting: list[str]) -> list[str]:
     """Cases of earlier shifts that this one took over and that wait no more."""
-    waiting = set(open_cases(shift))
     earlier = Inspection.objects.exclude(shift=shift.key)
     return sorted(row.key for row in earlier if _under(row, shift) and row.key not in waiting)
 

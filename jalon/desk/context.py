@@ -36,5 +36,6 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "lists_old": oldest is None or any(age > limit for age, limit in ages),
         # No receipt from above was ever had, so everything recorded here still waits to be sent.
         "entries_not_sent": entries_in_journal(),
-        "waiting": len(drafts.kept(present).get("waiting", [])) if present else 0,
+        # A function: only the pages that say it take the officer's draft out.
+        "waiting": lambda: len(drafts.kept(present).get("waiting", [])) if present else 0,
     }

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings import journey
 from jalon.desk import words
+from jalon.desk.typed_dates import read_date
 from jalon.documents import states
-from jalon.documents.types import DOCUMENT_TYPES
+from jalon.documents.types import DOCUMENT_TYPES, GROUPS
 
 CODE = r"[A-Za-z]{1,3}"
 
 
 class PartialDate(forms.CharField):
-    """A date as far as it is known: 12 03 1990, 03/1990, 1990, or as in ISO. Gives ISO, or None."""
+    """A date as far as it is known, as officers type it. Gives ISO, or None. `ahead`: it may lie in the future."""
+
+    def __init__(self, *args: Any, ahead: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ahead = ahead
 
     def clean(self, value: Any) -> str | None:
         text = str(super().clean(value) or "").strip()
         if not text:
             return None
-        parts = re.findall(r"\d+", text)
-        if len(parts) == 1 and len(parts[0]) == 8:
-            parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
-        if parts and len(parts[0]) == 4:
-            parts = parts[::-1]
         try:
-            numbers = [int(part) for part in reversed(parts)]
-            if not 1 <= len(numbers) <= 3 or not 1900 <= numbers[0] <= 2100:
-                raise ValueError
-            date(numbers[0], *([*numbers[1:], 1, 1][:2]))
+            return read_date(text, timezone.localdate(), ahead=self.ahead)
         except ValueError:
             raise forms.ValidationError(
-                _("“%(text)s” is no date. Write 12 03 1990, or 03 1990, or 1990."), params={"text": text[:20]}
+                _("“%(text)s” is no date that fits here. Write 12 03 1990, or 03 1990, or 1990."),
+                params={"text": text[:20]},
             ) from None
-        return "-".join([str(numbers[0]), *(f"{part:02d}" for part in numbers[1:])])
 
 
 class StateCode(forms.CharField):
@@ -58,10 +55,26 @@ class StateCode(forms.CharField):
         return text
 
 
-class TypedDocument(forms.Form):
-    """A document typed in, or none at all."""
+# Asked of whoever bears the document, whatever it is: screening needs them.
+OF_THE_PERSON = ("primary_identifier", "secondary_identifier", "birth_date", "sex", "nationality")
 
-    document_type = forms.ChoiceField(label=_("Document"))
+
+class TypedDocument(forms.Form):
+    """A document typed in, or none at all: what the person is, and what this type of document requires."""
+
+    document_type = forms.ChoiceField(
+        label=_("Document"),
+        widget=forms.Select(
+            # Another type asks other questions: the page comes again with them, and keeps what was typed.
+            attrs={
+                "hx-post": reverse_lazy("desk:type_document"),
+                "hx-trigger": "change",
+                "hx-sync": "this:replace",
+                "data-key": "F3",
+            }
+        ),
+    )
+    asked = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     primary_identifier = forms.CharField(label=_("Surname"), max_length=60)
     secondary_identifier = forms.CharField(label=_("Given names"), max_length=60, required=False)
     birth_date = PartialDate(label=_("Date of birth"), max_length=20, required=False)
@@ -69,24 +82,52 @@ class TypedDocument(forms.Form):
         label=_("Sex"), required=False, choices=[("", "—"), ("F", _("Female")), ("M", _("Male")), ("X", _("Sex X"))]
     )
     nationality = StateCode(label=_("Nationality"), max_length=3, required=False)
-    issuing_state = StateCode(label=_("Issuing State"), max_length=3, required=False)
     document_number = forms.RegexField(r"^[A-Za-z0-9 /-]*$", label=_("Number"), max_length=30, required=False)
-    expiry_date = PartialDate(label=_("Date of expiry"), max_length=20, required=False)
+    issuing_state = StateCode(label=_("Issuing State"), max_length=3, required=False)
+    issue_date = PartialDate(max_length=20, required=False)
+    expiry_date = PartialDate(label=_("Date of expiry"), max_length=20, required=False, ahead=True)
+    issuing_office = forms.CharField(max_length=80, required=False)
+    purpose = forms.CharField(max_length=120, required=False)
+    guardian = forms.CharField(max_length=120, required=False)
+    herd = forms.CharField(max_length=120, required=False)
+    herders = forms.CharField(max_length=120, required=False)
+    route = forms.CharField(max_length=120, required=False)
+    declared_by = forms.CharField(max_length=120, required=False)
 
-    def __init__(self, *args: Any, no_document: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [(code, kind.names[words.language()]) for code, kind in DOCUMENT_TYPES.items()]
-        self.fields["document_type"].choices = kinds  # type: ignore[attr-defined]
-        if no_document:
-            for name in ("document_type", "issuing_state", "document_number", "expiry_date"):
-                del self.fields[name]
+        self.kind = DOCUMENT_TYPES[kind]
+        here = {*OF_THE_PERSON, *self.kind.requires}
+        if kind != "no_document":
+            here |= {"document_type", "asked"}
+            self.fields["document_type"].choices = offered()  # type: ignore[attr-defined]
+            self.initial = {**self.initial, "document_type": kind, "asked": kind}
+        for name in set(self.fields) - here:
+            del self.fields[name]
+        for name, question in self.fields.items():
+            question.label = question.label or words.field(name)
+
+    def focus(self, name: str) -> None:
+        """The question where the cursor stands when the page comes."""
+        self.fields[name].widget.attrs["data-focus"] = ""
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         for name in ("primary_identifier", "secondary_identifier", "document_number"):
             if values.get(name):
                 values[name] = " ".join(values[name].upper().split())
+        if self.kind.proves_nationality and "issuing_state" in self.fields and not self.data.get("issuing_state"):
+            values["issuing_state"] = values.get("nationality")
         return values
+
+
+def offered() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The types an officer may choose, in their groups, in the page's language."""
+    language = words.language()
+    return [
+        (names[language], [(code, DOCUMENT_TYPES[code].names[language]) for code in codes])
+        for names, codes in GROUPS.values()
+    ]
 
 
 class Journey(forms.Form):
@@ -102,6 +143,15 @@ class Journey(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["purpose"].choices = [("", "—"), *journey.PURPOSES.items()]  # type: ignore[attr-defined]
+
+    def questions(self, own_national: bool, age: int | None) -> list[dict[str, Any]]:
+        """Each question with the passages that ask it, as the page writes them: "entry-foot entry-car …"."""
+        passages = [(direction, means) for direction in journey.DIRECTIONS for means in journey.TRANSPORTS]
+        asking: dict[str, list[str]] = {name: [] for name in self.fields}
+        for direction, means in passages:
+            for name in journey.asked(direction, own_national, means, age):
+                asking[name].append(f"{direction}-{means}")
+        return [{"field": self[name], "asked": " ".join(where)} for name, where in asking.items()]
 
 
 class Passage(forms.Form):
@@ -150,6 +200,28 @@ class Refusal(forms.Form):
         return values
 
 
+class SecondPerson(forms.Form):
+    """The second officer, at the first one's screen. Nothing of it is kept, here or in the browser."""
+
+    username = forms.CharField(
+        label=_("Second officer’s username"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    code = forms.CharField(
+        label=_("Code of the second factor, if the account has one"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
 class Finding(forms.Form):
     """What the second line found."""
 
@@ -166,8 +238,15 @@ class Correcting(forms.Form):
     birth_date = PartialDate(label=_("Date of birth"), max_length=20, required=False)
     nationality = StateCode(label=_("Nationality"), max_length=3, required=False)
     document_number = forms.CharField(label=_("Number"), max_length=30, required=False)
-    expiry_date = PartialDate(label=_("Date of expiry"), max_length=20, required=False)
+    expiry_date = PartialDate(label=_("Date of expiry"), max_length=20, required=False, ahead=True)
     reason = forms.ChoiceField(label=_("Why"), choices=list(journey.CORRECTION_REASONS.items()))
+    remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
+
+
+class Cancelling(forms.Form):
+    """Why a passage is cancelled: chosen each time, never offered beforehand."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *journey.CORRECTION_REASONS.items()])
     remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from jalon.crossings import recall
 from jalon.crossings.correction import as_corrected
 from jalon.crossings.decision import is_own_national, what_was_seen
-from jalon.crossings.inspection import age_on
+from jalon.crossings.inspection import FIELDS, age_on
 from jalon.crossings.journey import OUTCOMES
 from jalon.crossings.models import Inspection, Shift
 from jalon.desk import words
@@ -43,6 +43,7 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
         "only_refer": bool(hits),
+        "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
     }
 
@@ -60,6 +61,11 @@ def _document(kind: str, fields: dict[str, Any], problems: list[dict[str, Any]])
         "number": fields.get("document_number"),
         "expiry_label": words.partial_date(fields.get("expiry_date")),
         "expired": any(problem["code"] == "expired" for problem in problems),
+        "fields": [
+            {"label": words.field(name), "value": words.value(name, said)}
+            for name, said in fields.items()
+            if name not in FIELDS and said
+        ],
     }
 
 

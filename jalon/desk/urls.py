@@ -14,6 +14,7 @@ urlpatterns = [
     path("traveller/<str:key>/refer/", first_line.refer, name="refer"),
     path("traveller/<str:key>/refuse/", first_line.refuse, name="refuse"),
     path("traveller/<str:key>/cancel/", first_line.cancel, name="cancel"),
+    path("traveller/<str:key>/cancel-passage/", passages.cancel_passage, name="cancel_passage"),
     path("traveller/<str:key>/", passages.correct, name="correct"),
     path("second-line/", second_line.second_line, name="second_line"),
     path("second-line/<str:key>/", second_line.case, name="case"),
@@ -21,5 +22,6 @@ urlpatterns = [
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
     path("lookup/", passages.lookup, name="lookup"),
     path("shift/", shifts.shift, name="shift"),
+    path("shift/alarm/<int:number>/", shifts.mark_alarm_read, name="mark_alarm_read"),
     path("shift/<str:key>/print/", shifts.shift_print, name="shift_print"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,10 @@ from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import TRANSPORTS
 from jalon.crossings.recall import Seen
 from jalon.documents import states
+from jalon.documents.document_type import CAPTURES
 from jalon.documents.problems import FIELDS as FIELD_NAMES
 from jalon.documents.problems import PROBLEMS, Problem
+from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.reason import SENTENCES, Reason
 
 SEXES = {"M": lambda: _("Male"), "F": lambda: _("Female"), "X": lambda: _("Sex X")}
@@ -27,22 +30,37 @@ def language() -> str:
 
 
 def field(name: str) -> str:
-    return FIELD_NAMES[name][language()] if name in FIELD_NAMES else name
+    names = FIELD_NAMES.get(name) or CAPTURES.get(name)
+    return names[language()] if names else name
 
 
 def state(code: str | None) -> str:
     return states.name(code, language()) if code else ""
 
 
+def value(name: str, said: Any) -> str:
+    """What a field holds, as people write it; a dash where it holds nothing."""
+    if not said:
+        return "—"
+    if name in {"nationality", "issuing_state"}:
+        return state(str(said))
+    if name.endswith("_date"):
+        return partial_date(str(said))
+    return SEXES[said]() if name == "sex" and said in SEXES else str(said)
+
+
 def partial_date(text: str | None) -> str:
     """An ISO date as far as it is known, as people write it."""
     if not text:
         return ""
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        return date_format(date(parts[0], parts[1], parts[2]), "j F Y")
-    if len(parts) == 2:
-        return date_format(date(parts[0], parts[1], 1), "F Y")
+    try:
+        parts = [int(part) for part in text.split("-")]
+        if len(parts) == 3:
+            return date_format(date(parts[0], parts[1], parts[2]), "j F Y")
+        if len(parts) == 2:
+            return date_format(date(parts[0], parts[1], 1), "F Y")
+    except ValueError:  # a list may bear a day that no month has
+        return text
     return str(parts[0])
 
 
@@ -83,7 +101,27 @@ def reason(said: dict[str, Any]) -> str:
         }
     if said["code"] != "name" and said["code"] not in SENTENCES:
         return str(said["code"])
-    return Reason.from_json(said).sentence(language())
+    why = Reason.from_json(said)
+    return replace(why, parameters=in_words(why)).sentence(language())
+
+
+# What the parameters of a reason are, where its code does not say it of each: codes of states, a sex; else dates.
+SPEAK_OF_STATES = {"nationality_same", "nationality_differs", "document_same", "document_other_state"}
+SPEAK_OF_SEX = {"sex_same", "sex_differs"}
+
+
+def in_words(reason: Reason) -> dict[str, Any]:
+    """The parameters of a reason as people say them: names of states, the sex, dates; the rest as it is."""
+    return {name: _parameter(reason.code, name, said) for name, said in reason.parameters.items()}
+
+
+def _parameter(code: str, name: str, said: Any) -> Any:
+    if code in SPEAK_OF_STATES and name in {"nationality", "state", "query", "listed"}:
+        separator = "، " if language() == "ar" else ", "
+        return separator.join(state(one) for one in said.split(", "))
+    if code in SPEAK_OF_SEX:
+        return value("sex", said)
+    return partial_date(said) if code in RELATIONS else said
 
 
 def action(code: str) -> str:
@@ -117,6 +155,28 @@ def verdict(level: str, hits: int) -> tuple[str, str]:
     return _("Look twice"), _("Something is not in order with the document.")
 
 
+def cancelling(state: str) -> str:
+    """What follows when a passage in this state is cancelled."""
+    return {
+        "open": _("The traveller is put aside, undecided. The document must be read again."),
+        "admitted": _("The traveller will count as not having passed here. Whoever did pass must be recorded again."),
+        "referred": _("The traveller leaves the second line’s queue and nobody decides about them any more."),
+        "refused": _("The refusal no longer stands: take back the paper that the traveller was given."),
+        "handed_over": _("The record will no longer say that the traveller was handed over. Tell the authority."),
+    }.get(state, "")
+
+
+def journal_alarm(reason: str) -> str:
+    """What the start of this node found, in words; the journal gives it in English, beginning as in this table."""
+    said = {
+        "this journal was restored": _("it was restored from a backup"),
+        "entries are missing": _("entries at its end are missing"),
+        "entry ": _("its last entry is not the one that was written"),
+    }
+    cause = next((words for start, words in said.items() if reason.startswith(start)), reason)
+    return _("When the program started, the journal was not as it was left: %(cause)s.") % {"cause": cause}
+
+
 def rule(code: str) -> str:
     """A rule of the desk that stood in the way, and what to do."""
     return {
@@ -130,5 +190,15 @@ def rule(code: str) -> str:
         "no_confirmed_listing": _("No list asks for a refusal that its authority confirmed."),
         "say_to_whom": _("Say to which authority and to whom."),
         "nothing_changed": _("Nothing was changed."),
+        "second_line_decides": _("This traveller was referred: the second line decides."),
+        "already_confirmed": _("Nothing waits for a second person here: the refusal was confirmed, or stands no more."),
+        "not_known": _("The username, the password or the code is not right. Nothing was recorded."),
+        "too_many_attempts": _(
+            "Too many wrong attempts. Wait five minutes, or confirm from the second officer’s desk."
+        ),
+        "second_person_without_role": _("This officer serves neither at the first nor at the second line today."),
+        "confirm_at_own_desk": _("This account signs in with a security key: confirm from that officer’s own desk."),
+        "already_cancelled": _("This passage is already cancelled."),
+        "shift_leader_cancels": _("A case that was referred, refused or handed over is cancelled by the shift leader."),
         "shift_needed": _("Open your shift first."),
     }.get(code, code)

@@ -37,6 +37,47 @@ KINDS: tuple[str, ...] = (
 )
 """In the order in which a desk offers them; each is a module of `jalon.documents.kinds`."""
 
+GROUPS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "passports": (
+        {"en": "Passports", "fr": "Passeports", "ar": "جوازات السفر"},
+        (
+            "passport",
+            "passport_ecowas",
+            "passport_aes",
+            "passport_service",
+            "passport_diplomatic",
+            "passport_emergency",
+        ),
+    ),
+    "cards": (
+        {"en": "Cards", "fr": "Cartes", "ar": "البطاقات"},
+        (
+            "identity_card",
+            "identity_card_ecowas",
+            "identity_card_aes",
+            "identity_card_aes_temporary",
+            "consular_card",
+            "identity_card_protected",
+        ),
+    ),
+    "others": (
+        {"en": "Other documents", "fr": "Autres documents", "ar": "وثائق أخرى"},
+        (
+            "travel_certificate_ecowas",
+            "laissez_passer",
+            "birth_certificate",
+            "transhumance_certificate",
+            "travel_document_refugee",
+            "travel_document_stateless",
+            "travel_document_alien",
+            "laissez_passer_organisation",
+            "crew_certificate",
+            "visa",
+        ),
+    ),
+}
+"""What an officer may hold in hand and type, the usual ones first; to have no document is no choice of this list."""
+
 
 def _load(kind: str) -> DocumentType:
     found = import_module(f"jalon.documents.kinds.{kind}").TYPE

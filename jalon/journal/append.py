@@ -6,11 +6,13 @@ It opens its own transaction and refuses to stand inside another, so that when i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from jalon.journal.header import NOTHING_BEFORE, Header, digest
+from jalon.journal.epoch import Opening
+from jalon.journal.header import Header, digest
 
 
 class Connection(Protocol):
@@ -76,25 +78,27 @@ def append(
 
     `connection` is in autocommit mode. Raises EpochUnknown, or the database's own error (nothing is appended then).
     """
-    refuse_outer_transaction(connection, mark)
-    connection.execute("BEGIN" if mark == POSTGRESQL else "BEGIN IMMEDIATE")
-    try:
-        appended = _append_inside(connection, epoch, drafts, sign, mark)
-        connection.execute("COMMIT")
-    except BaseException:
-        try:
-            connection.execute("ROLLBACK")
-        except Exception:  # noqa: S110 - the first error says what happened; a dead connection rolls back by itself
-            pass
-        raise
-    return appended
+    with transaction(connection, mark):
+        return _append_inside(connection, epoch, drafts, sign, mark)
 
 
-def refuse_outer_transaction(connection: Any, mark: str) -> None:
-    """Raise OuterTransaction where `connection` is not in autocommit mode."""
+@contextmanager
+def transaction(connection: Any, mark: str) -> Iterator[None]:
+    """One transaction over a bare connection in autocommit mode; committed when the block is left, or rolled back.
+
+    Raises OuterTransaction where another is open: its end would decide whether what is written here stays.
+    """
     inside = connection.info.transaction_status.name != "IDLE" if mark == POSTGRESQL else connection.in_transaction
     if inside:
-        raise OuterTransaction("an entry is appended in a transaction of its own")
+        raise OuterTransaction("the journal is written in a transaction of its own")
+    connection.execute("BEGIN" if mark == POSTGRESQL else "BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(Exception):  # the first error says what happened; a dead connection rolls back by itself
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _append_inside(
@@ -118,7 +122,7 @@ def _append_inside(
             node=node,
             epoch=epoch_id,
             seq=seq,
-            prev=head.hex() if seq > 1 else NOTHING_BEFORE,
+            prev=head.hex(),
             verb=draft.verb,
             wall=stamp.wall,
             boot=stamp.boot,
@@ -164,23 +168,36 @@ def next_positions(connection: Connection, count: int, mark: str) -> int:
     return int(last) - count + 1
 
 
-def open_epoch(
+def open_epoch(connection: Connection, opening: Opening, sign: Callable[[bytes], bytes], mark: str = SQLITE) -> None:
+    """Write an epoch's opening and make it the one to append to, in the caller's transaction."""
+    head = opening.digest()
+    signature = sign(head_statement(opening.node, opening.epoch, 0, head))
+    write_epoch(connection, (opening.node, opening.epoch), opening, (0, head, signature), mark=mark)
+    set_mark(connection, current(opening.stream), opening.epoch, mark)
+
+
+def current(stream: str) -> str:
+    """The mark that names the epoch in use of a stream."""
+    return f"current {stream}"
+
+
+def write_epoch(
     connection: Connection,
     epoch: tuple[str, str],
-    stream: str,
-    public_key: bytes,
-    reason: str,
-    sign: Callable[[bytes], bytes],
+    opening: Opening,
+    head: tuple[int, bytes, bytes],
+    *,
+    branch_of: str = "",
+    base: int = 0,
+    received: bool = False,
     mark: str = SQLITE,
 ) -> None:
-    """Write the empty head of a new epoch of `stream` and make it the one to append to, in the caller's transaction."""
-    head = bytes(32)
+    """The row of an epoch: `head` is its seq, hash and signature."""
     connection.execute(
-        "INSERT INTO journal_epoch (node, epoch, stream, public_key, reason, seq, head, signature)"
-        f" VALUES ({', '.join([mark] * 8)})",
-        (*epoch, stream, public_key, reason, 0, head, sign(head_statement(*epoch, 0, head))),
+        "INSERT INTO journal_epoch (node, epoch, stream, opening, branch_of, base, received, seq, head, signature)"
+        f" VALUES ({', '.join([mark] * 10)})",
+        (*epoch, opening.stream, opening.to_bytes(), branch_of, base, int(received), *head),
     )
-    set_mark(connection, f"current {stream}", epoch[1], mark)
 
 
 def get_mark(connection: Connection, name: str, mark: str = SQLITE) -> str | None:

@@ -7,6 +7,7 @@ takes up where they stand.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from django.conf import settings
@@ -14,10 +15,10 @@ from django.db import connections, transaction
 
 from jalon.journal import payload
 from jalon.journal.header import Header
-from jalon.journal.models import Cursor, Parked
+from jalon.journal.models import AcceptedBranch, Cursor, Parked
 from jalon.journal.node import Node, journal_connection, this_node
-from jalon.journal.opening import COLUMNS, Opened, entry_key, open_entry
-from jalon.journal.verbs import AntecedentMissing, Verb, VerbUnknown, understood
+from jalon.journal.opening import COLUMNS, Opened, branch_key, entry_key, open_entry
+from jalon.journal.verbs import AntecedentMissing, Owner, Verb, VerbUnknown, understood
 
 BATCH = 500
 TABLES = "default"
@@ -69,17 +70,32 @@ def _apply_rows(rows: Sequence[tuple], node: Node, tables: str) -> set[str]:
 
 
 def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[Verb, Opened]]:
+    accepted: set[str] | None = None
     for row in rows:
         try:
             entry = open_entry(row, node)
             if entry is None:
                 continue
+            if entry.epoch != entry.header.epoch:
+                accepted = _accepted_branches(tables) if accepted is None else accepted
+                branch = branch_key(entry.header.node, entry.epoch)
+                if branch not in accepted:
+                    _park(row, Parked.WAITS, "a branch in quarantine: a named person accepts it first", tables, branch)
+                    continue
             verb, body = understood(entry.header.verb, entry.version, entry.body)
-            yield verb, Opened(entry.header, entry.position, verb.version, body, entry.shift_key, node)
+            if verb.owner is Owner.HEADQUARTERS and entry.header.node != node.id:
+                # A captured post must not enrol officers or switch lists at its headquarters.
+                _park(row, Parked.REFUSED, f"{verb.name} belongs to the headquarters, not to another node", tables)
+                continue
+            yield verb, replace(entry, version=verb.version, body=body)
         except VerbUnknown as unknown:
             _park(row, Parked.UNKNOWN, str(unknown), tables)
         except (payload.PayloadUnreadable, ValueError) as unreadable:
             _park(row, Parked.FAILED, str(unreadable), tables)
+
+
+def _accepted_branches(tables: str) -> set[str]:
+    return set(AcceptedBranch.objects.using(tables).values_list("key", flat=True))
 
 
 def _apply_run(verb: Verb, entries: list[Opened], tables: str) -> set[str]:
@@ -87,7 +103,7 @@ def _apply_run(verb: Verb, entries: list[Opened], tables: str) -> set[str]:
     try:
         with transaction.atomic(using=tables):
             verb.apply(entries, tables)
-        return {entry.key for entry in entries}
+        return {key for entry in entries for key in (entry.key, *verb.releases(entry.body))}
     except Exception as error:
         if len(entries) == 1:
             _park_entry(entries[0], error, tables)
@@ -109,11 +125,12 @@ def _park_entry(entry: Opened, error: Exception, tables: str) -> None:
     )
 
 
-def _park(row: tuple, kind: str, reason: str, tables: str) -> None:
-    header = Header.from_bytes(bytes(row[1]))
+def _park(row: tuple, kind: str, reason: str, tables: str, waits_for: str = "") -> None:
+    position, epoch, raw = row[:3]
+    header = Header.from_bytes(bytes(raw))
     Parked.objects.using(tables).update_or_create(
-        key=entry_key(header.node, header.epoch, header.seq),
-        defaults={"position": row[0], "kind": kind, "waits_for": "", "reason": reason[:500]},
+        key=entry_key(header.node, str(epoch), header.seq),
+        defaults={"position": position, "kind": kind, "waits_for": waits_for, "reason": reason[:500]},
     )
 
 

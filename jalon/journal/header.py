@@ -13,7 +13,6 @@ import rfc8785
 
 FORMAT = 1
 ALGORITHMS = "ed25519 sha256 hpke-x25519-hkdfsha256-chacha20poly1305"
-NOTHING_BEFORE = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Header:
     node: str
     epoch: str
     seq: int
-    prev: str  # hash of the header before, or 64 zeros at the first of an epoch
+    prev: str  # hash of the header before; at the first of an epoch, of its opening
     verb: str
     wall: int  # this machine's clock, ms since 1970
     boot: str  # which start of the machine the monotonic time counts from

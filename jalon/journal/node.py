@@ -15,10 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from jalon.journal import append, sidecar
+from jalon.journal import append, receipts, sidecar
 from jalon.journal.append import Appended, Draft
+from jalon.journal.epoch import Follows, Opening
 from jalon.journal.keys import NodeKeys, load
 from jalon.journal.shiftkey import ShiftKeys
+from jalon.journal.sidecar import Head
 
 HEADQUARTERS_STREAM = "headquarters"
 
@@ -40,41 +42,49 @@ class Node:
         """Append to this node's stream and move the sidecar: when it returns, the entries are on the disk."""
         with self.lock:
             connection, mark = journal_connection()
-            append.refuse_outer_transaction(connection, mark)
             appended = append.append(connection, (self.id, self.current_epoch()), drafts, self.keys.sign, mark)
             last = appended[-1]
-            head = sidecar.Head(last.node, last.epoch, last.seq, last.position, last.hash.hex(), last.signature.hex())
+            head = Head(last.node, last.epoch, last.seq, last.position, last.hash.hex(), last.signature.hex())
             sidecar.write(self.sidecar, head)
         return appended
 
     def current_epoch(self) -> str:
         """The epoch to append to; the first is opened here. Later ones are opened by `start`."""
         connection, mark = journal_connection()
-        epoch = append.get_mark(connection, f"current {HEADQUARTERS_STREAM}", mark)
+        epoch = append.get_mark(connection, append.current(HEADQUARTERS_STREAM), mark)
         return epoch or self.open_epoch("first use of this node")
 
     def open_epoch(self, reason: str) -> str:
-        """Open a new epoch with a random id and say why."""
+        """Open a new epoch with a random id; its opening says why, and which head it follows."""
         epoch = secrets.token_hex(8)
         connection, mark = journal_connection()
-        append.refuse_outer_transaction(connection, mark)
-        connection.execute("BEGIN" if mark == append.POSTGRESQL else "BEGIN IMMEDIATE")
-        try:
-            append.open_epoch(
-                connection,
-                (self.id, epoch),
-                HEADQUARTERS_STREAM,
-                self.keys.public_key,
-                reason,
-                self.keys.sign,
-                mark,
+        with append.transaction(connection, mark):
+            opening = Opening(
+                node=self.id,
+                epoch=epoch,
+                stream=HEADQUARTERS_STREAM,
+                public_key=self.keys.public_key.hex(),
+                reason=reason,
+                wall=wall_clock(),
+                follows=self._head_before(connection, mark),
             )
+            append.open_epoch(connection, opening, self.keys.sign, mark)
             append.set_mark(connection, "copied by a backup", "", mark)
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
+            (position,) = connection.execute("SELECT last FROM journal_position").fetchone()
+        head = opening.digest()
+        signature = self.keys.sign(append.head_statement(self.id, epoch, 0, head))
+        # Both slots: one that still knew the epoch before might stand higher than a journal that lost its end.
+        for slot in (int(position), int(position) + 1):
+            sidecar.write(self.sidecar, Head(self.id, epoch, 0, slot, head.hex(), signature.hex()))
         return epoch
+
+    def _head_before(self, connection: Any, mark: str) -> Follows | None:
+        before = append.get_mark(connection, append.current(HEADQUARTERS_STREAM), mark)
+        if before is None:
+            return None
+        where = f"WHERE node = {mark} AND epoch = {mark}"
+        row = connection.execute(f"SELECT seq, head FROM journal_epoch {where}", (self.id, before)).fetchone()
+        return None if row is None else Follows(before, int(row[0]), bytes(row[1]).hex())
 
     def start(self) -> str | None:
         """Look whether this journal is whole before writing to it; where it is not, a new epoch opens.
@@ -90,18 +100,57 @@ class Node:
         connection, mark = journal_connection()
         if append.get_mark(connection, "copied by a backup", mark):
             return "this journal was restored from a backup"
-        known = sidecar.read(self.sidecar)
-        if known is None or known.node != self.id:
-            return None
+        empty = append.get_mark(connection, append.current(HEADQUARTERS_STREAM), mark) is None
+        known, receipt = sidecar.read(self.sidecar), receipts.last(self.receipt)
+        if known is None and not empty:
+            return "the sidecar is gone: whether entries are missing cannot be told"
+        if known is not None and known.node == self.id and (fault := self._missing(known, "the sidecar knows")):
+            return fault
+        if receipt is not None and receipt.node == self.id:
+            return self._missing(receipt, "the headquarters holds")
+        return None
+
+    def _missing(self, known: Head | receipts.Receipt, who: str) -> str | None:
+        """Why this journal is not the one that others know, in words; None where it holds what they know."""
+        found = self.hash_of(known.epoch, known.seq)
+        if found is None:
+            return f"entries are missing: {who} entry {known.seq} of epoch {known.epoch}"
+        if found.hex() != known.hash:
+            return f"entry {known.seq} of epoch {known.epoch} is not the one that {who}"
+        return None
+
+    def hash_of(self, epoch: str, seq: int) -> bytes | None:
+        """The hash of this node's own entry, or of an epoch's opening at seq 0."""
+        connection, mark = journal_connection()
+        if seq == 0:
+            row = connection.execute(
+                f"SELECT opening FROM journal_epoch WHERE node = {mark} AND epoch = {mark}", (self.id, epoch)
+            ).fetchone()
+            return None if row is None else Opening.from_bytes(bytes(row[0])).digest()
         row = connection.execute(
             f"SELECT hash FROM journal_entry WHERE node = {mark} AND epoch = {mark} AND seq = {mark}",
-            (known.node, known.epoch, known.seq),
+            (self.id, epoch, seq),
         ).fetchone()
-        if row is None:
-            return f"entries are missing: the sidecar knows entry {known.seq} of epoch {known.epoch}"
-        if bytes(row[0]).hex() != known.hash:
-            return f"entry {known.seq} of epoch {known.epoch} is not the one the sidecar knows"
-        return None
+        return None if row is None else bytes(row[0])
+
+    @property
+    def receipt(self) -> Path:
+        """Where the last receipt stands, beside the sidecar."""
+        return self.sidecar.with_name("receipt")
+
+    def take_receipt(self, receipt: receipts.Receipt, parent: bytes) -> None:
+        """Keep a receipt that the holder of the key `parent` signed for an entry of ours.
+
+        Where it tells of a fork, a new epoch opens at once and work goes on. Raises ReceiptRefused.
+        """
+        if receipt.node != self.id or not receipt.is_signed_by(parent):
+            raise receipts.ReceiptRefused("this receipt is not signed by the headquarters for this node")
+        found = self.hash_of(receipt.epoch, receipt.seq)
+        if found is None or found.hex() != receipt.hash:
+            raise receipts.ReceiptRefused(f"this node wrote no such entry {receipt.seq} of epoch {receipt.epoch}")
+        receipts.keep(receipt, self.receipt)
+        if receipt.branch and receipt.epoch == self.current_epoch():
+            self.open_epoch(f"the headquarters holds another history of epoch {receipt.epoch}")
 
 
 def journal_connection() -> tuple[Any, str]:
@@ -135,6 +184,8 @@ def wall_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-def stamp(actor: str, parent: int = 0) -> append.Stamp:
-    """When, on this machine's clocks, and by whom."""
+def stamp(actor: str) -> append.Stamp:
+    """When, on this machine's clocks and by the parent's last signed time, and by whom."""
+    receipt = receipts.last(this_node().receipt)
+    parent = receipt.wall if receipt else 0
     return append.Stamp(wall_clock(), boot_id(), time.monotonic_ns() // 1_000_000, parent, actor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from jalon.journal.node import Node
 from jalon.journal.shiftkey import CLEAR
 from jalon.journal.verbs import Body
 
-COLUMNS = "position, header, sealed, working"
+COLUMNS = "position, epoch, header, sealed, working"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Opened:
     """An entry this node can read. `position` is where it arrived here."""
 
     header: Header
+    epoch: str  # the header's, but for a branch in quarantine: its derived id
     position: int
     version: int
     body: Body
@@ -27,7 +29,7 @@ class Opened:
 
     @property
     def key(self) -> str:
-        return entry_key(self.header.node, self.header.epoch, self.header.seq)
+        return entry_key(self.header.node, self.epoch, self.header.seq)
 
     def keep(self, value: Any) -> bytes:
         """A value for a table, under the entry's own shift key: it goes when the shift's clear past goes."""
@@ -40,29 +42,33 @@ def entry_key(node: str, epoch: str, seq: int, index: int | None = None) -> str:
     return key if index is None else f"{key}.{index}"
 
 
-def open_entry(row: tuple[int, bytes, bytes | None, bytes | None], node: Node) -> Opened | None:
+def branch_key(node: str, epoch: str) -> str:
+    """What the entries of a branch in quarantine wait for."""
+    return f"{node}.{epoch}"
+
+
+def open_entry(row: Sequence[Any], node: Node) -> Opened | None:
     """`row` is COLUMNS. None where the payload is beyond this node: its shift is over, or it was erased.
 
     Raises ValueError (payload.PayloadUnreadable among them) where the bytes were altered or make no payload.
     """
-    position, raw, sealed, working = row
+    position, epoch, raw, sealed, working = row
     header = Header.from_bytes(bytes(raw))
+    ours = (header.node, header.epoch, header.seq)
     shift_key = CLEAR
     clear: bytes | None = None
     if working is not None:
         shift_key = bytes(working)[:8]
-        clear = node.shift_keys.take_out(bytes(working), bound(header.node, header.epoch, header.seq))
+        clear = node.shift_keys.take_out(bytes(working), bound(*ours))
     elif sealed is not None:
         try:
-            clear = seal.open_sealed(
-                bytes(sealed), node.keys.sealing, seal.info(header.node, header.epoch, header.seq, header.verb)
-            )
+            clear = seal.open_sealed(bytes(sealed), node.keys.sealing, seal.info(*ours, header.verb))
         except seal.NotForUs:
             return None
     if clear is None:
         return None
-    version, body = payload.read(clear, header.commitment)
-    return Opened(header, int(position), version, body, shift_key, node)
+    version, body = payload.read(clear, header.node, header.epoch, header.commitment)
+    return Opened(header, str(epoch), int(position), version, body, shift_key, node)
 
 
 def bound(node: str, epoch: str, seq: int) -> bytes:

@@ -1,7 +1,8 @@
 """A payload: a verb's version and its body, compressed with a versioned dictionary, salted and committed to.
 
-Clear form: dictionary id (1 byte), salt (16 bytes), zstd(canonical JSON {"v": version, "b": body}).
-The commitment in the header is SHA-256(salt ‖ canonical JSON): whoever holds both can prove the content.
+Clear form: dictionary id (1 byte), salt (16 bytes), zstd(canonical JSON {"v": version, "b": body}), in which references
+to the entry's own epoch are one sign. The commitment in the header is SHA-256(salt ‖ canonical JSON): whoever holds
+both can prove the content.
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import rfc8785
@@ -17,65 +22,113 @@ import zstandard
 SALT = 16
 LARGEST = 1 << 20  # a payload is a form's worth of facts; a larger one is an attack or a mistake
 
-# A dictionary is raw content that both ends hold; its number travels with each payload and is never reused.
-DICTIONARIES: dict[int, bytes] = {
-    0: b"",
-    1: (
-        b'{"b":{"document":{"birth_date":"19","document_number":"","document_type":"passport","expiry_date":"20",'
-        b'"issuing_state":"MLI","nationality":"MLI","primary_identifier":"","secondary_identifier":"","sex":"F"},'
-        b'"checks":[],"hits":[],"lists":[{"edition":1,"name":"national"}],"mrz":["P<MLI","<<<<<<<<<<<<<<<<"],'
-        b'"not_checked":["visa","chip","interpol"],"source":"wedge","token":"","direction":"entry",'
-        b'"transport":"foot","purpose":"trade","origin":"","destination":"","stay_days":7,"minors":[],'
-        b'"inspection":"","shift":"","outcome":"admitted","reason":""},"v":1}'
-    ),
-}
+# A dictionary is what both ends hold; its number travels with each payload and is never used again for another one.
+# `tools/train_dictionary.py` makes one from synthetic payloads.
+DICTIONARIES: dict[int, Path | None] = {0: None, 1: Path(__file__).parent / "payload-1.zdict"}
 CURRENT = 1
+LEVEL = 19  # of zstd: a payload is small, and it is compressed once
 
-_compressors = {
-    number: zstandard.ZstdCompressor(
-        level=9,
-        dict_data=zstandard.ZstdCompressionDict(content) if content else None,
-        write_checksum=False,
-        write_content_size=True,
-    )
-    for number, content in DICTIONARIES.items()
-}
-_decompressors = {
-    number: zstandard.ZstdDecompressor(
-        dict_data=zstandard.ZstdCompressionDict(content) if content else None, max_window_size=LARGEST
-    )
-    for number, content in DICTIONARIES.items()
-}
+# References to entries of the payload's own epoch are frequent and do not compress: they shrink to one sign that
+# canonical JSON never holds (it writes control characters as escapes).
+OWN_EPOCH = b"\x01"
 
 
 class PayloadUnreadable(ValueError):
     """The clear bytes are not a payload this version understands; they are kept as they came."""
 
 
-def write(version: int, body: dict[str, Any]) -> tuple[bytes, str]:
-    """The clear payload and its commitment (hexadecimal). `body` holds JSON values, integers and no floats of NaN."""
-    text = rfc8785.dumps({"b": body, "v": version})
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A body fixed in its canonical form and salted: what the header commits to."""
+
+    salt: bytes
+    text: bytes
+
+    @property
+    def commitment(self) -> str:
+        """Hexadecimal."""
+        return _commitment(self.salt, self.text)
+
+    def clear(self, node: str, epoch: str, dictionary: int = CURRENT) -> bytes:
+        """The clear payload of an entry in this epoch, compressed."""
+        short = self.text.replace(_own(node, epoch), OWN_EPOCH)
+        clear = bytes([dictionary]) + self.salt + _compressor(dictionary).compress(short)
+        # Once sealed nobody here can look again: what cannot be read back must fail now, while nothing is recorded.
+        if _text(clear, node, epoch) != self.text:
+            raise ValueError("the payload could not be read back after compression; nothing was recorded")
+        return clear
+
+
+def write(version: int, body: dict[str, Any]) -> Payload:
+    """Fix a body. It holds JSON values, integers and no floats of NaN. Raises ValueError where it is too large."""
+    text: bytes = rfc8785.dumps({"b": body, "v": version})
     if len(text) > LARGEST:
         raise ValueError(f"a payload of {len(text)} bytes is more than the {LARGEST} an entry may hold")
-    salt = secrets.token_bytes(SALT)
-    return bytes([CURRENT]) + salt + _compressors[CURRENT].compress(text), _commitment(salt, text)
+    return Payload(secrets.token_bytes(SALT), text)
 
 
-def read(clear: bytes, commitment: str | None = None) -> tuple[int, dict[str, Any]]:
+def read(clear: bytes, node: str, epoch: str, commitment: str | None = None) -> tuple[int, dict[str, Any]]:
     """The version and body of a clear payload; with a commitment, proves that they are the committed ones."""
     if not clear or clear[0] not in DICTIONARIES:
         raise PayloadUnreadable("the payload's dictionary is unknown here")
-    salt = clear[1 : 1 + SALT]
     try:
-        text = _decompressors[clear[0]].decompress(clear[1 + SALT :], max_output_size=LARGEST)
+        text = _text(clear, node, epoch)
         content = json.loads(text)
         version, body = int(content["v"]), dict(content["b"])
     except (zstandard.ZstdError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise PayloadUnreadable(f"the payload cannot be read: {error}") from None
-    if commitment is not None and _commitment(salt, text) != commitment:
+    if commitment is not None and _commitment(clear[1 : 1 + SALT], text) != commitment:
         raise PayloadUnreadable("the payload is not the one its header commits to")
     return version, body
 
 
+def _text(clear: bytes, node: str, epoch: str) -> bytes:
+    """The canonical JSON of a clear payload. Raises ValueError or ZstdError; never takes more than LARGEST."""
+    own = _own(node, epoch)
+    with _decompressor(clear[0]).stream_reader(clear[1 + SALT :]) as reader:  # a frame may state a false size
+        short = reader.read(LARGEST + 1)
+    if len(short) + short.count(OWN_EPOCH) * len(own) > LARGEST:
+        raise ValueError(f"it is larger than {LARGEST} bytes")
+    return short.replace(OWN_EPOCH, own)
+
+
+def _own(node: str, epoch: str) -> bytes:
+    return f"{node}.{epoch}.".encode()
+
+
 def _commitment(salt: bytes, text: bytes) -> str:
     return hashlib.sha256(salt + text).hexdigest()
+
+
+@cache
+def _dictionary(number: int) -> zstandard.ZstdCompressionDict | None:
+    path = DICTIONARIES[number]
+    return None if path is None else zstandard.ZstdCompressionDict(path.read_bytes())
+
+
+def _compressor(number: int) -> zstandard.ZstdCompressor:
+    """One a thread: a compressor holds the state of what it does."""
+    made: dict[int, zstandard.ZstdCompressor] = _local.__dict__.setdefault("compressors", {})
+    if number not in made:
+        # Neither magic number nor dictionary id nor checksum: the first byte and the commitment say as much.
+        parameters = zstandard.ZstdCompressionParameters.from_level(
+            LEVEL,
+            format=zstandard.FORMAT_ZSTD1_MAGICLESS,
+            write_content_size=False,
+            write_checksum=False,
+            write_dict_id=False,
+        )
+        made[number] = zstandard.ZstdCompressor(dict_data=_dictionary(number), compression_params=parameters)
+    return made[number]
+
+
+def _decompressor(number: int) -> zstandard.ZstdDecompressor:
+    made: dict[int, zstandard.ZstdDecompressor] = _local.__dict__.setdefault("decompressors", {})
+    if number not in made:
+        made[number] = zstandard.ZstdDecompressor(
+            dict_data=_dictionary(number), max_window_size=LARGEST, format=zstandard.FORMAT_ZSTD1_MAGICLESS
+        )
+    return made[number]
+
+
+_local = threading.local()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jalon.journal import payload, seal
-from jalon.journal.append import Draft
+from jalon.journal.append import Draft, transaction
 from jalon.journal.applying import follow
 from jalon.journal.node import Node, journal_connection, stamp, this_node
 from jalon.journal.opening import bound, entry_key
@@ -48,7 +48,7 @@ def record(verb: str, body: Body, actor: str, shift_key: bytes | None = None) ->
 
 def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: Node) -> Draft:
     """The entry to be: salted, committed to, and ready to be sealed at its place."""
-    clear, commitment = payload.write(verb.version, body)
+    content = payload.write(verb.version, body)
     personal_at_post = verb.readers is Readers.PERSONAL and not node.keys.is_headquarters
     if personal_at_post and (shift_key is None or not node.shift_keys.holds(shift_key)):
         raise ShiftNeeded(f"{verb.name} concerns a person: a shift must be open at a post to record it")
@@ -57,22 +57,21 @@ def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: 
         readers.append(node.keys.sealing.public_key())
 
     def sealed(node_id: str, epoch: str, seq: int) -> bytes:
-        return seal.seal(clear, readers, seal.info(node_id, epoch, seq, verb.name))
+        return seal.seal(content.clear(node_id, epoch), readers, seal.info(node_id, epoch, seq, verb.name))
 
     def working(node_id: str, epoch: str, seq: int) -> bytes | None:
         if not personal_at_post or shift_key is None:
             return None
-        return node.shift_keys.put_away(clear, shift_key, bound(node_id, epoch, seq))
+        return node.shift_keys.put_away(content.clear(node_id, epoch), shift_key, bound(node_id, epoch, seq))
 
-    return Draft(verb.name, commitment, stamp(actor), sealed, working)
+    return Draft(verb.name, content.commitment, stamp(actor), sealed, working)
 
 
 def seal_again(keys: list[str], old: bytes, new: bytes) -> None:
     """Put working payloads that stand under the shift key `old` under `new`, before the old one is destroyed."""
     node = this_node()
     connection, mark = journal_connection()
-    connection.execute("BEGIN" if mark == "%s" else "BEGIN IMMEDIATE")
-    try:
+    with transaction(connection, mark):
         for key in keys:
             place = key.split(".")
             where = f"WHERE node = {mark} AND epoch = {mark} AND seq = {mark}"
@@ -84,7 +83,3 @@ def seal_again(keys: list[str], old: bytes, new: bytes) -> None:
             if clear is not None:
                 again = node.shift_keys.put_away(clear, new, bound(*ours))
                 connection.execute(f"UPDATE journal_entry SET working = {mark} {where}", (again, *ours))
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise

@@ -3,6 +3,10 @@
 `journal_entry.header` and `.sealed` are the exact bytes that were hashed; the other columns are an index over them.
 Headers can be neither changed nor removed: triggers refuse it. `working` (the payload under a shift key) and `sealed`
 (destroyed when a person is erased) may change; nothing else may.
+
+In `journal_epoch`, `branch_of` is empty but for a branch kept in quarantine: there it names the epoch (or branch) that
+it leaves after entry `base`, and the row's own `epoch` is a derived id (see `epoch.branch_id`). `received` is 1 where
+another node wrote: its entries bear a signature only where a batch ended.
 """
 
 from __future__ import annotations
@@ -14,8 +18,10 @@ CREATE TABLE IF NOT EXISTS journal_epoch (
     node TEXT NOT NULL,
     epoch TEXT NOT NULL,
     stream TEXT NOT NULL,
-    public_key {blob} NOT NULL,
-    reason TEXT NOT NULL,
+    opening {blob} NOT NULL,
+    branch_of TEXT NOT NULL,
+    base BIGINT NOT NULL,
+    received INTEGER NOT NULL,
     seq BIGINT NOT NULL,
     head {blob} NOT NULL,
     signature {blob} NOT NULL,
@@ -52,6 +58,9 @@ BEFORE UPDATE OF node, epoch, seq, position, verb, header, hash, signature ON jo
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: an entry cannot be changed'); END;
 CREATE TRIGGER IF NOT EXISTS journal_epoch_stays BEFORE DELETE ON journal_epoch
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: an epoch cannot be removed'); END;
+CREATE TRIGGER IF NOT EXISTS journal_epoch_fixed
+BEFORE UPDATE OF node, epoch, stream, opening, branch_of, base, received ON journal_epoch
+BEGIN SELECT RAISE(ABORT, 'the journal only grows: an epoch cannot be opened otherwise'); END;
 """
 
 POSTGRESQL_GUARDS = """
@@ -63,6 +72,9 @@ CREATE OR REPLACE TRIGGER journal_entry_fixed
     BEFORE UPDATE OF node, epoch, seq, position, verb, header, hash, signature ON journal_entry
     FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
 CREATE OR REPLACE TRIGGER journal_epoch_stays BEFORE DELETE OR TRUNCATE ON journal_epoch
+    FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
+CREATE OR REPLACE TRIGGER journal_epoch_fixed
+    BEFORE UPDATE OF node, epoch, stream, opening, branch_of, base, received ON journal_epoch
     FOR EACH STATEMENT EXECUTE FUNCTION journal_only_grows();
 """
 

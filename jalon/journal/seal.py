@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+KEY_ID = 8
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 
 
@@ -24,7 +25,7 @@ class NotForUs(Exception):
 
 def key_id(public: X25519PublicKey) -> bytes:
     """Eight bytes that name a reader's key."""
-    return hashlib.sha256(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).digest()[:8]
+    return hashlib.sha256(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).digest()[:KEY_ID]
 
 
 def info(node: str, epoch: str, seq: int, verb: str) -> bytes:
@@ -33,25 +34,39 @@ def info(node: str, epoch: str, seq: int, verb: str) -> bytes:
 
 def seal(clear: bytes, readers: Iterable[X25519PublicKey], bound: bytes) -> bytes:
     """Seal `clear` to every reader. At least one reader is needed: an entry nobody can read is a lost one."""
-    parts = []
-    for reader in readers:
-        part = SUITE.encrypt(clear, reader, info=bound)
-        parts.append(key_id(reader) + struct.pack(">I", len(part)) + part)
-    if not parts:
+    sealed = joined((key_id(reader), SUITE.encrypt(clear, reader, info=bound)) for reader in readers)
+    if not sealed:
         raise ValueError("an entry needs at least one reader")
-    return b"".join(parts)
+    return sealed
 
 
 def open_sealed(sealed: bytes, key: X25519PrivateKey, bound: bytes) -> bytes:
     """The clear bytes. Raises NotForUs where no part is ours, ValueError where our part was altered."""
     ours = key_id(key.public_key())
-    at = 0
-    while at + 12 <= len(sealed):
-        (length,) = struct.unpack(">I", sealed[at + 8 : at + 12])
-        if sealed[at : at + 8] == ours:
+    for reader, part in parts(sealed):
+        if reader == ours:
             try:
-                return SUITE.decrypt(sealed[at + 12 : at + 12 + length], key, info=bound)
+                return SUITE.decrypt(part, key, info=bound)
             except (InvalidTag, ValueError):
                 raise ValueError("the sealed bytes were altered, or sealed for another entry") from None
-        at += 12 + length
     raise NotForUs("no part of this entry is sealed to this node")
+
+
+def parts(sealed: bytes) -> list[tuple[bytes, bytes]]:
+    """(key id of the reader, HPKE ciphertext) of each reader. Raises ValueError where the bytes are cut short."""
+    found, at = [], 0
+    while at < len(sealed):
+        if at + KEY_ID + 4 > len(sealed):
+            raise ValueError("the sealed bytes were altered: they end too early")
+        (length,) = struct.unpack(">I", sealed[at + KEY_ID : at + KEY_ID + 4])
+        start = at + KEY_ID + 4
+        if start + length > len(sealed):
+            raise ValueError("the sealed bytes were altered: they end too early")
+        found.append((sealed[at : at + KEY_ID], sealed[start : start + length]))
+        at = start + length
+    return found
+
+
+def joined(of: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """The sealed bytes again from their parts."""
+    return b"".join(reader + struct.pack(">I", len(part)) + part for reader, part in of)

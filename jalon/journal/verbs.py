@@ -42,6 +42,7 @@ class Verb:
     `apply` receives entries of this verb, in order, and the alias of the database whose tables it fills. It is a
     function of these alone. It raises AntecedentMissing where an entry leans on one that has not come yet.
     `upgrades` maps an old version to the pure function that turns its body into the next version's.
+    `releases` names what parked entries may wait for besides this entry itself.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Verb:
     owner: Owner
     apply: Callable[[Sequence[Opened], str], None]
     upgrades: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
+    releases: Callable[[Body], Sequence[str]] = lambda body: ()
 
 
 class AntecedentMissing(Exception):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jalon.journal.verify import Report
+    from jalon.journal.faults import Report
 
 SUMMARY = "verify, rebuild or back up this node's journal"
 
@@ -25,9 +25,9 @@ FAULT, UNREADABLE = 1, 2
 # What is said beside the fault itself, in the languages of the house.
 WORDS: dict[str, dict[str, str]] = {
     "whole": {
-        "fr": "Le journal est entier : {entries} entrées, {epochs} époques, {erased} contenus effacés.",
-        "en": "The journal is whole: {entries} entries, {epochs} epochs, {erased} payloads erased.",
-        "ar": "السجل سليم: القيود {entries}، الحقب {epochs}، المحتويات الممحوة {erased}.",
+        "fr": "Le journal est entier : {entries} entrées, {epochs} époques.",
+        "en": "The journal is whole: {entries} entries, {epochs} epochs.",
+        "ar": "السجل سليم: القيود {entries}، الحقب {epochs}.",
     },
     "last_good": {
         "fr": "Dernière entrée bonne : {place}.",
@@ -74,9 +74,11 @@ def verify_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def verify(options: argparse.Namespace) -> int:
-    from jalon.journal.verify import JournalUnreadable
+    from jalon.journal.faults import JournalUnreadable
     from jalon.journal.verify import verify as verified
 
+    if options.file is None and "JALON_DATABASE_URL" in os.environ:
+        return told(verify_postgresql(options.sidecar or usual_sidecar()), options)
     file, sidecar = options.file or usual_file(), options.sidecar or usual_sidecar()
     guessed = options.file is not None and options.sidecar is None
     try:
@@ -88,6 +90,23 @@ def verify(options: argparse.Namespace) -> int:
     except JournalUnreadable as error:
         print(f"jalon journal verify: {error.sentence(options.language)}", file=sys.stderr)
         return UNREADABLE
+    return told(report, options)
+
+
+def verify_postgresql(sidecar: Path) -> Report:
+    """The journal of a headquarters, in the database that JALON_DATABASE_URL names."""
+    from jalon.config.starting import start_django
+
+    start_django()
+    from jalon.journal.node import journal_connection
+    from jalon.journal.verify import verify_database
+
+    connection, _ = journal_connection()
+    return verify_database(connection, sidecar)
+
+
+def told(report: Report, options: argparse.Namespace) -> int:
+    """Print a report; the exit status."""
     if options.json:
         print(json.dumps(report.as_json(options.language), ensure_ascii=False))
     else:
@@ -99,7 +118,7 @@ def sentences(report: Report, language: str) -> list[str]:
     """The report, a sentence a line: the verdict first."""
     said: list[str] = []
     if report.first_fault is None:
-        counts = {"entries": report.entries, "epochs": report.epochs, "erased": report.erased}
+        counts = {"entries": report.entries, "epochs": report.epochs}
         said.append(WORDS["whole"][language].format(**counts))
     else:
         said.append(report.first_fault.sentence(language))
@@ -128,10 +147,6 @@ def usual_sidecar() -> Path:
     return Path(os.environ.get("JALON_SIDECAR", home() / "sidecar" / "head"))
 
 
-Act = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
-
-
-# Adding an act: its summary, its arguments and what runs it.
 def rebuild_arguments(parser: argparse.ArgumentParser) -> None:
     """Fill every table anew from the journal, beside the live ones, and switch to them in one step; what differed
     before is listed. Exit status: 0 when nothing differed, 1 when something did, 2 when this machine is no node."""
@@ -179,6 +194,9 @@ def backup(options: argparse.Namespace) -> int:
     return 0
 
 
+Act = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
+
+# Adding an act: its summary, its arguments and what runs it.
 ACTS: dict[str, Act] = {
     "verify": ("name the first entry that was altered, removed, moved or forged", verify_arguments, verify),
     "rebuild": ("fill every table anew from the journal", rebuild_arguments, rebuild),

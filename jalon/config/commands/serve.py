@@ -30,8 +30,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def serve(address: str, port: int) -> None:
-    """Run until interrupted: one process, four threads, as fits a laptop."""
+    """Gather the pages' files, then run until interrupted: one process, four threads, as fits a laptop."""
     from granian import Granian
+
+    from jalon.config.pages_files import gather
+
+    gather()
     from granian.constants import Interfaces
 
     Granian(

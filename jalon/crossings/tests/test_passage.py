@@ -12,12 +12,14 @@ from jalon.journal.applying import entries_in_journal, follow
 from jalon.journal.models import Cursor, Parked
 from jalon.journal.node import this_node
 from jalon.journal.rebuild import rebuild
+from jalon.web.gate import Role
 
 pytestmark = [pytest.mark.both, pytest.mark.smoke]
 
 CLEAN = "P<MLITRAORE<<AMINATA<<<<<<<<<<<<<<<<<<<<<<<<\nAA01234565MLI9001011F3012316<<<<<<<<<<<<<<08"
 FOREIGN = "P<NERMAHAMADOU".ljust(44, "<") + "\nPB00001234NER8506151M2906140<<<<<<<<<<<<<<08"
 NO = {"asks_protection": False, "child_alone": False, "possible_victim": False}
+FIRST, LEADER = frozenset({Role.FIRST_LINE}), frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 JOURNEY = {"transport": "foot", "purpose": "trade"}
 
 
@@ -71,9 +73,98 @@ def test_a_refusal_takes_a_second_person(amina, bakary):
     refused = Decision.objects.get(key=recorded.key)
     assert refused.outcome == "refused"
     with pytest.raises(decision.NotAllowed, match="second_person_is_another"):
-        decision.confirm(refused, amina.officer, amina)
-    decision.confirm(refused, bakary.officer, bakary)
+        decision.confirm(refused, amina.officer)
+    decision.confirm(refused, bakary.officer)
     assert Confirmation.objects.get(decision=refused.key).officer == bakary.officer
+    with pytest.raises(decision.NotAllowed, match="already_confirmed"):
+        decision.confirm(refused, bakary.officer)
+    assert not Parked.objects.exists()
+
+
+def test_a_confirmation_outlives_the_second_officers_shift_and_goes_with_the_travellers(amina, bakary):
+    if this_node().keys.is_headquarters:
+        pytest.skip("a headquarters reads what it records: it has no shift keys")
+    refused = Decision.objects.get(key=decision.refuse(swipe(FOREIGN, amina), amina, "no_visa", NO).key)
+    decision.confirm(refused, bakary.officer)
+    shift.close_shift(bakary)
+    assert rebuild(FOLLOW_ENTRIES) == []
+    assert shift.open_cases(amina) == []
+    shift.close_shift(amina)
+    assert not Confirmation.objects.exists()
+
+
+def test_only_the_refusal_that_stands_waits_for_a_second_person(amina, bakary):
+    """Refused, sent back, refused again at the second line: one refusal waits, the last; the line is the right one."""
+    seen = swipe(FOREIGN, amina)
+    first = Decision.objects.get(key=decision.refuse(seen, amina, "no_visa", NO).key)
+    assert [made.key for made in decision.unconfirmed_refusals()] == [first.key]
+    decision.send_back(first, bakary)
+    seen.refresh_from_db()
+    assert not decision.unconfirmed_refusals().exists()
+    second = Decision.objects.get(key=decision.refuse(seen, bakary, "no_visa", NO, line=2).key)
+    assert (first.line, second.line) == (1, 2)
+    assert [made.key for made in decision.unconfirmed_refusals()] == [second.key]
+    assert shift.open_cases(amina) == [seen.key]
+    with pytest.raises(decision.NotAllowed, match="already_confirmed"):
+        decision.confirm(first, bakary.officer)
+    decision.confirm(second, amina.officer)
+    assert not decision.unconfirmed_refusals().exists()
+    assert shift.open_cases(amina) == []
+
+
+@pytest.mark.parametrize("act", ["admit", "refuse", "refer"])
+def test_a_referred_traveller_is_the_second_lines(amina, act):
+    seen = swipe(FOREIGN, amina)
+    decision.refer(seen, amina, "document_doubt")
+    seen.refresh_from_db()
+    acts = {
+        "admit": lambda: decision.admit(seen, amina, JOURNEY),
+        "refuse": lambda: decision.refuse(seen, amina, "no_visa", NO),
+        "refer": lambda: decision.refer(seen, amina, "document_doubt"),
+    }
+    with pytest.raises(decision.NotAllowed, match="second_line_decides"):
+        acts[act]()
+
+
+# The state a passage is in, the roles of whoever cancels it, and the rule that stands in the way.
+CANCELLED_BY = [
+    ("admitted", FIRST, None),
+    ("referred", FIRST, "shift_leader_cancels"),
+    ("refused", FIRST, "shift_leader_cancels"),
+    ("handed_over", FIRST, "shift_leader_cancels"),
+    ("referred", LEADER, None),
+    ("refused", LEADER, None),
+    ("handed_over", LEADER, None),
+]
+
+
+@pytest.mark.parametrize(("state", "roles", "forbidden"), CANCELLED_BY)
+def test_who_cancels_a_passage(amina, bakary, state, roles, forbidden):
+    seen = swipe(FOREIGN, amina)
+    if state in {"referred", "handed_over"}:
+        decision.refer(seen, amina, "document_doubt")
+        seen.refresh_from_db()
+    acts = {
+        "admitted": lambda: decision.admit(seen, amina, JOURNEY),
+        "refused": lambda: decision.refuse(seen, amina, "no_visa", NO),
+        "handed_over": lambda: decision.hand_over(seen, bakary, "the examining judge, by telephone"),
+    }
+    acts.get(state, lambda: None)()
+    seen.refresh_from_db()
+    assert seen.state == state
+    assert correction.may_cancel(seen, roles) is (forbidden is None)
+    with pytest.raises(decision.NotAllowed, match="already_decided"):
+        correction.start_again(seen, amina)
+    if forbidden:
+        with pytest.raises(decision.NotAllowed, match=forbidden):
+            correction.cancel(seen, amina, "typing", roles=roles)
+        return
+    correction.cancel(seen, amina, "typing", roles=roles)
+    seen.refresh_from_db()
+    assert seen.state == "cancelled"
+    with pytest.raises(decision.NotAllowed, match="already_cancelled"):
+        correction.cancel(seen, amina, "typing", roles=roles)
+    assert not decision.unconfirmed_refusals().exists()
 
 
 def test_a_refusal_that_is_not_confirmed_goes_to_the_second_line(amina, bakary):
@@ -103,6 +194,9 @@ def test_a_correction_stands_beside_what_was_recorded(amina):
     correction.correct(seen, amina, {"secondary_identifier": "AMINATOU"}, "misread")
     assert decision.what_was_seen(seen)["fields"]["secondary_identifier"] == "AMINATA"
     assert correction.as_corrected(seen)["secondary_identifier"] == "AMINATOU"
+    (one,) = correction.corrections(seen)
+    assert one["officer"] == amina.officer
+    assert one["at"] >= seen.at
 
 
 def test_the_hand_over_wipes_the_clear_past_and_keeps_the_open_cases(amina, bakary):

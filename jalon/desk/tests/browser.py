@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, T
 
 from jalon.config import cast
 from jalon.config.demo import lists as synthetic
+from jalon.config.pages_files import gather
 from jalon.documents.mrz import Document, write
 from jalon.watchlists import editions
 from jalon.watchlists.rules import Rules
@@ -102,6 +104,7 @@ def officers(node: Path) -> dict[str, str]:
 @pytest.fixture
 def address(node: Path) -> Iterator[str]:
     """The address of the post's server, in this process, on the test's own node."""
+    gathered()
     program = Counted()
     with make_server("127.0.0.1", 0, program, server_class=Server, handler_class=Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
@@ -110,6 +113,12 @@ def address(node: Path) -> Iterator[str]:
         server.shutdown()
         thread.join()
         program.wait()
+
+
+@cache
+def gathered() -> None:
+    """The pages' files, compressed as `jalon serve` does it, before the program first looks for them."""
+    gather()
 
 
 Officer = Callable[..., Page]

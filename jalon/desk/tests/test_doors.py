@@ -1,6 +1,7 @@
 """Every door of the desk opened once, as an officer would, and every door shut to whoever has no role."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,13 @@ from django.urls import get_resolver
 
 from jalon.config import cast
 from jalon.config.gate import BEFORE_SECOND_FACTOR, OWN_ACCOUNT, PUBLIC
+from jalon.config.starting import start_node
+from jalon.crossings import alarms
+from jalon.crossings.decision import what_was_seen
 from jalon.crossings.models import Decision, Inspection
+from jalon.journal import sidecar
+from jalon.journal.models import Parked
+from jalon.journal.node import this_node
 
 PASSWORD = "correct horse battery"
 CLEAN = "P<MLITRAORE<<AMINATA<<<<<<<<<<<<<<<<<<<<<<<<\nAA01234565MLI9001011F3012316<<<<<<<<<<<<<<08"
@@ -90,6 +97,31 @@ def test_nothing_typed_is_lost_when_the_page_closes(amina):
     assert "KEITA" in amina.get("/type/").content.decode()
 
 
+HERD = {"document_type": "transhumance_certificate", "primary_identifier": "Bah", "nationality": "MRT"}
+
+
+def test_another_type_asks_again_before_anything_is_recorded(amina):
+    """Without a script: the form was made for a passport, and sent as a herd's certificate."""
+    page = amina.post("/type/", HERD | {"asked": "passport", "sex": "M"}).content.decode()
+    assert not Inspection.objects.exists()
+    assert 'name="herd"' in page and 'name="expiry_date"' not in page
+    assert 'value="Bah"' in page
+    amina.post("/type/", HERD | {"asked": "transhumance_certificate", "herd": "40 cattle", "route": "Nioro"})
+    seen = what_was_seen(Inspection.objects.get())
+    assert (seen["document_type"], seen["fields"]["herd"]) == ("transhumance_certificate", "40 cattle")
+    assert {problem["field"] for problem in seen["problems"]} >= {"herders", "issuing_office"}
+    page = amina.get("/").content.decode()
+    assert "40 cattle" in page and "Nioro" in page
+
+
+def test_the_type_typed_last_in_this_shift_is_offered_again(amina, bakary):
+    assert '<option value="passport" selected>' in amina.get("/type/").content.decode()
+    amina.post("/type/", HERD | {"asked": "transhumance_certificate"})
+    amina.post(f"/traveller/{Inspection.objects.get().key}/cancel/")
+    assert '<option value="transhumance_certificate" selected>' in amina.get("/type/").content.decode()
+    assert '<option value="passport" selected>' in bakary.get("/type/").content.decode()
+
+
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
 def test_every_page_in_every_language(amina, bakary, language):
     seen = swipe(amina, FOREIGN)
@@ -106,6 +138,33 @@ def test_every_page_in_every_language(amina, bakary, language):
         assert bakary.get(address).status_code == 200
     for address in ("/type/", "/type/?document=none", f"/traveller/{seen.key}/"):
         assert amina.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "said"), [(Parked.FAILED, True), (Parked.UNKNOWN, True), (Parked.WAITS, False)])
+def test_an_entry_that_could_not_be_applied_is_said_to_every_officer(amina, bakary, kind, said):
+    Parked.objects.create(key="n.e.1", position=10_000, kind=kind, reason="ValueError: no such thing")
+    for client in (amina, bakary):
+        for address in ("/", "/shift/"):
+            assert ('id="not-shown"' in client.get(address).content.decode()) is said
+    Parked.objects.all().delete()
+    assert 'id="not-shown"' not in amina.get("/").content.decode()
+
+
+def test_an_alarm_of_the_start_is_shown_until_the_shift_leader_has_read_it(amina, bakary, staff):
+    """The journal's end is lost, as after a raw copy was put back: the sidecar knows better."""
+    known = sidecar.read(this_node().sidecar)
+    sidecar.write(this_node().sidecar, replace(known, seq=known.seq + 5, hash="00" * 32))
+    assert start_node() is not None
+    start_node()
+    (alarm,) = alarms.unread()
+    for client in (amina, bakary):
+        assert "journal-alarm" in client.get("/").content.decode()
+    assert amina.post(f"/shift/alarm/{alarm.id}/").status_code == 403
+    assert "journal-alarm" in amina.get("/shift/").content.decode()
+    bakary.post(f"/shift/alarm/{alarm.id}/")
+    assert "journal-alarm" not in amina.get("/").content.decode()
+    alarm.refresh_from_db()
+    assert alarm.read_by == staff["bakary"]
 
 
 def routes():

@@ -10,11 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from jalon.crossings import shift
+from jalon.crossings import alarms, shift
 from jalon.crossings.decision import NotAllowed
 from jalon.crossings.models import Inspection, Shift
 from jalon.desk import seen, words
 from jalon.journal.record import ShiftNeeded
+from jalon.staff.postings import roles_of
 from jalon.web.gate import Role
 
 FIRST_LINE = (Role.FIRST_LINE, Role.SHIFT_LEADER)
@@ -45,6 +46,18 @@ def on_duty(view: Door) -> Door:
             return redirect("desk:shift")
 
     return with_shift
+
+
+def alarms_shown(request: HttpRequest) -> dict[str, Any]:
+    """What is wrong with the record itself, for the pages that every officer on duty sees."""
+    return {
+        "not_shown": alarms.entries_not_shown(),
+        "alarms": [
+            {"id": one.id, "time": seen.day_and_clock(one.at), "sentence": words.journal_alarm(one.reason)}
+            for one in alarms.unread()
+        ],
+        "may_mark_read": bool(roles_of(request.user) & set(SECOND_LINE)),
+    }
 
 
 def inspection_or_404(key: str) -> Inspection:

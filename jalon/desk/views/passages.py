@@ -15,9 +15,9 @@ from jalon.crossings import consultation, correction
 from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.desk import seen, words
-from jalon.desk.forms import Correcting, Question
+from jalon.desk.forms import Cancelling, Correcting, Question
 from jalon.desk.views.at_the_desk import FIRST_LINE, inspection_or_404, on_duty, page, shown_or_404
-from jalon.staff.postings import name_of
+from jalon.staff.postings import name_of, roles_of
 from jalon.web.gate import opens_to
 
 SHOWN = ("birth_date", "nationality", "document_number", "expiry_date")
@@ -27,7 +27,7 @@ SHOWN = ("birth_date", "nationality", "document_number", "expiry_date")
 @require_http_methods(["GET", "POST"])
 @on_duty
 def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
-    """Put a passage right, or cancel it, with a reason."""
+    """Put a passage right, with a reason."""
     inspection = inspection_or_404(key)
     shown_or_404(inspection, present)
     fields = correction.as_corrected(inspection) or {}
@@ -35,31 +35,84 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         reason, remark = said.pop("reason"), said.pop("remark")
-        if request.POST.get("act") == "cancel":
-            correction.cancel(inspection, present, reason, remark)
-        else:
-            correction.correct(inspection, present, said, reason, remark)
+        correction.correct(inspection, present, said, reason, remark)
         messages.success(request, _("Saved."))
         return redirect("desk:correct", key)
-    last = Decision.objects.filter(inspection=key).order_by("-at").first()
-    passage = {
+    return page(
+        request,
+        "correct",
+        passage=_passage(inspection),
+        corrections=_corrections(inspection),
+        form=form,
+        key=key,
+        may_cancel=correction.may_cancel(inspection, roles_of(request.user)) and inspection.state != "cancelled",
+        cancelled=inspection.state == "cancelled",
+        notice=_notice_of(inspection),
+    )
+
+
+@opens_to(*FIRST_LINE)
+@require_http_methods(["GET", "POST"])
+@on_duty
+def cancel_passage(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
+    """The second look: what will be cancelled and what follows from it, then the reason."""
+    inspection = inspection_or_404(key)
+    shown_or_404(inspection, present)
+    form = Cancelling(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        correction.cancel(inspection, present, said["reason"], said["remark"], roles=roles_of(request.user))
+        messages.success(request, _("The passage is cancelled."))
+        return redirect("desk:correct", key)
+    return page(
+        request,
+        "cancel_passage",
+        passage=_passage(inspection),
+        consequence=words.cancelling(inspection.state),
+        form=form,
+        key=key,
+        may_cancel=correction.may_cancel(inspection, roles_of(request.user)),
+        rule=words.rule("shift_leader_cancels"),
+    )
+
+
+def _passage(inspection: Inspection) -> dict[str, Any]:
+    """The passage as it stands, in words."""
+    fields = correction.as_corrected(inspection) or {}
+    last = Decision.objects.filter(inspection=inspection.key).order_by("-at").first()
+    return {
         "time": seen.clock(inspection.at),
         "name": seen.name_of(inspection),
         "outcome_label": OUTCOMES[inspection.state],
         "direction_label": DIRECTIONS[inspection.direction],
         "transport_label": TRANSPORTS.get(last.transport, "—") if last else "—",
-        "officer": name_of(inspection.officer),
-        "fields": [{"label": words.field(name), "value": fields.get(name) or "—"} for name in SHOWN],
+        "officer": name_of(last.officer if last else inspection.officer),
+        "fields": [{"label": words.field(name), "value": words.value(name, fields.get(name))} for name in SHOWN],
     }
-    return page(request, "correct", passage=passage, corrections=_corrections(inspection), form=form)
+
+
+def _notice_of(inspection: Inspection) -> str:
+    """The address of the paper that a refused traveller takes along; empty where no refusal stands."""
+    if inspection.state != "refused":
+        return ""
+    made = Decision.objects.filter(inspection=inspection.key, outcome="refused").order_by("-at").first()
+    return reverse("desk:refusal_notice", args=[made.key]) if made else ""
 
 
 def _corrections(inspection: Inspection) -> list[dict[str, Any]]:
     said = []
     for one in correction.corrections(inspection):
-        changes = [f"{words.field(name)}: {old or '—'} → {new or '—'}" for name, (old, new) in one["changes"].items()]
         said.append(
-            {"time": "", "officer": "", "sentence": "; ".join(changes), "reason": CORRECTION_REASONS[one["reason"]]}
+            {
+                "time": seen.clock(one["at"]),
+                "officer": name_of(one["officer"]),
+                "changes": [
+                    {"label": words.field(name), "before": words.value(name, old), "after": words.value(name, new)}
+                    for name, (old, new) in one["changes"].items()
+                ],
+                "reason": CORRECTION_REASONS[one["reason"]],
+                "remark": one["remark"],
+            }
         )
     return said
 

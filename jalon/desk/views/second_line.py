@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.crossings import correction, decision
 from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
+from jalon.crossings.second_person import confirm_here
 from jalon.desk import seen, words
-from jalon.desk.forms import Finding
+from jalon.desk.forms import Finding, SecondPerson
 from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, inspection_or_404, on_duty, page, shown_or_404
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
@@ -36,7 +38,7 @@ def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
         request,
         "second_line",
         cases=[_case(inspection) for inspection in waiting],
-        refusals=[_refusal(made) for made in unconfirmed_refusals()],
+        refusals=[_refusal(made) for made in decision.unconfirmed_refusals()],
     )
 
 
@@ -59,7 +61,8 @@ def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
             decision.admit(inspection, present, {"direction": inspection.direction}, line=2, looked=looked)
         messages.success(request, _("Saved."))
         return redirect("desk:second_line")
-    referral = _said(Decision.objects.filter(inspection=key, outcome="referred").order_by("at").first())
+    referrals = [_said(made) for made in Decision.objects.filter(inspection=key, outcome="referred").order_by("at")]
+    referral = referrals[0] if referrals else _said(None)
     return page(
         request,
         "second_line_case",
@@ -67,7 +70,7 @@ def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         referral=referral,
         history=history(inspection),
         form=form,
-        may_refuse=not shown["cannot_refuse"] and not _protective(referral),
+        may_refuse=not shown["cannot_refuse"] and not any(map(_protective, referrals)),
         closed=inspection.state != "referred",
     )
 
@@ -80,7 +83,7 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
     made = get_object_or_404(Decision, key=key)
     inspection = inspection_or_404(made.inspection)
     if request.method == "POST" and request.POST.get("confirmation") == "confirm":
-        decision.confirm(made, present.officer, present)
+        decision.confirm(made, present.officer)
         messages.success(request, _("The refusal is confirmed."))
         return redirect("desk:second_line")
     if request.method == "POST":
@@ -93,17 +96,27 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
 
 
 @opens_to(*FIRST_LINE)
-@require_GET
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "POST"])
 @on_duty
 def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
-    """What the refused traveller takes along, in the three languages."""
+    """What the refused traveller takes along, in the three languages; beside it, the second person who is here."""
     made = get_object_or_404(Decision, key=key, outcome="refused")
     inspection = inspection_or_404(made.inspection)
+    form = SecondPerson(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            confirm_here(request, made, present.officer, **form.cleaned_data)
+            messages.success(request, _("The refusal is confirmed."))
+            return redirect("desk:refusal_notice", key)
+        except decision.NotAllowed as rule:
+            form.add_error(None, words.rule(rule.code))
     notices = []
     for language in ("fr", "en", "ar"):
         with translation.override(language):
             notices.append((language, _notice(made, inspection, present)))
-    return page(request, "refusal_notice", notices=notices)
+    waits = decision.unconfirmed_refusals().filter(key=key).exists()
+    return page(request, "refusal_notice", notices=notices, form=form if waits else None)
 
 
 def _notice(made: Decision, inspection: Inspection, present: Shift) -> dict[str, Any]:
@@ -132,13 +145,6 @@ def _notice(made: Decision, inspection: Inspection, present: Shift) -> dict[str,
     }
 
 
-def unconfirmed_refusals() -> list[Decision]:
-    confirmed = Confirmation.objects.values("decision")
-    standing = Inspection.objects.filter(state="refused").values("key")
-    made = Decision.objects.filter(outcome="refused", inspection__in=standing)
-    return list(made.exclude(key__in=confirmed).order_by("at"))
-
-
 def history(inspection: Inspection) -> list[dict[str, str]]:
     """What happened, in order."""
     steps = [(inspection.at, _("Inspected by %(officer)s") % {"officer": name_of(inspection.officer)})]
@@ -146,7 +152,11 @@ def history(inspection: Inspection) -> list[dict[str, str]]:
         steps.append((made.at, f"{OUTCOMES[made.outcome]} · {name_of(made.officer)}"))
     for one in correction.corrections(inspection):
         fields = ", ".join(words.field(name) for name in one["changes"])
-        steps.append((inspection.at, _("Corrected: %(fields)s") % {"fields": fields}))
+        said = _("Corrected: %(fields)s") % {"fields": fields}
+        steps.append((one["at"], f"{said} · {name_of(one['officer'])}"))
+    refusals = Decision.objects.filter(inspection=inspection.key, outcome="refused").values("key")
+    for second in Confirmation.objects.filter(decision__in=refusals):
+        steps.append((second.at, _("Refusal confirmed by %(officer)s") % {"officer": name_of(second.officer)}))
     return [{"time": seen.clock(at), "sentence": sentence} for at, sentence in sorted(steps)]
 
 

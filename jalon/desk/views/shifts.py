@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jalon.crossings import alarms
 from jalon.crossings import shift as shifts
 from jalon.crossings.journey import OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.desk import seen
-from jalon.desk.views.at_the_desk import FIRST_LINE, page
+from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, page
 from jalon.journal import sidecar
 from jalon.journal.node import this_node
 from jalon.staff.postings import name_of
@@ -36,12 +37,20 @@ def shift(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The shift is closed."))
         return redirect("desk:shift")
     last = present or Shift.objects.filter(officer=officer).order_by("-opened_at").first()
-    context: dict[str, Any] = {"shift_open": present is not None}
+    context: dict[str, Any] = {"shift_open": present is not None, **alarms_shown(request)}
     if last is not None:
         context |= {"summary": summary(last), "print_url": reverse("desk:shift_print", args=[last.key])}
     if present is not None:
         context["open_cases"] = open_cases(present)
     return page(request, "shift", **context)
+
+
+@opens_to(*SECOND_LINE)
+@require_POST
+def mark_alarm_read(request: HttpRequest, number: int) -> HttpResponse:
+    """The shift leader has read what the start found wrong with the journal."""
+    alarms.mark_read(number, request.user.officer)  # type: ignore[union-attr]
+    return redirect("desk:shift")
 
 
 @opens_to(*FIRST_LINE)

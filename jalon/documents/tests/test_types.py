@@ -11,7 +11,7 @@ from jalon.documents.document import Document
 from jalon.documents.document_type import CAPTURES, CONFIDENCE, HOLDERS, IDENTITY, TRAVEL, DocumentType
 from jalon.documents.layout import LAYOUTS
 from jalon.documents.states import STATES
-from jalon.documents.types import DOCUMENT_TYPES, KINDS, recognise
+from jalon.documents.types import DOCUMENT_TYPES, GROUPS, KINDS, recognise
 
 LANGUAGES = {"en", "fr", "ar"}
 
@@ -98,3 +98,9 @@ def test_only_a_proven_identity_proves_a_nationality() -> None:
 def test_recognise(zone: str, code: str | None, issuer: str | None, nationality: str | None, expected: str) -> None:
     document = Document(zone, code, issuer, "DIALLO", None, "X", nationality, None, None, None)
     assert recognise(document) == expected
+
+
+def test_every_type_but_none_at_all_is_offered_once() -> None:
+    offered = [code for _, codes in GROUPS.values() for code in codes]
+    assert sorted([*offered, "no_document"]) == sorted(KINDS)
+    assert all(set(names) == {"en", "fr", "ar"} for names, _ in GROUPS.values())

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from jalon.journal import append, payload, schema, seal, sidecar
 from jalon.journal.append import Appended, Draft, Stamp
+from jalon.journal.epoch import Follows, Opening
 from jalon.journal.keys import NodeKeys, node_id
 
 ROWS = "SELECT node, epoch, seq, position, verb, header, hash, sealed, signature FROM journal_entry ORDER BY rowid"
@@ -39,12 +40,13 @@ def plain_draft(number: int) -> Draft:
 
 def sealed_draft(keys: NodeKeys, number: int) -> Draft:
     """A draft as a desk makes it: committed to, compressed, sealed."""
-    clear, commitment = payload.write(1, {"number": number, "note": "seen at the barrier " * (number % 4)})
+    content = payload.write(1, {"number": number, "note": "seen at the barrier " * (number % 4)})
 
     def sealed(node: str, epoch: str, seq: int) -> bytes:
+        clear = content.clear(node, epoch)
         return seal.seal(clear, [keys.headquarters], seal.info(node, epoch, seq, "passage.decided"))
 
-    return Draft("passage.decided", commitment, stamp(number), sealed, lambda *_: None)
+    return Draft("passage.decided", content.commitment, stamp(number), sealed, lambda *_: None)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -58,8 +60,12 @@ def begin(connection: Any, keys: NodeKeys, epoch: str = EPOCH) -> None:
     """Make the tables and open an epoch."""
     connection.execute("BEGIN IMMEDIATE")
     schema.create(connection)
-    append.open_epoch(connection, (keys.node, epoch), "headquarters", keys.public_key, "first use", keys.sign)
+    append.open_epoch(connection, opening(keys, epoch), keys.sign)
     connection.execute("COMMIT")
+
+
+def opening(keys: NodeKeys, epoch: str = EPOCH, follows: Follows | None = None) -> Opening:
+    return Opening(keys.node, epoch, "headquarters", keys.public_key.hex(), "first use", 1_790_000_000_000, follows)
 
 
 @dataclass
@@ -103,9 +109,8 @@ def make_chain(folder: Path, count: int, second_epoch: int = 0) -> Chain:
     chain.add(count)
     if second_epoch:
         connection = connect(chain.path)
-        append.open_epoch(
-            connection, (chain.keys.node, "second"), "headquarters", chain.keys.public_key, "alarm", chain.keys.sign
-        )
+        follows = Follows(EPOCH, count, chain.appended[-1].hash.hex())
+        append.open_epoch(connection, opening(chain.keys, "second", follows), chain.keys.sign)
         connection.close()
         chain.add(second_epoch, "second")
     return chain
