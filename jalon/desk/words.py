@@ -153,14 +153,14 @@ def seen_before(seen: Seen | None) -> str:
         said = {"count": seen.count, "day": when, "means": f"{_(', ')}{means}" if means else ""}
         if seen.direction == "exit":
             last_out = ngettext(
-                "Seen here once, out on %(day)s%(means)s",
+                "Seen here %(count)s time, out on %(day)s%(means)s",
                 "Seen here %(count)s times, last out on %(day)s%(means)s",
                 seen.count,
             )
             sentences.append(last_out % said)
         else:
             last_in = ngettext(
-                "Seen here once, in on %(day)s%(means)s",
+                "Seen here %(count)s time, in on %(day)s%(means)s",
                 "Seen here %(count)s times, last in on %(day)s%(means)s",
                 seen.count,
             )

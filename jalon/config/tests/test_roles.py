@@ -1,0 +1,110 @@
+"""Every route × every role, on either tier: a table written out, so that a new route without a line here fails."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from jalon.config import cast
+from jalon.config.gate import BEFORE_SECOND_FACTOR, OWN_ACCOUNT, PUBLIC
+from jalon.journal.node import this_node
+from jalon.staff import postings
+from jalon.staff.models import Account
+from jalon.web.gate import Role
+
+pytestmark = [pytest.mark.both]
+
+PASSWORD = "correct horse battery"
+DESK = {Role.FIRST_LINE, Role.SHIFT_LEADER}
+LEADER = {Role.SHIFT_LEADER}
+LISTS = {Role.NATIONAL_DESK, Role.ADMINISTRATOR}
+ADMINISTRATOR = {Role.ADMINISTRATOR}
+OPENS_TO = {
+    "desk:desk": DESK,
+    "desk:swipe": DESK,
+    "desk:type_document": DESK,
+    "desk:draft": DESK,
+    "desk:admit": DESK,
+    "desk:refer": DESK,
+    "desk:refuse": DESK,
+    "desk:cancel": DESK,
+    "desk:cancel_passage": DESK,
+    "desk:correct": DESK,
+    "desk:second_line": LEADER,
+    "desk:case": LEADER,
+    "desk:confirm_refusal": LEADER,
+    "desk:refusal_notice": DESK,
+    "desk:lookup": DESK,
+    "desk:shift": DESK,
+    "desk:mark_alarm_read": LEADER,
+    "desk:shift_print": DESK,
+    "headquarters:lists": LISTS,
+    "headquarters:propose_list": LISTS,
+    "headquarters:incoming": LISTS,
+    "headquarters:edition": LISTS,
+    "headquarters:again": LISTS,
+    "headquarters:officers": ADMINISTRATOR,
+    "headquarters:enrol": ADMINISTRATOR,
+    "headquarters:officer": ADMINISTRATOR,
+    "headquarters:code": ADMINISTRATOR,
+    "headquarters:suspension": ADMINISTRATOR,
+    "headquarters:end_posting": ADMINISTRATOR,
+    "headquarters:proposals": LISTS,
+    "headquarters:decide": LISTS,
+}
+NO_ROLE_NEEDED = PUBLIC | OWN_ACCOUNT | BEFORE_SECOND_FACTOR
+
+
+def routes():
+    """Every named route of the running table, with an address that resolves to it."""
+    found = []
+
+    def walk(patterns, prefix, space):
+        for entry in patterns:
+            route = prefix + str(entry.pattern)
+            if hasattr(entry, "url_patterns"):
+                walk(entry.url_patterns, route, f"{space}{entry.namespace}:" if entry.namespace else space)
+            else:
+                path = re.sub(r"<int:\w+>", "1", re.sub(r"<(?:str|slug):\w+>", "x", route))
+                found.append((f"{space}{entry.name}", "/" + path, entry.callback))
+
+    walk(get_resolver().url_patterns, "", "")
+    return found
+
+
+def test_the_table_names_every_route(node):
+    named = {name for name, _, _ in routes()}
+    assert named == set(OPENS_TO) | (NO_ROLE_NEEDED & named)
+    for name, _, view in routes():
+        marked = set(getattr(view, "opens_to", ()))
+        assert marked == OPENS_TO.get(name, set()), name
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_every_route_asks_for_its_roles(node, role):
+    officer = postings.enrol("Somebody", cast.ADMINISTRATOR)
+    here = this_node().keys.post
+    if role is not None:
+        postings.post(officer, here, role, cast.ADMINISTRATOR, date(2026, 1, 1))
+    Account.objects.create_account("somebody", PASSWORD, officer)
+    client, stranger = Client(), Client()
+    client.post("/account/login/", {"login": "somebody", "password": PASSWORD})
+    for name, address, _ in routes():
+        if name in NO_ROLE_NEEDED:
+            continue
+        for method in ("get", "post", "head", "options", "put", "delete"):
+            answer = getattr(client, method)(address)
+            assert (answer.status_code == 403) == (role not in OPENS_TO[name]), (name, method, answer.status_code)
+            assert getattr(stranger, method)(address).status_code == 302, (name, method)
+
+
+@pytest.mark.parametrize("role", [Role.FIRST_LINE, Role.SHIFT_LEADER])
+def test_a_posting_at_another_post_opens_nothing_here(node, role):
+    officer = postings.enrol("Somebody", cast.ADMINISTRATOR)
+    postings.post(officer, "NE-AYO", role, cast.ADMINISTRATOR, date(2026, 1, 1))
+    Account.objects.create_account("somebody", PASSWORD, officer)
+    client = Client()
+    client.post("/account/login/", {"login": "somebody", "password": PASSWORD})
+    assert client.get("/shift/").status_code == 403
