@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
 from jalon.staff.models import Officer, Posting, ProposedPosting
@@ -23,5 +23,6 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Decision,
     Confirmation,
     Correction,
+    TakenOver,
     Recall,
 )

@@ -1,34 +1,72 @@
-"""Looking a person up: a reason first, an entry always, and nothing shown where the entry cannot be made."""
+"""Seeing a person again: looked up with a reason, or a case taken over. An entry first; nothing is shown without it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from jalon.crossings import recall
-from jalon.crossings.decision import what_was_seen
+from jalon.crossings.correction import as_corrected
 from jalon.crossings.inspection import Shown, person_of
-from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.models import Inspection, Shift, TakenOver
+from jalon.crossings.rules import on_duty, what_was_seen
+from jalon.journal.acting import act
 from jalon.journal.record import record
 from jalon.screening.compare import compare
+from jalon.screening.evidence.document_number import normal
+from jalon.screening.keys import alike_keys
+from jalon.screening.names import parts_of
 
 ALIKE = 0.6
+BY_A_PART = 0.5  # a surname alone, or two names of three: shown after those who are alike as a whole
+MOST = 50
 
 
 def look_up(question: dict[str, Any], reason: str, shift: Shift) -> list[tuple[Inspection, dict[str, Any]]]:
-    """Passages of this shift, and open cases, that answer the question: by name alike or by number. Recorded first."""
+    """Passages of this shift, and open cases, that answer the question, the likeliest first. Recorded before anything
+    is looked at. Each comes with its particulars as corrected."""
+    _record_question(question, reason, shift)
+    number = normal(question["document_number"]) if question.get("document_number") else ""
+    found = []
+    for inspection in Inspection.objects.order_by("-position")[:5000]:
+        fields = as_corrected(inspection)
+        if fields is None:
+            continue
+        same_number = number and normal(fields.get("document_number") or "") == number
+        score = 1.0 if same_number else _likeness(question, fields)
+        if score >= min(ALIKE, BY_A_PART):
+            found.append((score, inspection, fields))
+    found.sort(key=lambda one: -one[0])
+    return [(inspection, fields) for _, inspection, fields in found[:MOST]]
+
+
+@act
+def take_over(inspection: Inspection, shift: Shift) -> None:
+    """The second line opens a case: recorded the first time in a shift, and shown to the others."""
+    on_duty(shift)
+    if inspection.shift == shift.key or what_was_seen(inspection) is None:
+        return
+    if not TakenOver.objects.filter(inspection=inspection.key, shift=shift.key).exists():
+        body = {"inspection": inspection.key, "shift": shift.key}
+        record("case.taken_over", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+@act
+def _record_question(question: dict[str, Any], reason: str, shift: Shift) -> None:
+    on_duty(shift)
     body = {"question": question, "reason": reason.strip()}
     record("person.looked_up", body, shift.officer, bytes.fromhex(shift.shift_key))
-    wanted = person_of(Shown("passport", question, "typed"))
-    token = recall.token(question.get("issuing_state"), question.get("document_number"))
-    found = []
-    for inspection in Inspection.objects.order_by("-at")[:2000]:
-        seen = what_was_seen(inspection)
-        if seen is None:
-            continue
-        same_number = bool(question.get("document_number")) and (
-            inspection.token == token or seen["fields"].get("document_number") == question["document_number"]
-        )
-        there = person_of(Shown(seen["document_type"], seen["fields"], seen["source"]))
-        if same_number or (wanted.names and there.names and compare(wanted, there).score >= ALIKE):
-            found.append((inspection, seen))
-    return found
+
+
+def _likeness(question: dict[str, Any], fields: dict[str, Any]) -> float:
+    """How far the particulars answer a question that names somebody: 0 to 1."""
+    wanted, there = (person_of(Shown("passport", one, "typed")) for one in (question, fields))
+    if not wanted.names or not there.names:
+        return 0.0
+    score = compare(wanted, there).score
+    if score >= ALIKE:
+        return score
+    known = [alike_keys(part) for part in parts_of(there.names[0].text).parts]
+    asked = [alike_keys(part) for part in parts_of(wanted.names[0].text).parts]
+    all_there = bool(asked) and all(any(keys & others for others in known) for keys in asked)
+    born = (question.get("birth_date") or "")[: len(fields.get("birth_date") or "")]
+    another_birth = bool(born) and not (fields.get("birth_date") or "").startswith(born)
+    return BY_A_PART if all_there and not another_birth else 0.0

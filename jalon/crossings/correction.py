@@ -1,72 +1,124 @@
-"""Putting right what was recorded: a new entry beside the old one, with a reason, visible to all who see the case."""
+"""Putting right what was recorded: a new entry beside the old one, with a reason, visible to all who see the case.
+
+Particulars that are put right are looked up again: a slip of the keys must not be a way past the lists.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from jalon.crossings.decision import NotAllowed, what_was_seen
-from jalon.crossings.inspection import FIELDS
-from jalon.crossings.models import Correction, Inspection, Shift
+from jalon.crossings.inspection import FIELDS, Shown, inspect, looked_up
+from jalon.crossings.journey import DIRECTIONS, TRANSPORTS
+from jalon.crossings.models import Correction, Decision, Inspection, Shift
+from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty, what_was_seen
+from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
 from jalon.web.gate import Role
 
 # Decided against the traveller, or on the way to the second line: undoing that is not one officer's act.
 FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over"})
+PASSAGE = {"direction": DIRECTIONS, "transport": TRANSPORTS}
 
 
+@act
 def correct(inspection: Inspection, shift: Shift, values: dict[str, Any], reason: str, remark: str = "") -> Recorded:
-    """Record what the fields should have said. Raises NotAllowed where nothing changes or the shift is over."""
-    present = as_corrected(inspection)
-    if present is None:
-        raise NotAllowed("beyond_this_shift")
+    """Record what should have been said; a value left empty stays as it was.
+
+    A traveller who still stands undecided is inspected again with the right particulars, and the first inspection
+    cancelled. Of one who was decided the particulars are looked up again, and what is found stands in the entry.
+    Raises NotAllowed where nothing changes or the shift is over.
+    """
+    on_duty(shift)
+    seen = as_it_stands(inspection)
+    if inspection.state == "cancelled":
+        raise NotAllowed("already_cancelled")
+    present = _present(inspection)
     changes = {
         name: [present.get(name), values[name]]
-        for name in FIELDS
-        if name in values and (values[name] or None) != (present.get(name) or None)
+        for name in (*FIELDS, *PASSAGE)
+        if values.get(name) and values[name] != present.get(name)
     }
     if not changes:
         raise NotAllowed("nothing_changed")
-    body = {"inspection": inspection.key, "changes": changes, "reason": reason, "remark": remark.strip()}
+    particulars = {name: after for name, (_, after) in changes.items() if name in FIELDS}
+    shown = Shown(seen["document_type"], {**(as_corrected(inspection) or {}), **particulars}, "typed")
+    if inspection.state == "open":
+        _cancel(inspection, shift, reason, remark)
+        return inspect(shown, values.get("direction") or inspection.direction, shift)
+    body: dict[str, Any] = {"inspection": inspection.key, "changes": changes}
+    body |= {"reason": reason, "remark": remark.strip()}
+    if particulars:
+        body["hits"] = looked_up(shown).hits
     return record("crossing.corrected", body, shift.officer, bytes.fromhex(shift.shift_key))
 
 
-def start_again(inspection: Inspection, shift: Shift, reason: str = "started_again") -> Recorded:
-    """Put aside the traveller who stands at the desk, before any decision."""
+@act
+def take_repairs(inspection: Inspection, shift: Shift, repaired: Shown) -> Recorded:
+    """The officer compared the repairs with the page: the reading is cancelled, the repaired one inspected."""
+    on_duty(shift)
+    as_it_stands(inspection)
     if inspection.state != "open":
         raise NotAllowed("already_decided")
-    return cancel(inspection, shift, reason, roles=frozenset())
+    _cancel(inspection, shift, "misread", "")
+    return inspect(repaired, inspection.direction, shift)
+
+
+@act
+def start_again(inspection: Inspection, shift: Shift) -> Recorded:
+    """Put aside the traveller who stands at the desk, before any decision; not one for whom a list asks."""
+    on_duty(shift)
+    as_it_stands(inspection)
+    if inspection.state != "open":
+        raise NotAllowed("already_decided")
+    if inspection.hits:
+        raise NotAllowed("hit_is_not_put_aside")
+    return _cancel(inspection, shift, "started_again", "")
 
 
 def may_cancel(inspection: Inspection, roles: frozenset[Role]) -> bool:
     """Whether an officer of these roles may cancel the passage as it stands."""
-    return inspection.state not in FOR_THE_SHIFT_LEADER or Role.SHIFT_LEADER in roles
+    return Role.SHIFT_LEADER in roles or (inspection.state not in FOR_THE_SHIFT_LEADER and not inspection.hits)
 
 
+@act
 def cancel(inspection: Inspection, shift: Shift, reason: str, remark: str = "", *, roles: frozenset[Role]) -> Recorded:
     """Record that a passage did not happen, or happened to somebody else. `roles`: the officer's, today."""
+    on_duty(shift)
+    as_it_stands(inspection)
     if inspection.state == "cancelled":
         raise NotAllowed("already_cancelled")
     if not may_cancel(inspection, roles):
         raise NotAllowed("shift_leader_cancels")
-    body = {"inspection": inspection.key, "reason": reason, "remark": remark.strip()}
-    return record("crossing.cancelled", body, shift.officer, bytes.fromhex(shift.shift_key))
+    return _cancel(inspection, shift, reason, remark)
 
 
 def as_corrected(inspection: Inspection) -> dict[str, Any] | None:
-    """The fields with every correction in order; None once the shift was handed over."""
+    """The particulars with every correction in order; None once the shift was handed over."""
     seen = what_was_seen(inspection)
     if seen is None:
         return None
     fields = dict(seen["fields"])
-    for correction in corrections(inspection):
-        fields.update({name: after for name, (_, after) in correction["changes"].items()})
+    for one in corrections(inspection):
+        fields.update({name: after for name, (_, after) in one.get("changes", {}).items() if name in FIELDS})
     return fields
 
 
 def corrections(inspection: Inspection) -> list[dict[str, Any]]:
-    """Each correction in order: changes {field: [before, after]}, reason, remark, at (ms since 1970), officer."""
+    """Each correction or cancellation in order: changes {field: [before, after]} (none of a cancellation), reason,
+    remark, hits, at (ms since 1970), officer."""
     keys = this_node().shift_keys
-    rows = Correction.objects.filter(inspection=inspection.key).order_by("at", "key")
+    rows = Correction.objects.filter(inspection=inspection.key).order_by("position")
     values = [(row, keys.take_out_value(row.kept)) for row in rows]
     return [value | {"at": row.at, "officer": row.officer} for row, value in values if value is not None]
+
+
+def _present(inspection: Inspection) -> dict[str, Any]:
+    admitted = Decision.objects.filter(inspection=inspection.key).exclude(transport="").order_by("-position").first()
+    passage = {"direction": inspection.direction, "transport": admitted.transport if admitted else None}
+    return {**(as_corrected(inspection) or {}), **passage}
+
+
+def _cancel(inspection: Inspection, shift: Shift, reason: str, remark: str) -> Recorded:
+    body = {"inspection": inspection.key, "reason": reason, "remark": remark.strip()}
+    return record("crossing.cancelled", body, shift.officer, bytes.fromhex(shift.shift_key))

@@ -6,51 +6,58 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from jalon.crossings.correction import as_corrected
 from jalon.crossings.journey import PROTECTIVE_QUESTIONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
+from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty, what_was_seen
+from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
 from jalon.posts.models import Post
 
-
-class NotAllowed(Exception):
-    """What the rules of the desk forbid. `code` names the rule; the doors have the words."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+# Against the traveller's will: a second person is asked, who may come later where one officer is alone on duty.
+NEEDS_SECOND_PERSON = ("refused", "handed_over")
+# A list asks more than a second look: whoever saw the traveller first does not alone let the traveller go.
+GRAVE = {"arrest", "refuse"}
+WAITING = {"open", "referred"}
 
 
+@act
 def admit(
     inspection: Inspection, shift: Shift, journey: dict[str, Any], *, line: int = 1, looked: str = ""
 ) -> Recorded:
     """Let the traveller pass. The first line cannot where a list asks for this person; the second says why it does."""
-    seen = _open(inspection, line)
+    seen = _open(inspection, shift, line)
     if seen["hits"] and line == 1:
         raise NotAllowed("hit_goes_to_second_line")
-    if seen["level"] != "clear" and not looked.strip():
+    if seen["level"] in {"look", "stop"} and not looked.strip():
         raise NotAllowed("say_what_was_looked_at")
-    return _decide(inspection, shift, "admitted", line, {"journey": journey, "looked": looked.strip()}, journey)
+    if any(hit["action"] in GRAVE for hit in seen["hits"]) and inspection.officer == shift.officer:
+        raise NotAllowed("another_officer_decides")
+    transport = journey.get("transport") or _transport_said(inspection)
+    said = {"journey": journey, "looked": looked.strip(), "transport": transport}
+    return _decide(inspection, shift, "admitted", line, said)
 
 
+@act
 def refer(
     inspection: Inspection,
     shift: Shift,
     reason: str,
     remark: str = "",
-    protective: dict[str, bool] | None = None,
     *,
     line: int = 1,
+    journey: dict[str, Any] | None = None,
 ) -> Recorded:
-    """Hand the traveller to the second line, with everything the first line saw.
+    """Hand the traveller to the second line, with everything the first line saw and heard.
 
     The second line itself refers on (line=2) where a refusal turned out to be forbidden.
     """
-    _open(inspection, line)
-    said = {"reason": reason, "remark": remark.strip(), "protective": protective or {}}
-    return _decide(inspection, shift, "referred", line, said)
+    _open(inspection, shift, line)
+    return _refer(inspection, shift, reason, remark, line, journey)
 
 
+@act
 def refuse(
     inspection: Inspection,
     shift: Shift,
@@ -62,103 +69,134 @@ def refuse(
 ) -> Recorded:
     """Refuse, once the protective questions are answered. A yes becomes a referral; so does a state's own national.
 
-    The refusal awaits a second person, who may come later where one officer is alone on duty.
+    The answers are an entry of their own, sealed to the headquarters alone, whatever they are: a post keeps only that
+    the person is to be heard apart, and a case that was once to be heard apart can be refused no more.
     """
-    seen = _open(inspection, line)
+    seen = _open(inspection, shift, line)
     if set(protective) != set(PROTECTIVE_QUESTIONS):
         raise NotAllowed("ask_the_protective_questions")
+    if to_be_heard_apart(inspection):
+        raise NotAllowed("to_be_heard_apart")
+    if seen["hits"] and line == 1:
+        raise NotAllowed("hit_goes_to_second_line")
+    own = is_own_national(inspection, shift.post)
+    if own is None and not any(protective.values()):
+        raise NotAllowed("say_nationality_first")
+    record("crossing.asked", {"inspection": inspection.key, "answers": protective}, shift.officer)
     if any(protective.values()):
-        return refer(inspection, shift, "protective", remark, protective, line=line)
-    if is_own_national(seen, shift.post):
-        return refer(inspection, shift, "own_national", remark, line=line)
-    if reason == "listed" and not any(hit["action"] in {"refuse", "arrest"} for hit in seen["hits"]):
+        return _refer(inspection, shift, "protective", remark, line)
+    if own:
+        return _refer(inspection, shift, "own_national", remark, line)
+    if reason == "listed" and not any(hit["action"] in GRAVE for hit in seen["hits"]):
         raise NotAllowed("no_confirmed_listing")
-    said = {"reason": reason, "remark": remark.strip(), "protective": protective}
-    return _decide(inspection, shift, "refused", line, said)
+    return _decide(inspection, shift, "refused", line, {"reason": reason, "remark": remark.strip()})
 
 
+@act
 def hand_over(inspection: Inspection, shift: Shift, to: str) -> Recorded:
-    """The second line hands the traveller to an authority, by name."""
-    _open(inspection, 2)
+    """The second line hands the traveller to an authority, by name. It awaits a second person, as a refusal does."""
+    _open(inspection, shift, 2)
+    if to_be_heard_apart(inspection):
+        raise NotAllowed("to_be_heard_apart")
     if not to.strip():
         raise NotAllowed("say_to_whom")
     return _decide(inspection, shift, "handed_over", 2, {"to": to.strip()})
 
 
+@act
 def confirm(decision: Decision, officer: str) -> Recorded:
-    """The second person of a refusal: another officer than the one who refused, at whatever desk.
+    """The second person: another officer than the one who decided, at whatever desk.
 
     It stands under the key of the shift that saw the traveller, since it goes when that goes.
     """
-    if decision.officer == officer:
-        raise NotAllowed("second_person_is_another")
-    if decision.outcome != "refused":
-        raise NotAllowed("not_a_refusal")
-    if not unconfirmed_refusals().filter(key=decision.key).exists():
-        raise NotAllowed("already_confirmed")
+    _unconfirmed(decision, officer)
     inspection = Inspection.objects.get(key=decision.inspection)
     if what_was_seen(inspection) is None:
         raise NotAllowed("beyond_this_shift")
     return record("crossing.confirmed", {"decision": decision.key}, officer, bytes(inspection.kept)[:8])
 
 
-def unconfirmed_refusals() -> QuerySet[Decision]:
-    """Refusals that stand and that no second person confirmed, the oldest first."""
-    latest = Decision.objects.filter(inspection=OuterRef("inspection")).order_by("-at", "-key").values("key")[:1]
-    standing = Inspection.objects.filter(state="refused").values("key")
-    refused = Decision.objects.filter(outcome="refused", inspection__in=standing, key=Subquery(latest))
-    return refused.exclude(key__in=Confirmation.objects.values("decision")).order_by("at", "key")
-
-
+@act
 def send_back(decision: Decision, shift: Shift, remark: str = "") -> Recorded:
-    """The second person does not confirm: the refusal does not hold, the traveller goes to the second line."""
-    if decision.officer == shift.officer:
-        raise NotAllowed("second_person_is_another")
+    """The second person does not confirm: the decision does not hold, the traveller goes to the second line."""
+    _unconfirmed(decision, shift.officer)
     inspection = Inspection.objects.get(key=decision.inspection)
-    if inspection.state != "refused" or what_was_seen(inspection) is None:
-        raise NotAllowed("already_decided")
-    said = {"reason": "refusal_not_confirmed", "remark": remark.strip(), "protective": {}}
-    return _decide(inspection, shift, "referred", 2, said)
+    as_it_stands(inspection)
+    return _refer(inspection, on_duty(shift), "refusal_not_confirmed", remark, 2)
 
 
-def is_own_national(seen: dict[str, Any], post: str) -> bool:
-    """Whether the traveller holds the nationality of the state whose post this is."""
+def unconfirmed() -> QuerySet[Decision]:
+    """Refusals and hand-overs that stand and that no second person confirmed, the oldest first."""
+    latest = Decision.objects.filter(inspection=OuterRef("inspection")).order_by("-position").values("key")[:1]
+    standing = Inspection.objects.filter(state__in=NEEDS_SECOND_PERSON).values("key")
+    made = Decision.objects.filter(outcome__in=NEEDS_SECOND_PERSON, inspection__in=standing, key=Subquery(latest))
+    return made.exclude(key__in=Confirmation.objects.values("decision")).order_by("position")
+
+
+def to_be_heard_apart(inspection: Inspection) -> bool:
+    """Whether a protective question was once answered yes. Nothing takes that back."""
+    keys = this_node().shift_keys
+    referred = Decision.objects.filter(inspection=inspection.key, outcome="referred")
+    return any((keys.take_out_value(made.kept) or {}).get("reason") == "protective" for made in referred)
+
+
+def is_own_national(inspection: Inspection, post: str) -> bool | None:
+    """Whether the traveller holds the nationality of the state whose post this is; None where one is not known."""
     country = Post.objects.filter(code=post).values_list("country", flat=True).first()
-    return bool(country) and seen["fields"].get("nationality") == country
+    nationality = (as_corrected(inspection) or {}).get("nationality")
+    return nationality == country if country and nationality else None
 
 
-def what_was_seen(inspection: Inspection) -> dict[str, Any] | None:
-    """All that the first line saw; None once the shift that saw it was handed over."""
-    value: dict[str, Any] | None = this_node().shift_keys.take_out_value(inspection.kept)
-    return value
+def _unconfirmed(decision: Decision, officer: str) -> None:
+    """Raises NotAllowed where this decision awaits no second person, or not this one."""
+    if decision.officer == officer:
+        raise NotAllowed("second_person_is_another")
+    if decision.outcome not in NEEDS_SECOND_PERSON:
+        raise NotAllowed("not_a_refusal")
+    if not unconfirmed().filter(key=decision.key).exists():
+        raise NotAllowed("already_confirmed")
 
 
-def _open(inspection: Inspection, line: int) -> dict[str, Any]:
+def _open(inspection: Inspection, shift: Shift, line: int) -> dict[str, Any]:
     """What was seen of an inspection that still waits for a decision; a referred one waits for the second line's."""
-    if inspection.state not in {"open", "referred"}:
+    on_duty(shift)
+    seen = as_it_stands(inspection)
+    if inspection.state not in WAITING:
         raise NotAllowed("already_decided")
     if inspection.state == "referred" and line == 1:
         raise NotAllowed("second_line_decides")
-    seen = what_was_seen(inspection)
-    if seen is None:
-        raise NotAllowed("beyond_this_shift")
+    if inspection.state == "open" and line == 2:
+        raise NotAllowed("not_referred")
     return seen
 
 
-def _decide(
+def _refer(
     inspection: Inspection,
     shift: Shift,
-    outcome: str,
+    reason: str,
+    remark: str,
     line: int,
-    said: dict[str, Any],
     journey: dict[str, Any] | None = None,
 ) -> Recorded:
+    said: dict[str, Any] = {"reason": reason, "remark": remark.strip()}
+    if journey:
+        said |= {"journey": journey, "transport": journey.get("transport", "")}
+    return _decide(inspection, shift, "referred", line, said)
+
+
+def _transport_said(inspection: Inspection) -> str:
+    """The means that the first line had noted when it referred."""
+    made = Decision.objects.filter(inspection=inspection.key).exclude(transport="").order_by("-position").first()
+    return made.transport if made else ""
+
+
+def _decide(inspection: Inspection, shift: Shift, outcome: str, line: int, said: dict[str, Any]) -> Recorded:
     body = {
         "inspection": inspection.key,
         "shift": shift.key,
         "outcome": outcome,
         "line": line,
-        "transport": (journey or {}).get("transport", ""),
+        "transport": "",
         **said,
     }
     return record("crossing.decided", body, shift.officer, bytes.fromhex(shift.shift_key))

@@ -1,53 +1,81 @@
-"""What an officer was doing when the page was closed: typed fields and swipes that wait, under the shift key."""
+"""What an officer was doing when the page was closed: typed fields, and swipes that wait, under the shift key.
+
+They are kept by shift key, not by officer: at a hand-over they go under the next shift's key with the open cases.
+"""
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from jalon.crossings.models import Draft, Shift
-from jalon.journal.node import this_node
+from jalon.crossings.models import Draft, Shift, Waiting
+from jalon.crossings.rules import NotAllowed
+from jalon.journal.acting import act
+from jalon.journal.node import this_node, wall_clock
 
-MOST_WAITING = 20
+MOST_WAITING = 200  # more than a bus and the next one
 
 
-def kept(shift: Shift) -> dict[str, Any]:
-    """The officer's drafts by form name, and the swipes that wait under "waiting"; empty once the key is gone."""
-    draft = Draft.objects.filter(officer=shift.officer).first()
-    value = this_node().shift_keys.take_out_value(draft.kept) if draft else None
-    return dict(value or {})
+def kept(shift: Shift) -> dict[str, dict[str, str]]:
+    """The shift's drafts by form name."""
+    keys = this_node().shift_keys
+    rows = Draft.objects.filter(shift_key=shift.shift_key)
+    return {row.name: value for row in rows if (value := keys.take_out_value(row.kept)) is not None}
 
 
 def keep(shift: Shift, name: str, fields: dict[str, str]) -> None:
-    """Keep what stands in a form now."""
-    _write(shift, kept(shift) | {name: fields})
+    """Keep what stands in a form now. Raises ShiftKeyGone."""
+    under = this_node().shift_keys.put_away_value(fields, bytes.fromhex(shift.shift_key))
+    defaults = {"kept": under, "at": wall_clock()}
+    Draft.objects.update_or_create(shift_key=shift.shift_key, name=name[:80], defaults=defaults)
 
 
 def forget(shift: Shift, *names: str) -> None:
     """The form was sent, or left on purpose."""
-    present = kept(shift)
-    if any(name in present for name in names):
-        _write(shift, {name: value for name, value in present.items() if name not in names})
+    Draft.objects.filter(shift_key=shift.shift_key, name__in=names).delete()
 
 
+@act
 def let_wait(shift: Shift, mrz: str) -> int:
-    """Keep a swipe that came while another traveller stands undecided. Returns how many wait."""
-    present = kept(shift)
-    waiting = [*present.get("waiting", []), mrz][:MOST_WAITING]
-    _write(shift, present | {"waiting": waiting})
-    return len(waiting)
+    """Keep a swipe that came while another traveller stands undecided. Returns how many wait; raises NotAllowed."""
+    waiting = how_many_wait(shift)
+    if waiting >= MOST_WAITING:
+        raise NotAllowed("too_many_waiting")
+    Waiting.objects.create(
+        shift_key=shift.shift_key,
+        kept=this_node().shift_keys.put_away_value(mrz, bytes.fromhex(shift.shift_key)),
+    )
+    return waiting + 1
 
 
-def next_waiting(shift: Shift) -> str | None:
-    """The swipe that waited longest, taken from those that wait."""
-    present = kept(shift)
-    waiting = present.get("waiting", [])
-    if not waiting:
+def how_many_wait(shift: Shift) -> int:
+    return Waiting.objects.filter(shift_key=shift.shift_key).count()
+
+
+def next_waiting(shift: Shift) -> tuple[int, str] | None:
+    """The swipe that waited longest: its number, for `served`, and its text. It stays until it is served."""
+    row = Waiting.objects.filter(shift_key=shift.shift_key).order_by("id").first()
+    if row is None:
         return None
-    _write(shift, present | {"waiting": waiting[1:]})
-    return str(waiting[0])
+    text: Any = this_node().shift_keys.take_out_value(row.kept)
+    return row.pk, str(text or "")
 
 
-def _write(shift: Shift, value: dict[str, Any]) -> None:
-    under = this_node().shift_keys.put_away_value(value, bytes.fromhex(shift.shift_key))
-    Draft.objects.update_or_create(officer=shift.officer, defaults={"kept": under, "at": time.time_ns() // 1_000_000})
+def served(number: int) -> None:
+    """The swipe's inspection is on the disk, or it could not be read and the officer was told."""
+    Waiting.objects.filter(pk=number).delete()
+
+
+def hand_on(shift: Shift, target: bytes) -> int:
+    """Put the shift's drafts and waiting swipes under the next shift's key. Returns how many there were."""
+    keys, moved = this_node().shift_keys, 0
+    there = set(Draft.objects.filter(shift_key=target.hex()).values_list("name", flat=True))
+    for model in (Draft, Waiting):
+        for row in model.objects.filter(shift_key=shift.shift_key).order_by("pk"):
+            value = keys.take_out_value(row.kept)
+            if value is None or (isinstance(row, Draft) and row.name in there):
+                row.delete()  # the other shift is typing into the same form: its own text stays
+                continue
+            row.kept, row.shift_key = keys.put_away_value(value, target), target.hex()
+            row.save(update_fields=["kept", "shift_key"])
+            moved += 1
+    return moved

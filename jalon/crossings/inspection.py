@@ -9,9 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from jalon.crossings import recall
+from jalon.crossings.journey import ADULT
 from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.rules import NotAllowed, on_duty
 from jalon.documents.mrz import Document, Reading, read, validity
 from jalon.documents.types import DOCUMENT_TYPES, recognise
+from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
 from jalon.screening.person import BirthDate, DocumentNumber, Name, Person
@@ -80,10 +83,35 @@ def shown_repaired(text: str) -> Shown:
     return Shown(recognise(document) or "passport", fields, "repair", reading.lines)
 
 
-def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
-    """Screen what is shown and record the inspection, before any decision. Returns once it is on the disk."""
+@dataclass(frozen=True)
+class LookedUp:
+    """What the lists said of what is shown, which lists were asked, and what was not checked. JSON values."""
+
+    hits: list[dict[str, Any]]
+    lists: list[dict[str, Any]]
+    not_checked: list[dict[str, Any]]
+
+
+def looked_up(shown: Shown) -> LookedUp:
+    """Ask every list in service."""
     loaded = lookup.lists_in_service()
     hits = [hit.as_json() for hit in lookup.look_up(person_of(shown), loaded)]
+    lists = [
+        {"list": one.edition.list, "edition": one.edition.number, "age": lookup.age_in_days(one)} for one in loaded
+    ]
+    return LookedUp(hits, lists, not_checked(shown, loaded))
+
+
+@act
+def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
+    """Screen what is shown and record the inspection, before any decision. Returns once it is on the disk.
+
+    Raises NotAllowed where the shift is over, or where another traveller stands undecided at this desk.
+    """
+    on_duty(shift)
+    if latest_open(shift) is not None:
+        raise NotAllowed("decide_first")
+    found = looked_up(shown)
     problems = shown.problems + judge(shown)
     body = {
         "shift": shift.key,
@@ -94,20 +122,18 @@ def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
         "mrz": list(shown.lines),
         "problems": problems,
         "repairs": shown.repairs,
-        "hits": hits,
-        "level": level(problems, hits),
-        "lists": [
-            {"list": one.edition.list, "edition": one.edition.number, "age": lookup.age_in_days(one)} for one in loaded
-        ],
-        "not_checked": not_checked(shown, loaded),
+        "hits": found.hits,
+        "level": level(problems, found),
+        "lists": found.lists,
+        "not_checked": found.not_checked,
         "token": recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number")),
     }
     return record("crossing.inspected", body, shift.officer, bytes.fromhex(shift.shift_key))
 
 
 def judge(shown: Shown) -> list[dict[str, Any]]:
-    """What the desk itself finds against a document that may be well formed: expired, missing, none at all."""
-    found = []
+    """What the desk itself finds against a document that may be well formed: expired, missing, none at all; a child."""
+    found = _judge_age(shown.fields.get("birth_date"))
     if shown.document_type == "no_document":
         found.append({"code": "no_document", "field": "document_type", "parameters": {}, "severity": "warning"})
         return found
@@ -123,13 +149,30 @@ def judge(shown: Shown) -> list[dict[str, Any]]:
     return found
 
 
-def level(problems: list[dict[str, Any]], hits: list[dict[str, Any]]) -> str:
-    """clear: nothing found; look: look twice; stop: someone asks for this person, or the document is reported."""
+def _judge_age(birth_date: str | None) -> list[dict[str, Any]]:
+    """A child's way is asked about; nobody was born tomorrow."""
+    today = timezone.localdate()
+    if birth_date and birth_date > today.isoformat()[: len(birth_date)]:
+        said = {"day": birth_date}
+        return [{"code": "born_in_future", "field": "birth_date", "parameters": said, "severity": "error"}]
+    age = age_on(birth_date, today)
+    if age is None or age >= ADULT:
+        return []
+    return [{"code": "minor", "field": "birth_date", "parameters": {"age": age}, "severity": "warning"}]
+
+
+def level(problems: list[dict[str, Any]], found: LookedUp) -> str:
+    """clear: nothing found; unchecked: a list could not be asked, or there is none; look: look twice; stop: someone
+    asks for this person, or the document is reported."""
+    hits = found.hits
     if any(hit["shows"] == "call_second_line" or hit["kind"] == "document" for hit in hits):
         return "stop"
     if any(hit["action"] in {"arrest", "refuse"} for hit in hits):
         return "stop"
-    return "look" if hits or problems else "clear"
+    if hits or problems:
+        return "look"
+    all_asked = found.lists and not any(said["code"] == "list_altered" for said in found.not_checked)
+    return "clear" if all_asked else "unchecked"
 
 
 def not_checked(shown: Shown, loaded: list[lookup.Loaded]) -> list[dict[str, Any]]:
@@ -170,14 +213,21 @@ def age_on(birth_date: str | None, today: date) -> int | None:
 
 
 def latest_open(shift: Shift) -> Inspection | None:
-    """The traveller who stands at the desk: inspected in this shift, decided by nobody yet."""
-    return Inspection.objects.filter(shift=shift.key, state="open").order_by("-at").first()
+    """The traveller who stands at the desk: decided by nobody yet, seen in this shift or left to it at a hand-over."""
+    return next(iter(undecided(shift)), None)
+
+
+def undecided(shift: Shift) -> list[Inspection]:
+    """Everybody who stands undecided before this shift, the last seen first."""
+    key = bytes.fromhex(shift.shift_key)
+    rows = Inspection.objects.filter(state="open").order_by("-position")
+    return [row for row in rows if row.shift == shift.key or bytes(row.kept)[:8] == key]
 
 
 def last_typed_kind(shift: Shift) -> str | None:
     """The type of the last document that was typed in this shift; None where none was among the latest."""
     keys = this_node().shift_keys
-    for row in Inspection.objects.filter(shift=shift.key).order_by("-at")[:TYPED_AMONG]:
+    for row in Inspection.objects.filter(shift=shift.key).order_by("-position")[:TYPED_AMONG]:
         seen = keys.take_out_value(row.kept)
         if seen is not None and seen["source"] == "typed":
             return row.document_type

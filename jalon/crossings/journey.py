@@ -24,7 +24,7 @@ TRANSPORTS = {
 WITH_PLATE = {"car", "bus", "truck", "motorcycle"}
 # Means by which families travel; a truck bears its crew, and on a plane each has a document and a seat.
 WITH_FAMILIES = set(TRANSPORTS) - {"truck", "plane"}
-ADULT = 18  # years; an age that is not known counts as an adult's
+ADULT = 18  # years (Convention on the Rights of the Child, article 1); an age not known counts as an adult's
 EVERY_AGE = 0
 
 

@@ -27,15 +27,15 @@ class Inspection(models.Model):
     key = models.CharField(max_length=80, primary_key=True)
     shift = models.CharField(max_length=80, db_index=True)
     officer = models.CharField(max_length=16)
-    at = models.BigIntegerField(db_index=True)
+    at = models.BigIntegerField()
+    position = models.BigIntegerField(db_index=True)  # of its entry's arrival: what decides order, which no clock does
     direction = models.CharField(max_length=8)
     document_type = models.CharField(max_length=32)
-    level = models.CharField(max_length=8)
+    level = models.CharField(max_length=12)
     hits = models.PositiveSmallIntegerField()
     token = models.CharField(max_length=64, blank=True, db_index=True)
     kept = models.BinaryField()
     state = models.CharField(max_length=12, default="open", db_index=True)  # open | outcome of the last decision
-    cancelled_by = models.CharField(max_length=80, blank=True)
 
 
 class Decision(models.Model):
@@ -46,6 +46,7 @@ class Decision(models.Model):
     shift = models.CharField(max_length=80, db_index=True)
     officer = models.CharField(max_length=16)
     at = models.BigIntegerField()
+    position = models.BigIntegerField(db_index=True)
     outcome = models.CharField(max_length=12)
     line = models.PositiveSmallIntegerField()  # 1 or 2
     transport = models.CharField(max_length=16, blank=True)
@@ -62,12 +63,14 @@ class Confirmation(models.Model):
 
 
 class Correction(models.Model):
-    """What was put right afterwards, and why; the first reading stays."""
+    """What was put right afterwards, or cancelled, and why; the first reading stays."""
 
     key = models.CharField(max_length=80, primary_key=True)
     inspection = models.CharField(max_length=80, db_index=True)
     officer = models.CharField(max_length=16)
     at = models.BigIntegerField()
+    position = models.BigIntegerField(db_index=True)
+    hits = models.PositiveSmallIntegerField(default=0)  # of the corrected particulars, where they were looked up again
     kept = models.BinaryField()
 
 
@@ -81,12 +84,33 @@ class Recall(models.Model):
     transport = models.CharField(max_length=16, blank=True)
 
 
-class Draft(models.Model):
-    """What an officer was typing when the page was closed. Not an entry: it goes with the shift key."""
+class TakenOver(models.Model):
+    """Who of the second line opened a case that another officer made, the first time in a shift."""
 
-    officer = models.CharField(max_length=16, primary_key=True)
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    shift = models.CharField(max_length=80)
+    at = models.BigIntegerField()
+
+
+class Draft(models.Model):
+    """What an officer was typing when the page was closed: one row a form. Not an entry: it goes with the shift key."""
+
+    shift_key = models.CharField(max_length=16, db_index=True)
+    name = models.CharField(max_length=80)
     kept = models.BinaryField()
     at = models.BigIntegerField()
+
+    class Meta:
+        unique_together = [("shift_key", "name")]
+
+
+class Waiting(models.Model):
+    """A swipe that came while another traveller stood undecided; it leaves once its inspection is recorded."""
+
+    shift_key = models.CharField(max_length=16, db_index=True)
+    kept = models.BinaryField()
 
 
 class Alarm(models.Model):

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import Q
 
-from jalon.crossings.decision import unconfirmed_refusals
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift
+from jalon.crossings import drafts
+from jalon.crossings.decision import unconfirmed
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift, TakenOver
 from jalon.crossings.recall import day_of
-from jalon.journal.applying import follow
+from jalon.crossings.rules import on_duty
+from jalon.journal.acting import act
 from jalon.journal.node import this_node
-from jalon.journal.record import Recorded, record, seal_again
+from jalon.journal.record import Recorded, forget_working, keys_under, record, seal_again
+from jalon.journal.shiftkey import CLEAR
+from jalon.staff.postings import officer_roles
+from jalon.web.gate import Role
 
-OUTCOMES = ("admitted", "refused", "referred", "cancelled", "open")
+OUTCOMES = ("admitted", "refused", "referred", "handed_over", "cancelled", "open")
 
 
 def current(officer: str) -> Shift | None:
     """The officer's open shift on this node."""
-    return Shift.objects.filter(officer=officer, closed_at__isnull=True).order_by("-opened_at").first()
+    ours = f"{this_node().id}."
+    return Shift.objects.filter(officer=officer, key__startswith=ours, closed_at__isnull=True).first()
 
 
+@act
 def open_shift(officer: str, post: str) -> Shift:
     """Open the officer's shift, or give the one that is open. It takes the key a hand-over left, else a new one."""
     present = current(officer)
@@ -33,18 +40,24 @@ def open_shift(officer: str, post: str) -> Shift:
     return Shift.objects.get(key=recorded.key)
 
 
+@act
 def close_shift(shift: Shift) -> Recorded:
-    """Hand over: open cases go under the next shift's key, the figures are frozen, the shift's key is destroyed."""
-    follow()
-    keys = this_node().shift_keys
+    """Hand over: open cases go under the next shift's key, the figures are frozen, the shift's key is destroyed.
+
+    Killed at any point it can be done again: what was sealed again to another key is found where it is. Raises
+    NotAllowed where the shift is closed already.
+    """
+    shift = on_duty(shift)
+    node = this_node()
     key = bytes.fromhex(shift.shift_key)
     kept: dict[str, bytes] = {}
     done: list[str] = []
-    if not this_node().keys.is_headquarters:
+    if not node.keys.is_headquarters:
         waiting = open_cases(shift)
         kept, done = _staying(shift, waiting), _adopted_and_done(shift, waiting)
-    for inspection, target in kept.items():
-        seal_again([inspection, *_entries_of(inspection)], key, target)
+        for inspection, target in kept.items():
+            seal_again([inspection, *_entries_of(inspection)], target)
+        drafts.hand_on(shift, _next_key(shift))
     body = {
         "shift": shift.key,
         "counts": summary(shift),
@@ -53,44 +66,55 @@ def close_shift(shift: Shift) -> Recorded:
         "done": done,
     }
     recorded = record("shift.closed", body, shift.officer)
-    keys.destroy(key)
+    if not Shift.objects.filter(shift_key=shift.shift_key, closed_at__isnull=True).exists():
+        node.shift_keys.destroy(key)
+        forget_working(key)
     return recorded
 
 
+@act
 def sweep() -> int:
     """Destroy keys of shifts that were closed and whose key a power cut saved. Returns how many."""
     keys = this_node().shift_keys
+    keys.finish_destroying()
     open_keys = set(Shift.objects.filter(closed_at__isnull=True).values_list("shift_key", flat=True))
-    waiting = _left_by_hand_over()
-    swept = 0
-    for path in keys.folder.glob("*.key") if keys.folder.is_dir() else ():
-        closed = Shift.objects.filter(shift_key=path.stem, closed_at__isnull=False).exists()
-        if closed and path.stem not in open_keys and (waiting is None or path.stem != waiting.hex()):
-            keys.destroy(bytes.fromhex(path.stem))
-            swept += 1
-    return swept
+    closed_keys = set(Shift.objects.filter(closed_at__isnull=False).values_list("shift_key", flat=True))
+    held = {path.stem for path in keys.folder.glob("*.key")} if keys.folder.is_dir() else set()
+    for stem in held & (closed_keys - open_keys):
+        keys.destroy(bytes.fromhex(stem))
+        forget_working(bytes.fromhex(stem))
+    return len(held & (closed_keys - open_keys))
 
 
 def open_cases(shift: Shift) -> list[str]:
     """Inspections under this shift's key that still wait, those taken over from earlier shifts among them:
-    undecided, referred, or refused and awaiting the second person."""
-    refused = unconfirmed_refusals().order_by().values("inspection")
-    waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(key__in=refused))
+    undecided, referred, or decided against the traveller and awaiting the second person."""
+    against = unconfirmed().order_by().values("inspection")
+    waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(key__in=against))
     return sorted(row.key for row in waiting if _under(row, shift))
 
 
+def others_on_duty(shift: Shift) -> bool:
+    """Whether another officer's shift is open on this node: somebody may be the second person."""
+    return Shift.objects.filter(closed_at__isnull=True).exclude(officer=shift.officer).exists()
+
+
 def summary(shift: Shift) -> dict[str, Any]:
-    """The shift in figures; it names nobody."""
+    """The shift in figures; it names nobody. `inspected` is what became of those whom this shift saw; `decided_here`
+    counts what it decided, those of other shifts among them."""
     if shift.closed_at is not None:
         return dict(shift.counts)
     inspections = list(Inspection.objects.filter(shift=shift.key))
     states = Counter(inspection.state for inspection in inspections)
+    passed = [inspection for inspection in inspections if inspection.state == "admitted"]
+    decided = Counter(Decision.objects.filter(shift=shift.key).values_list("outcome", flat=True))
     return {
         "inspected": len(inspections),
         **{state: states.get(state, 0) for state in OUTCOMES},
         "with_hits": sum(1 for inspection in inspections if inspection.hits),
-        "entry": sum(1 for inspection in inspections if inspection.direction == "entry"),
-        "exit": sum(1 for inspection in inspections if inspection.direction == "exit"),
+        "entry": sum(1 for inspection in passed if inspection.direction == "entry"),
+        "exit": sum(1 for inspection in passed if inspection.direction == "exit"),
+        "decided_here": dict(sorted(decided.items())),
     }
 
 
@@ -98,11 +122,11 @@ def _staying(shift: Shift, cases: list[str]) -> dict[str, bytes]:
     """Inspections that outlive this shift and have an entry under its key, each with the key it goes under: open
     cases under the next shift's, another officer's passages under that officer's."""
     staying = dict.fromkeys(cases, _next_key(shift)) if cases else {}
-    ours = Decision.objects.filter(shift=shift.key).values_list("inspection", flat=True)
-    corrected = [row.inspection for row in Correction.objects.filter(officer=shift.officer)]
-    confirmed = Confirmation.objects.filter(officer=shift.officer).values("decision")
-    seconded = Decision.objects.filter(key__in=confirmed).values_list("inspection", flat=True)
-    for row in Inspection.objects.filter(key__in={*ours, *corrected, *seconded}):
+    here = set(keys_under(bytes.fromhex(shift.shift_key)))
+    for row in Inspection.objects.exclude(shift=shift.key):
+        if row.key not in staying and not _under(row, shift) and here & {row.key, *_entries_of(row.key)}:
+            staying[row.key] = bytes(row.kept)[:8]
+    for row in Inspection.objects.filter(shift=shift.key):  # an earlier closing was interrupted after it sealed again
         if row.key not in staying and not _under(row, shift):
             staying[row.key] = bytes(row.kept)[:8]
     return staying
@@ -111,18 +135,21 @@ def _staying(shift: Shift, cases: list[str]) -> dict[str, bytes]:
 def _adopted_and_done(shift: Shift, waiting: list[str]) -> list[str]:
     """Cases of earlier shifts that this one took over and that wait no more."""
     earlier = Inspection.objects.exclude(shift=shift.key)
-    return sorted(row.key for row in earlier if _under(row, shift) and row.key not in waiting)
+    return sorted(row.key for row in earlier if _under(row, shift) and row.key not in set(waiting))
 
 
 def _under(row: Inspection, shift: Shift) -> bool:
-    return bytes(row.kept)[:8] == bytes.fromhex(shift.shift_key)
+    """Whether a traveller's particulars stand under this shift's key; at a headquarters, whether it saw them."""
+    key = bytes(row.kept)[:8]
+    return row.shift == shift.key if key == CLEAR else key == bytes.fromhex(shift.shift_key)
 
 
 def _next_key(shift: Shift) -> bytes:
-    """The key of another open shift, else one made now for the shift to come."""
-    other = Shift.objects.filter(closed_at__isnull=True).exclude(key=shift.key).first()
-    if other is not None:
-        return bytes.fromhex(other.shift_key)
+    """The key of another open shift, a shift leader's before others; else one made now for the shift to come."""
+    others = Shift.objects.filter(closed_at__isnull=True).exclude(key=shift.key).order_by("key")
+    first = sorted(others, key=lambda other: Role.SHIFT_LEADER not in officer_roles(other.officer))[:1]
+    if first and first[0].shift_key != shift.shift_key:
+        return bytes.fromhex(first[0].shift_key)
     return _left_by_hand_over() or this_node().shift_keys.create()
 
 
@@ -143,21 +170,19 @@ def _entries_of(inspection: str) -> list[str]:
     decisions = list(Decision.objects.filter(inspection=inspection).values_list("key", flat=True))
     confirmations = Confirmation.objects.filter(decision__in=decisions).values_list("key", flat=True)
     corrections = Correction.objects.filter(inspection=inspection).values_list("key", flat=True)
-    cancelled = (
-        Inspection.objects.filter(key=inspection).exclude(cancelled_by="").values_list("cancelled_by", flat=True)
-    )
-    return [*decisions, *confirmations, *corrections, *cancelled]
+    taken = TakenOver.objects.filter(inspection=inspection).values_list("key", flat=True)
+    return [*decisions, *confirmations, *corrections, *taken]
 
 
 def _tokens(shift: Shift) -> list[list[Any]]:
-    """Each token admitted in this shift: last day, direction, means, how many passages."""
-    transports = dict(
-        Decision.objects.filter(shift=shift.key, outcome="admitted").values_list("inspection", "transport")
-    )
+    """Each token that this shift admitted, whoever saw it first: last day, direction, means, how many passages."""
     counted: dict[str, list[Any]] = {}
-    passages = Inspection.objects.filter(shift=shift.key, state="admitted").exclude(token="").order_by("at")
-    for passage in passages:
-        count = counted.get(passage.token, [None, None, None, None, 0])[4] + 1
-        means = transports.get(passage.key, "")
-        counted[passage.token] = [passage.token, day_of(passage.at), passage.direction, means, count]
+    times: dict[str, int] = defaultdict(int)
+    admitted = Decision.objects.filter(shift=shift.key, outcome="admitted").order_by("position")
+    for made in admitted:
+        passage = Inspection.objects.filter(key=made.inspection, state="admitted").exclude(token="").first()
+        if passage is not None:
+            times[passage.token] += 1
+            facts = [passage.token, day_of(made.at), passage.direction, made.transport]
+            counted[passage.token] = [*facts, times[passage.token]]
     return sorted(counted.values())

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Draft, Inspection, Recall, Shift
-from jalon.journal.opening import Opened
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.journal.opening import Blank, Opened
 from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb
 
 
@@ -36,6 +36,7 @@ def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
                 shift=entry.body["shift"],
                 officer=entry.header.actor,
                 at=entry.header.wall,
+                position=entry.position,
                 direction=entry.body["direction"],
                 document_type=entry.body["document_type"],
                 level=entry.body["level"],
@@ -49,10 +50,33 @@ def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
     )
 
 
+def blank_inspected(entries: Sequence[Blank], tables: str) -> None:
+    """A traveller of a shift that was handed over: a rebuild needs the row for what other shifts decided, and removes
+    it where it comes to the closing of that shift."""
+    for entry in entries:
+        shifts = Shift.objects.using(tables).filter(officer=entry.header.actor, closed_at__isnull=True)
+        shift = next((one for one in shifts if one.key.startswith(f"{entry.header.node}.")), None)
+        Inspection.objects.using(tables).get_or_create(
+            key=entry.key,
+            defaults={
+                "shift": shift.key if shift else "",
+                "officer": entry.header.actor,
+                "at": entry.header.wall,
+                "position": entry.position,
+                "direction": "",
+                "document_type": "",
+                "level": "",
+                "hits": 0,
+                "kept": b"",
+                "state": "beyond",
+            },
+        )
+
+
 def apply_decided(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, shift, outcome, line, transport, and the reasons."""
     for entry in entries:
-        inspection = _inspection(entry.body["inspection"], tables)
+        inspection = _inspection(entry, tables)
         Decision.objects.using(tables).update_or_create(
             key=entry.key,
             defaults={
@@ -60,12 +84,16 @@ def apply_decided(entries: Sequence[Opened], tables: str) -> None:
                 "shift": entry.body["shift"],
                 "officer": entry.header.actor,
                 "at": entry.header.wall,
+                "position": entry.position,
                 "outcome": entry.body["outcome"],
                 "line": entry.body["line"],
                 "transport": entry.body["transport"],
                 "kept": entry.keep(entry.body),
             },
         )
+        # Entries of one node come in order; applied again, an older decision does not undo a later one.
+        if Decision.objects.using(tables).filter(inspection=inspection.key, position__gt=entry.position).exists():
+            continue
         inspection.state = entry.body["outcome"]
         inspection.direction = entry.body.get("journey", {}).get("direction") or inspection.direction
         inspection.save(using=tables, update_fields=["state", "direction"])
@@ -79,33 +107,63 @@ def apply_confirmed(entries: Sequence[Opened], tables: str) -> None:
             raise AntecedentMissing(entry.body["decision"])
         if decision.officer == entry.header.actor:
             raise ValueError("a refusal is confirmed by another person than the one who refused")
-        Confirmation.objects.using(tables).update_or_create(
-            key=entry.key,
-            defaults={"decision": decision.key, "officer": entry.header.actor, "at": entry.header.wall},
+        Confirmation.objects.using(tables).get_or_create(
+            decision=decision.key,
+            defaults={"key": entry.key, "officer": entry.header.actor, "at": entry.header.wall},
         )
 
 
 def apply_corrected(entries: Sequence[Opened], tables: str) -> None:
-    """body: inspection, changes {field: [before, after]}, reason."""
+    """body: inspection, changes {field: [before, after]}, reason; hits where particulars were looked up again."""
     for entry in entries:
-        inspection = _inspection(entry.body["inspection"], tables)
-        Correction.objects.using(tables).update_or_create(
-            key=entry.key,
-            defaults={
-                "inspection": inspection.key,
-                "officer": entry.header.actor,
-                "at": entry.header.wall,
-                "kept": entry.keep(entry.body),
-            },
-        )
+        inspection = _inspection(entry, tables)
+        _correction(entry, inspection, tables)
+        changes = entry.body["changes"]
+        if "direction" in changes:
+            inspection.direction = changes["direction"][1]
+            inspection.save(using=tables, update_fields=["direction"])
+        if "transport" in changes:
+            made = Decision.objects.using(tables).filter(inspection=inspection.key).order_by("-position").first()
+            if made is not None:
+                made.transport = changes["transport"][1]
+                made.save(using=tables, update_fields=["transport"])
 
 
 def apply_cancelled(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, reason."""
     for entry in entries:
-        inspection = _inspection(entry.body["inspection"], tables)
-        inspection.state, inspection.cancelled_by = "cancelled", entry.key
-        inspection.save(using=tables, update_fields=["state", "cancelled_by"])
+        inspection = _inspection(entry, tables)
+        _correction(entry, inspection, tables)
+        inspection.state = "cancelled"
+        inspection.save(using=tables, update_fields=["state"])
+
+
+def _correction(entry: Opened, inspection: Inspection, tables: str) -> None:
+    Correction.objects.using(tables).update_or_create(
+        key=entry.key,
+        defaults={
+            "inspection": inspection.key,
+            "officer": entry.header.actor,
+            "at": entry.header.wall,
+            "position": entry.position,
+            "hits": len(entry.body.get("hits", [])),
+            "kept": entry.keep(entry.body),
+        },
+    )
+
+
+def apply_taken_over(entries: Sequence[Opened], tables: str) -> None:
+    """body: inspection, shift."""
+    for entry in entries:
+        inspection = _inspection(entry, tables)
+        facts = {"officer": entry.header.actor, "shift": entry.body["shift"], "at": entry.header.wall}
+        TakenOver.objects.using(tables).update_or_create(
+            key=entry.key, defaults={"inspection": inspection.key, **facts}
+        )
+
+
+def apply_asked(entries: Sequence[Opened], tables: str) -> None:
+    """Answers to the protective questions stand in the journal, sealed; they make no row."""
 
 
 def apply_looked_up(entries: Sequence[Opened], tables: str) -> None:
@@ -140,9 +198,9 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         Confirmation.objects.using(tables).filter(decision__in=list(decisions.values_list("key", flat=True))).delete()
         decisions.delete()
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
+        TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
-        Draft.objects.using(tables).filter(officer=entry.header.actor).delete()
 
 
 def _keep_open_cases(entry: Opened, tables: str) -> None:
@@ -156,13 +214,17 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Correction.objects.using(tables).filter(inspection=case),
         ]
         for row in rows:
-            value = keys.take_out_value(row.kept)
+            value = keys.take_out_value(row.kept) if row.kept else None
             if value is not None and keys.holds(new):
                 row.kept = keys.put_away_value(value, new)
                 row.save(using=tables, update_fields=["kept"])
 
 
-def _inspection(key: str, tables: str) -> Inspection:
+def _inspection(entry: Opened, tables: str) -> Inspection:
+    """The inspection that an entry speaks of. It belongs to the node that made it, and another node changes nothing."""
+    key = entry.body["inspection"]
+    if not key.startswith(f"{entry.header.node}."):
+        raise ValueError(f"the passage {key} belongs to another node")
     inspection = Inspection.objects.using(tables).filter(key=key).first()
     if inspection is None:
         raise AntecedentMissing(key)
@@ -183,10 +245,12 @@ def _count_token(token: str, day: str, direction: str, transport: str, count: in
 VERBS = [
     Verb("shift.opened", 1, Readers.OPERATIONAL, Owner.NODE, apply_shift_opened),
     Verb("shift.closed", 1, Readers.OPERATIONAL, Owner.NODE, apply_shift_closed),
-    Verb("crossing.inspected", 1, Readers.PERSONAL, Owner.NODE, apply_inspected),
+    Verb("crossing.inspected", 1, Readers.PERSONAL, Owner.NODE, apply_inspected, blank=blank_inspected),
+    Verb("crossing.asked", 1, Readers.SEALED, Owner.NODE, apply_asked),
     Verb("crossing.decided", 1, Readers.PERSONAL, Owner.NODE, apply_decided),
     Verb("crossing.confirmed", 1, Readers.PERSONAL, Owner.NODE, apply_confirmed),
     Verb("crossing.corrected", 1, Readers.PERSONAL, Owner.NODE, apply_corrected),
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, apply_cancelled),
+    Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, apply_taken_over),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, apply_looked_up),
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from jalon.crossings import drafts, shift
 from jalon.desk import seen
-from jalon.journal.applying import entries_in_journal
+from jalon.journal import sending
 from jalon.journal.keys import NodeNotPrepared
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
@@ -34,8 +34,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "shift": seen.clock(present.opened_at) if present else "",
         "lists_age": "—" if oldest is None else ngettext("%(days)s day", "%(days)s days", oldest) % {"days": oldest},
         "lists_old": oldest is None or any(age > limit for age, limit in ages),
-        # No receipt from above was ever had, so everything recorded here still waits to be sent.
-        "entries_not_sent": entries_in_journal(),
-        # A function: only the pages that say it take the officer's draft out.
-        "waiting": lambda: len(drafts.kept(present).get("waiting", [])) if present else 0,
+        "entries_not_sent": sending.not_sent,
+        # Functions: only the pages that say them ask.
+        "waiting": lambda: drafts.how_many_wait(present) if present else 0,
     }

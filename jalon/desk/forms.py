@@ -246,7 +246,11 @@ class Correcting(forms.Form):
     nationality = StateCode(label=_("Nationality"), max_length=3, required=False)
     document_number = forms.CharField(label=_("Number"), max_length=30, required=False)
     expiry_date = PartialDate(label=_("Date of expiry"), max_length=20, required=False, ahead=True)
-    reason = forms.ChoiceField(label=_("Why"), choices=list(journey.CORRECTION_REASONS.items()))
+    direction = forms.ChoiceField(label=_("Direction"), choices=list(journey.DIRECTIONS.items()), required=False)
+    transport = forms.ChoiceField(
+        label=_("Transport"), choices=[("", "—"), *journey.TRANSPORTS.items()], required=False
+    )
+    reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *journey.CORRECTION_REASONS.items()])
     remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
 
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from jalon.crossings import recall
 from jalon.crossings.correction import as_corrected
-from jalon.crossings.decision import is_own_national, what_was_seen
+from jalon.crossings.decision import is_own_national
 from jalon.crossings.inspection import FIELDS, age_on
 from jalon.crossings.journey import OUTCOMES
 from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.rules import what_was_seen
 from jalon.desk import words
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
@@ -27,10 +28,10 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
     seen, fields = what_was_seen(inspection), as_corrected(inspection)
     if seen is None or fields is None:
         return None
-    title, sentence = words.verdict(seen["level"], len(seen["hits"]))
+    title, sentence = words.verdict(seen["level"], len(seen["hits"]), {one["code"] for one in seen["problems"]})
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
     hits = [_protect()] if protect else [_hit(hit, fields) for hit in seen["hits"]]
-    own = is_own_national(seen, post)
+    own = is_own_national(inspection, post) is True
     return {
         "id": inspection.key,
         "document": _document(seen["document_type"], fields, seen["problems"]),
@@ -39,10 +40,11 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "verdict": {"level": seen["level"], "title": title, "sentence": sentence},
         "hits": hits,
         "not_checked": [words.not_checked(said) for said in seen["not_checked"]],
-        "seen": words.seen_before(recall.seen(inspection.token)) if inspection.token else "",
+        "seen": words.seen_before(recall.seen(inspection.token, inspection.key)) if inspection.token else "",
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
         "only_refer": bool(hits),
+        "child": any(problem["code"] == "minor" for problem in seen["problems"]),
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
     }
@@ -164,7 +166,7 @@ def name_of(inspection: Inspection) -> str:
 
 def clock(milliseconds: int) -> str:
     """Local hours and minutes."""
-    return datetime.fromtimestamp(milliseconds / 1000, tz=timezone.get_current_timezone()).strftime("%H:%M")
+    return recall.clock_of(milliseconds)
 
 
 def day_and_clock(milliseconds: int) -> str:
@@ -173,7 +175,7 @@ def day_and_clock(milliseconds: int) -> str:
 
 def recent(shift: Shift, count: int = 6) -> list[dict[str, str]]:
     """The last passages of the shift."""
-    rows = Inspection.objects.filter(shift=shift.key).exclude(state="open").order_by("-at")[:count]
+    rows = Inspection.objects.filter(shift=shift.key).exclude(state="open").order_by("-position")[:count]
     return [
         {
             "time": clock(row.at),

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalon.crossings.inspection import FIELDS
-from jalon.crossings.journey import TRANSPORTS
+from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, TRANSPORTS
 from jalon.crossings.recall import Seen
 from jalon.documents import states
 from jalon.documents.document_type import CAPTURES
@@ -71,6 +72,10 @@ def problem(found: dict[str, Any]) -> str:
         return _("The traveller shows no document")
     if code == "expired":
         return _("Expired on %(day)s") % {"day": partial_date(found["parameters"]["expiry"])}
+    if code == "minor":
+        return _("A child of %(age)s") % {"age": found["parameters"]["age"]}
+    if code == "born_in_future":
+        return _("Born on a day to come: %(day)s") % {"day": partial_date(found["parameters"]["day"])}
     if code == "missing":
         return _("Not given: %(field)s") % {"field": field(where)}
     if code in PROBLEMS:
@@ -86,6 +91,9 @@ def not_checked(said: dict[str, Any]) -> str:
         "interpol": lambda: _("INTERPOL"),
         "mrz": lambda: _("machine readable zone: typed, not read"),
         "no_list": lambda: _("NO LIST is in service at this post"),
+        "list_altered": lambda: (
+            _("%(list)s: its file was altered or is gone, it was not asked") % {"list": said["list"]}
+        ),
         "list_old": lambda: _("%(list)s: edition %(days)s days old") % {"list": said["list"], "days": said["days"]},
     }.get(said["code"], lambda: said["code"])()
 
@@ -135,23 +143,63 @@ def action(code: str) -> str:
 
 
 def seen_before(seen: Seen | None) -> str:
+    """What this post knows of the same document: earlier passages, and what else became of it in this shift."""
     if seen is None:
         return _("Not seen here before")
-    means = str(TRANSPORTS.get(seen.transport, ""))
-    said = {"count": seen.count, "day": partial_date(seen.last_day), "means": f", {means}" if means else ""}
-    if seen.direction == "exit":
-        return _("Seen here %(count)s times, last out on %(day)s%(means)s") % said
-    return _("Seen here %(count)s times, last in on %(day)s%(means)s") % said
+    sentences = []
+    if seen.count:
+        when = f"{partial_date(seen.last_day)} {seen.last_clock}".strip()
+        means = str(TRANSPORTS.get(seen.transport, ""))
+        said = {"count": seen.count, "day": when, "means": f"{_(', ')}{means}" if means else ""}
+        if seen.direction == "exit":
+            last_out = ngettext(
+                "Seen here once, out on %(day)s%(means)s",
+                "Seen here %(count)s times, last out on %(day)s%(means)s",
+                seen.count,
+            )
+            sentences.append(last_out % said)
+        else:
+            last_in = ngettext(
+                "Seen here once, in on %(day)s%(means)s",
+                "Seen here %(count)s times, last in on %(day)s%(means)s",
+                seen.count,
+            )
+            sentences.append(last_in % said)
+    others = [f"{OUTCOMES[state]}: {count}" for state, count in seen.others.items() if state in OUTCOMES]
+    if others:
+        sentences.append(_("The same document in this shift: %(others)s") % {"others": _(", ").join(others)})
+    return " · ".join(sentences)
 
 
-def verdict(level: str, hits: int) -> tuple[str, str]:
-    """Title and sentence."""
+def journey(said: dict[str, Any]) -> list[dict[str, str]]:
+    """What was heard of a journey, question by question."""
+    shown = {
+        "direction": (_("Direction"), DIRECTIONS.get(said.get("direction", ""), "")),
+        "transport": (_("Transport"), TRANSPORTS.get(said.get("transport", ""), "")),
+        "plate": (_("Plate"), said.get("plate", "")),
+        "origin": (_("From"), said.get("origin", "")),
+        "destination": (_("To"), said.get("destination", "")),
+        "purpose": (_("Purpose"), PURPOSES.get(said.get("purpose", ""), "")),
+        "stay_days": (_("Days of stay"), said.get("stay_days", "")),
+        "minors": (_("Minors along"), said.get("minors", "")),
+    }
+    return [{"label": label, "value": str(value)} for label, value in shown.values() if value]
+
+
+def verdict(level: str, hits: int, codes: set[str]) -> tuple[str, str]:
+    """Title and sentence. `codes`: of the problems found."""
     if level == "clear":
         return _("Nothing found"), ""
+    if level == "unchecked":
+        return _("Not checked"), _("No list could be asked at this post.")
     if level == "stop":
         return _("Stop"), _("Call the second line.")
     if hits:
         return _("Look twice"), _("Possible match: %(count)s. Compare before you decide.") % {"count": hits}
+    if codes == {"minor"}:
+        return _("A child"), _("Ask who travels along, and look at the papers of consent.")
+    if "no_document" in codes:
+        return _("Look twice"), _("The traveller shows no document.")
     return _("Look twice"), _("Something is not in order with the document.")
 
 
@@ -180,18 +228,18 @@ def journal_alarm(reason: str) -> str:
 def rule(code: str) -> str:
     """A rule of the desk that stood in the way, and what to do."""
     return {
-        "hit_goes_to_second_line": _("A list asks about this person: only the second line can admit. Refer."),
+        "hit_goes_to_second_line": _("A list asks about this person: only the second line decides. Refer."),
         "say_what_was_looked_at": _("Say what you looked at before you admit."),
         "ask_the_protective_questions": _("Answer the three protective questions first."),
         "already_decided": _("This traveller is already decided. Correct the passage instead."),
         "beyond_this_shift": _("The shift that saw this traveller was handed over: only headquarters can read it."),
-        "second_person_is_another": _("The second person is another officer than the one who refused."),
-        "not_a_refusal": _("There is no refusal to confirm here."),
+        "second_person_is_another": _("The second person is another officer than the one who decided."),
+        "not_a_refusal": _("There is nothing to confirm here."),
         "no_confirmed_listing": _("No list asks for a refusal that its authority confirmed."),
         "say_to_whom": _("Say to which authority and to whom."),
         "nothing_changed": _("Nothing was changed."),
         "second_line_decides": _("This traveller was referred: the second line decides."),
-        "already_confirmed": _("Nothing waits for a second person here: the refusal was confirmed, or stands no more."),
+        "already_confirmed": _("Nothing waits for a second person here: it was confirmed, or stands no more."),
         "not_known": _("The username, the password or the code is not right. Nothing was recorded."),
         "too_many_attempts": _(
             "Too many wrong attempts. Wait five minutes, or confirm from the second officer’s desk."
@@ -200,6 +248,17 @@ def rule(code: str) -> str:
         "confirm_at_own_desk": _("This account signs in with a security key: confirm from that officer’s own desk."),
         "second_factor_missing": _("This account has no second factor yet: its officer sets one up at their own desk."),
         "already_cancelled": _("This passage is already cancelled."),
-        "shift_leader_cancels": _("A case that was referred, refused or handed over is cancelled by the shift leader."),
+        "shift_leader_cancels": _(
+            "A case referred, refused or handed over, or for whom a list asks, is cancelled by the shift leader."
+        ),
         "shift_needed": _("Open your shift first."),
+        "decide_first": _("Decide about this traveller first."),
+        "not_referred": _("This traveller was not referred to the second line."),
+        "another_officer_decides": _("Another officer than the one who saw this traveller first decides here."),
+        "to_be_heard_apart": _("This person is to be heard apart: neither refused nor handed over."),
+        "say_nationality_first": _(
+            "Say the nationality first: a national of this State cannot be refused. Correct it."
+        ),
+        "hit_is_not_put_aside": _("A list asks about this person: refer. The shift leader can cancel it."),
+        "too_many_waiting": _("Too many swipes wait. Decide about some travellers, then swipe again."),
     }.get(code, code)

@@ -60,7 +60,12 @@ class Proposal(forms.Form):
         decimal_places=2,
         help_text=_("From 0.50 to 0.99. A lower one stops more namesakes; a higher one misses more spellings."),
     )
-    stale_after = forms.IntegerField(label=_("Old after, in days"), min_value=1, max_value=365)
+    stale_after = forms.IntegerField(
+        label=_("Old after, in days"),
+        min_value=1,
+        max_value=365,
+        help_text=_("The desk then says to every officer that the list is old."),
+    )
     dates = forms.ChoiceField(label=_("Dates of birth"), choices=list(DATES.items()), widget=forms.RadioSelect)
     shows = forms.ChoiceField(label=_("What an officer sees"), choices=list(SHOWS.items()), widget=forms.RadioSelect)
 
@@ -134,7 +139,7 @@ def day(**asked: Any) -> forms.DateField:
 class NewPosting(forms.Form):
     post = forms.ChoiceField(label=_("Post"))
     role = forms.ChoiceField(label=_("Role"))
-    since = day(label=_("From"))
+    since = day(label=_("First day"))
     until = day(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
 
     def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:

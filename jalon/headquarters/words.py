@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jalon.staff.postings import name_of
 from jalon.watchlists.formats.listing import Problem
 from jalon.web.gate import Role
 
@@ -16,6 +17,11 @@ from jalon.web.gate import Role
 def language() -> str:
     """The page's language, as the pure rooms name it."""
     return (translation.get_language() or "fr")[:2]
+
+
+def person(officer: str) -> str:
+    """An officer's name, kept apart from the direction of the words around it (U+2068 … U+2069)."""
+    return f"\u2068{name_of(officer)}\u2069"
 
 
 def day_of(milliseconds: int | None) -> str:
@@ -101,7 +107,7 @@ def role(code: str) -> str:
 def rule_of_postings(code: str) -> str:
     """A rule of the postings that stood in the way, and what to do."""
     return {
-        "not_oneself": _("Nobody gives himself a role, nor suspends himself: another administrator does it."),
+        "not_oneself": _("Nobody gives himself a role or a code, nor suspends himself: another administrator does it."),
         "not_yours_to_propose": _("A posting is proposed by an administrator."),
         "not_yours_to_approve": _("A posting is approved by an administrator or at the national desk."),
         "second_person": _("You proposed this posting: another person approves it."),

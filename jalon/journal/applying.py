@@ -6,9 +6,10 @@ takes up where they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.db import connections, transaction
@@ -17,8 +18,8 @@ from jalon.journal import payload
 from jalon.journal.header import Header
 from jalon.journal.models import AcceptedBranch, Cursor, Parked
 from jalon.journal.node import Node, journal_connection, this_node
-from jalon.journal.opening import COLUMNS, Opened, branch_key, entry_key, open_entry
-from jalon.journal.verbs import AntecedentMissing, Owner, Verb, VerbUnknown, understood
+from jalon.journal.opening import COLUMNS, Blank, Opened, branch_key, entry_key, open_entry
+from jalon.journal.verbs import AntecedentMissing, Owner, Verb, VerbUnknown, table, understood
 
 BATCH = 500
 TABLES = "default"
@@ -62,26 +63,33 @@ def _locked_cursor(tables: str) -> Cursor:
 def _apply_rows(rows: Sequence[tuple], node: Node, tables: str) -> set[str]:
     """Apply rows in order; the keys of those that took."""
     applied: set[str] = set()
-    readable = _readable(rows, node, tables)
-    for _, run in groupby(readable, key=lambda pair: pair[0].name):
-        pairs = list(run)
-        applied |= _apply_run(pairs[0][0], [entry for _, entry in pairs], tables)
+    for (verb, kind), run in groupby(_readable(rows, node, tables), key=lambda pair: (pair[0], type(pair[1]))):
+        entries = [entry for _, entry in run]
+        if kind is Blank:
+            applied |= _apply_run(verb.blank, entries, tables)
+        else:
+            applied |= _apply_run(verb.apply, entries, tables)
+            applied.update(key for entry in entries if entry.key in applied for key in verb.releases(entry.body))
     return applied
 
 
-def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[Verb, Opened]]:
+def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[Verb, Any]]:
+    """The verb and the entry (Opened, or Blank where the verb has use for it) of each row that is not parked."""
     accepted: set[str] | None = None
     for row in rows:
         try:
             entry = open_entry(row, node)
-            if entry is None:
-                continue
             if entry.epoch != entry.header.epoch:
                 accepted = _accepted_branches(tables) if accepted is None else accepted
                 branch = branch_key(entry.header.node, entry.epoch)
                 if branch not in accepted:
                     _park(row, Parked.WAITS, "a branch in quarantine: a named person accepts it first", tables, branch)
                     continue
+            if isinstance(entry, Blank):
+                known = table().get(entry.header.verb)
+                if known is not None and known.blank is not None:
+                    yield known, entry
+                continue
             verb, body = understood(entry.header.verb, entry.version, entry.body)
             if verb.owner is Owner.HEADQUARTERS and entry.header.node != node.id:
                 # A captured post must not enrol officers or switch lists at its headquarters.
@@ -98,21 +106,21 @@ def _accepted_branches(tables: str) -> set[str]:
     return set(AcceptedBranch.objects.using(tables).values_list("key", flat=True))
 
 
-def _apply_run(verb: Verb, entries: list[Opened], tables: str) -> set[str]:
+def _apply_run(apply: Callable[[Sequence[Any], str], None], entries: list[Any], tables: str) -> set[str]:
     """Apply entries of one verb together; on failure by halves, until the culprit stands alone and is parked."""
     try:
         with transaction.atomic(using=tables):
-            verb.apply(entries, tables)
-        return {key for entry in entries for key in (entry.key, *verb.releases(entry.body))}
+            apply(entries, tables)
+        return {entry.key for entry in entries}
     except Exception as error:
         if len(entries) == 1:
             _park_entry(entries[0], error, tables)
             return set()
     middle = len(entries) // 2
-    return _apply_run(verb, entries[:middle], tables) | _apply_run(verb, entries[middle:], tables)
+    return _apply_run(apply, entries[:middle], tables) | _apply_run(apply, entries[middle:], tables)
 
 
-def _park_entry(entry: Opened, error: Exception, tables: str) -> None:
+def _park_entry(entry: Opened | Blank, error: Exception, tables: str) -> None:
     waits_for = error.key if isinstance(error, AntecedentMissing) else ""
     Parked.objects.using(tables).update_or_create(
         key=entry.key,

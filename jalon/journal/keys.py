@@ -85,12 +85,18 @@ def write_private(path: Path, content: bytes) -> None:
     temporary = path.with_name(f".{path.name}.new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(descriptor, content)
+        with os.fdopen(os.dup(descriptor), "wb") as file:
+            file.write(content)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
     temporary.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY)
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Bring a folder's names to the disk."""
+    directory = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(directory)
     finally:

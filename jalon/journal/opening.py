@@ -36,6 +36,19 @@ class Opened:
         return self.node.shift_keys.put_away_value(value, self.shift_key)
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An entry whose payload this node cannot read: what its header says is all there is."""
+
+    header: Header
+    epoch: str
+    position: int
+
+    @property
+    def key(self) -> str:
+        return entry_key(self.header.node, self.epoch, self.header.seq)
+
+
 def entry_key(node: str, epoch: str, seq: int, index: int | None = None) -> str:
     """The key of the row that an entry makes, or of its `index`-th row."""
     key = f"{node}.{epoch}.{seq}"
@@ -47,8 +60,8 @@ def branch_key(node: str, epoch: str) -> str:
     return f"{node}.{epoch}"
 
 
-def open_entry(row: Sequence[Any], node: Node) -> Opened | None:
-    """`row` is COLUMNS. None where the payload is beyond this node: its shift is over, or it was erased.
+def open_entry(row: Sequence[Any], node: Node) -> Opened | Blank:
+    """`row` is COLUMNS. A Blank where the payload is beyond this node: its shift is over, or it was erased.
 
     Raises ValueError (payload.PayloadUnreadable among them) where the bytes were altered or make no payload.
     """
@@ -64,9 +77,9 @@ def open_entry(row: Sequence[Any], node: Node) -> Opened | None:
         try:
             clear = seal.open_sealed(bytes(sealed), node.keys.sealing, seal.info(*ours, header.verb))
         except seal.NotForUs:
-            return None
+            pass
     if clear is None:
-        return None
+        return Blank(header, str(epoch), int(position))
     version, body = payload.read(clear, header.node, header.epoch, header.commitment)
     return Opened(header, str(epoch), int(position), version, body, shift_key, node)
 

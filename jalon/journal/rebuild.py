@@ -14,7 +14,8 @@ from django.db import connections, models, transaction
 
 from jalon.journal.applying import TABLES, follow
 from jalon.journal.models import Cursor, Parked
-from jalon.journal.node import this_node
+from jalon.journal.node import journal_connection, this_node
+from jalon.journal.opening import entry_key
 
 BESIDE = "rebuild"
 OWN: tuple[type[models.Model], ...] = (Cursor, Parked)
@@ -36,7 +37,8 @@ def rebuild(tables: Sequence[type[models.Model]], say: Callable[[str], None] = l
     with transaction.atomic(using=TABLES):
         list(Cursor.objects.using(TABLES).all())
         follow(BESIDE)  # what was recorded meanwhile
-        _refuse_a_loss()
+        _refuse_parking()
+        _refuse_a_loss(tables)
         found = differences(tables)
         for model in (*tables, *OWN):
             model._default_manager.using(TABLES).all().delete()
@@ -47,12 +49,39 @@ def rebuild(tables: Sequence[type[models.Model]], say: Callable[[str], None] = l
     return found
 
 
-def _refuse_a_loss() -> None:
+def _refuse_parking() -> None:
     before = set(Parked.objects.using(TABLES).values_list("key", flat=True))
     parked = Parked.objects.using(BESIDE).exclude(key__in=before)
     if parked.exists():
         reasons = "; ".join(f"{entry.key}: {entry.reason}" for entry in parked[:5])
         raise RebuildRefused(f"{parked.count()} entries cannot be applied any more, nothing was changed ({reasons})")
+
+
+def _refuse_a_loss(tables: Sequence[type[models.Model]]) -> None:
+    """A live row whose entry stands in the journal, and that the rebuild did not make, could not be read again: the
+    key it stands under is gone, or its payload was destroyed. Switching would lose the last copy."""
+    recorded = _recorded()
+    for model in tables:
+        live, beside = _rows(model, TABLES), _rows(model, BESIDE)
+        lost = {key for key in live if key in recorded and _less(live[key], beside.get(key))}
+        if lost:
+            name = model._meta.db_table
+            raise RebuildRefused(
+                f"{name}: {len(lost)} rows stand in the tables and cannot be read again from the journal, "
+                f"nothing was changed ({', '.join(sorted(lost)[:5])})"
+            )
+
+
+def _less(live: tuple[Any, ...], beside: tuple[Any, ...] | None) -> bool:
+    """Whether the rebuilt row is absent, or blank where the live one can be read."""
+    return beside is None or any(one is not None and other is None for one, other in zip(live, beside, strict=True))
+
+
+def _recorded() -> set[str]:
+    """The key of every entry in the journal."""
+    connection, _ = journal_connection()
+    rows = connection.execute("SELECT node, epoch, seq FROM journal_entry").fetchall()
+    return {entry_key(node, epoch, seq) for node, epoch, seq in rows}
 
 
 def differences(tables: Sequence[type[models.Model]]) -> list[str]:

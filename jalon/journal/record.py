@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
+from django.db import DatabaseError
+
 from jalon.journal import payload, seal
-from jalon.journal.append import Draft, transaction
+from jalon.journal.append import SQLITE, Draft, transaction
 from jalon.journal.applying import follow
 from jalon.journal.node import Node, journal_connection, stamp, this_node
 from jalon.journal.opening import bound, entry_key
 from jalon.journal.verbs import Body, Readers, Verb, table
+
+logger = logging.getLogger(__name__)
 
 
 class ShiftNeeded(Exception):
@@ -36,7 +41,11 @@ def record(verb: str, body: Body, actor: str, shift_key: bytes | None = None) ->
     node = this_node()
     draft = draft_of(table()[verb], body, actor, shift_key, node)
     (appended,) = node.append([draft])
-    follow()
+    try:
+        follow()
+    except DatabaseError:
+        # The entry is on the disk, and saying otherwise would have it made twice. The next act lets the tables follow.
+        logger.exception("the tables could not follow entry %s of epoch %s", appended.seq, appended.epoch)
     return Recorded(
         entry_key(appended.node, appended.epoch, appended.seq),
         appended.node,
@@ -67,8 +76,28 @@ def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: 
     return Draft(verb.name, content.commitment, stamp(actor), sealed, working)
 
 
-def seal_again(keys: list[str], old: bytes, new: bytes) -> None:
-    """Put working payloads that stand under the shift key `old` under `new`, before the old one is destroyed."""
+def keys_under(shift_key: bytes) -> list[str]:
+    """The keys of the entries whose working payload stands under a shift key."""
+    connection, mark = journal_connection()
+    prefix = "substr(working, 1, 8)" if mark == SQLITE else "substring(working from 1 for 8)"
+    rows = connection.execute(
+        f"SELECT node, epoch, seq FROM journal_entry WHERE working IS NOT NULL AND {prefix} = {mark}", (shift_key,)
+    ).fetchall()
+    return [entry_key(*row) for row in rows]
+
+
+def forget_working(shift_key: bytes) -> None:
+    """Drop the working payloads that stand under a destroyed key: nobody can read them any more."""
+    connection, mark = journal_connection()
+    with transaction(connection, mark):
+        for key in keys_under(shift_key):
+            node, epoch, seq = key.split(".")
+            where = f"WHERE node = {mark} AND epoch = {mark} AND seq = {mark}"
+            connection.execute(f"UPDATE journal_entry SET working = NULL {where}", (node, epoch, int(seq)))
+
+
+def seal_again(keys: list[str], target: bytes) -> None:
+    """Put working payloads under the shift key `target`, whichever they stand under now, before that is destroyed."""
     node = this_node()
     connection, mark = journal_connection()
     with transaction(connection, mark):
@@ -77,9 +106,9 @@ def seal_again(keys: list[str], old: bytes, new: bytes) -> None:
             where = f"WHERE node = {mark} AND epoch = {mark} AND seq = {mark}"
             ours = (place[0], place[1], int(place[2]))
             row = connection.execute(f"SELECT working FROM journal_entry {where}", ours).fetchone()
-            if row is None or row[0] is None or bytes(row[0])[:8] != old:
+            if row is None or row[0] is None or bytes(row[0])[:8] == target:
                 continue
             clear = node.shift_keys.take_out(bytes(row[0]), bound(*ours))
             if clear is not None:
-                again = node.shift_keys.put_away(clear, new, bound(*ours))
+                again = node.shift_keys.put_away(clear, target, bound(*ours))
                 connection.execute(f"UPDATE journal_entry SET working = {mark} {where}", (again, *ours))

@@ -50,7 +50,9 @@ CREATE TABLE IF NOT EXISTS journal_mark (
 );
 """
 
+# What still stands under a shift key is little, and is asked for at each hand-over.
 SQLITE_GUARDS = """
+CREATE INDEX IF NOT EXISTS journal_entry_working ON journal_entry (substr(working, 1, 8)) WHERE working IS NOT NULL;
 CREATE TRIGGER IF NOT EXISTS journal_entry_stays BEFORE DELETE ON journal_entry
 BEGIN SELECT RAISE(ABORT, 'the journal only grows: an entry cannot be removed'); END;
 CREATE TRIGGER IF NOT EXISTS journal_entry_fixed

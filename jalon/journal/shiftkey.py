@@ -13,14 +13,22 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
+from jalon.journal.keys import flush_folder, write_private
+
 CLEAR = bytes(8)
+DESTROYED = bytes(32)
 _held: dict[tuple[Path, bytes], tuple[int, ChaCha20Poly1305]] = {}
+
+
+class ShiftKeyGone(Exception):
+    """The key was destroyed at a hand-over: what stands under it cannot be read any more, nor anything be added."""
 
 
 class ShiftKeys:
@@ -31,8 +39,6 @@ class ShiftKeys:
 
     def create(self) -> bytes:
         """Make a key and return its id."""
-        from jalon.journal.keys import write_private
-
         key_id = secrets.token_bytes(8)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_private(self._path(key_id), secrets.token_bytes(32))
@@ -42,23 +48,34 @@ class ShiftKeys:
         return self._cipher(key_id) is not None
 
     def destroy(self, key_id: bytes) -> None:
-        """Overwrite and remove a key. Doing it twice is harmless."""
+        """Overwrite and remove a key. Doing it twice is harmless, and so is doing it by halves: it loses its name
+        first, so that nobody takes the overwritten file for a key."""
         _held.pop((self.folder, key_id), None)
         path = self._path(key_id)
-        try:
-            with path.open("r+b") as file:
-                file.write(bytes(32))
+        going = path.with_suffix(".gone")
+        with suppress(FileNotFoundError):
+            path.rename(going)
+        self._remove(going)
+
+    def finish_destroying(self) -> None:
+        """Remove what a power cut left of keys that were being destroyed."""
+        for going in self.folder.glob("*.gone") if self.folder.is_dir() else ():
+            self._remove(going)
+
+    def _remove(self, going: Path) -> None:
+        with suppress(FileNotFoundError):
+            with going.open("r+b") as file:
+                file.write(DESTROYED)
                 file.flush()
                 os.fsync(file.fileno())
-            path.unlink()
-        except FileNotFoundError:
-            pass
+            going.unlink()
+            flush_folder(self.folder)
 
     def put_away(self, clear: bytes, key_id: bytes, bound: bytes = b"") -> bytes:
-        """`clear` under a key this machine holds. Raises KeyError where the key is gone."""
+        """`clear` under a key this machine holds. Raises ShiftKeyGone."""
         cipher = self._cipher(key_id)
         if cipher is None:
-            raise KeyError(f"the shift key {key_id.hex()} is gone")
+            raise ShiftKeyGone(f"the shift key {key_id.hex()} is gone")
         nonce = secrets.token_bytes(12)
         return key_id + nonce + cipher.encrypt(nonce, clear, bound)
 
@@ -95,7 +112,10 @@ class ShiftKeys:
             inode = path.stat().st_ino
             cached = _held.get((self.folder, key_id))
             if cached is None or cached[0] != inode:
-                cached = (inode, ChaCha20Poly1305(path.read_bytes()))
+                key = path.read_bytes()
+                if key == DESTROYED:
+                    return None
+                cached = (inode, ChaCha20Poly1305(key))
                 _held[(self.folder, key_id)] = cached
         except (FileNotFoundError, ValueError):
             _held.pop((self.folder, key_id), None)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from jalon.journal.opening import Opened
+    from jalon.journal.opening import Blank, Opened
 
 Body = dict[str, Any]
 
@@ -24,7 +24,8 @@ Body = dict[str, Any]
 class Readers(Enum):
     """To whom a payload is sealed."""
 
-    PERSONAL = "headquarters"
+    SEALED = "headquarters alone: the post that wrote it cannot read it again"
+    PERSONAL = "headquarters, and the post under its shift key"
     OPERATIONAL = "headquarters and the node itself"
 
 
@@ -42,7 +43,8 @@ class Verb:
     `apply` receives entries of this verb, in order, and the alias of the database whose tables it fills. It is a
     function of these alone. It raises AntecedentMissing where an entry leans on one that has not come yet.
     `upgrades` maps an old version to the pure function that turns its body into the next version's.
-    `releases` names what parked entries may wait for besides this entry itself.
+    `releases` names what parked entries may wait for besides this entry itself. `blank` receives the entries of this
+    verb that this node can no longer read (an earlier shift's, or erased), so that what leans on them finds something.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Verb:
     apply: Callable[[Sequence[Opened], str], None]
     upgrades: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
     releases: Callable[[Body], Sequence[str]] = lambda body: ()
+    blank: Callable[[Sequence[Blank], str], None] | None = None
 
 
 class AntecedentMissing(Exception):

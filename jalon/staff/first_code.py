@@ -38,7 +38,12 @@ def enrol(name: str, username: str, actor: str) -> tuple[Account, str]:
 
 
 def give(account: Account, actor: str) -> str:
-    """A new code. The password, the second factor and every session of the account are over. Returns the code."""
+    """A new code. The password, the second factor and every session of the account are over. Returns the code.
+
+    Raises postings.NotAllowed: nobody gives himself one, or whoever finds a session open would have the account.
+    """
+    if account.officer == actor:
+        raise postings.NotAllowed("not_oneself")
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(OF)) for _ in range(GROUPS))
     salt = secrets.token_bytes(16)
     record("officer.code_given", {"officer": account.officer}, actor)

@@ -9,10 +9,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jalon.journal.acting import act
+from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
 from jalon.staff.models import Account, Officer, Posting, ProposedPosting
 from jalon.staff.verbs import MAY_APPROVE, MAY_PROPOSE
 from jalon.web.gate import Role
+
+AT_ONE_POST = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 
 
 class NotAllowed(ValueError):
@@ -23,6 +27,7 @@ class NotAllowed(ValueError):
         super().__init__(code)
 
 
+@act
 def enrol(name: str, actor: str) -> str:
     """Record a new officer; returns the pseudonymous id."""
     officer = secrets.token_hex(4)
@@ -30,6 +35,7 @@ def enrol(name: str, actor: str) -> str:
     return officer
 
 
+@act
 def post(officer: str, to_post: str, role: Role, actor: str, since: date, until: date | None = None) -> Recorded:
     """Record that an officer holds a role at a post from a date, and until one where it is known.
 
@@ -38,6 +44,7 @@ def post(officer: str, to_post: str, role: Role, actor: str, since: date, until:
     return record("officer.posted", _body(officer, to_post, role, since, until), actor)
 
 
+@act
 def propose(officer: str, to_post: str, role: Role, actor: str, since: date, until: date | None = None) -> Recorded:
     """Propose a posting; it counts once another approves it. Raises NotAllowed."""
     if actor == officer:
@@ -49,6 +56,7 @@ def propose(officer: str, to_post: str, role: Role, actor: str, since: date, unt
     return record("officer.posting_proposed", _body(officer, to_post, role, since, until), actor)
 
 
+@act
 def approve(proposal: str, actor: str) -> Recorded:
     """Approve a posting that another proposed, for another. Raises NotAllowed."""
     proposed = _waiting(proposal)
@@ -61,6 +69,7 @@ def approve(proposal: str, actor: str) -> Recorded:
     return record("officer.posting_approved", {"proposal": proposal}, actor)
 
 
+@act
 def decline(proposal: str, actor: str) -> Recorded:
     """Decline a proposal, or take one's own back. Raises NotAllowed."""
     _waiting(proposal)
@@ -69,6 +78,7 @@ def decline(proposal: str, actor: str) -> Recorded:
     return record("officer.posting_declined", {"proposal": proposal}, actor)
 
 
+@act
 def end_posting(posting: str, until: date, actor: str) -> Recorded:
     """Record the last day of a posting. Raises NotAllowed where no administrator would be left."""
     ended = Posting.objects.filter(key=posting).first()
@@ -79,6 +89,7 @@ def end_posting(posting: str, until: date, actor: str) -> Recorded:
     return record("officer.posting_ended", {"posting": posting, "until": until.isoformat()}, actor)
 
 
+@act
 def suspend(officer: str, actor: str) -> Recorded:
     """End what an officer may do here, at once. Raises NotAllowed."""
     if officer == actor:
@@ -90,6 +101,7 @@ def suspend(officer: str, actor: str) -> Recorded:
     return recorded
 
 
+@act
 def restore(officer: str, actor: str) -> Recorded:
     """Let a suspended officer serve again, in the postings that still stand. Raises NotAllowed."""
     if officer == actor:
@@ -113,8 +125,10 @@ def administrators(today: date | None = None) -> QuerySet[Posting]:
 
 
 def officer_roles(officer: str, today: date | None = None) -> frozenset[Role]:
-    """The roles that an officer holds today."""
-    return frozenset(Role(role) for role in standing(today).filter(officer=officer).values_list("role", flat=True))
+    """The roles that an officer holds here today. Who stands at a desk, or leads those who do, does so at one post."""
+    held = standing(today).filter(officer=officer).values_list("role", "post")
+    here = this_node().keys.post
+    return frozenset(Role(role) for role, post in held if post == here or Role(role) not in AT_ONE_POST)
 
 
 def roles_of(account: Any, today: date | None = None) -> frozenset[Role]:

@@ -74,9 +74,9 @@ class Incoming:
 
     @property
     def percent(self) -> int:
-        """How much of the files is read."""
-        said = _json(self.folder / reading.PROGRESS) or {"done": 0, "total": 1}
-        return min(100, 100 * int(said["done"]) // max(1, int(said["total"])))
+        """How much of the work is done."""
+        said = _json(self.folder / reading.PROGRESS) or {"percent": 0}
+        return min(100, int(said["percent"]))
 
     def _goes_on(self) -> bool:
         """The reading holds a lock as long as it lives, in whatever process the question is asked."""

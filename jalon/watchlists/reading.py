@@ -30,11 +30,13 @@ LARGEST_FILE = 3 << 30
 # How many refused rows, and how many fields not understood, are kept word for word; the rest are counted.
 MOST_SAID = 200
 EVERY = 0.25  # seconds between two words of progress
+# Of the whole, in percents: reading the files, then comparing; writing what is kept is the rest.
+READING, COMPARING = 75, 15
 
 JOB, PROGRESS, RESULT, EDITION = "job.json", "progress.json", "result.json", "edition.jsonl"
 
 
-class TookTooLong(Exception):
+class TookTooLong(BaseException):  # no parser that forgives every Exception may forgive this one
     """The processor time given to a reading is used up."""
 
 
@@ -81,9 +83,11 @@ def read_files(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
             parsed = formats.read(files, job["format"], progress=say, today=date.fromisoformat(job["today"]))
         except formats.ListUnreadable as unreadable:
             return {"fault": "unreadable", "problem": asdict(unreadable.problem)}
+    write(folder / PROGRESS, {"percent": READING})
     before, altered = digests_before(job["before"])
     bounds = Guards(**job["bounds"]) if job["bounds"] else None
     examined = examine(parsed, before, at_post=job["at_post"], bounds=bounds)
+    write(folder / PROGRESS, {"percent": READING + COMPARING})
     with (folder / EDITION).open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(lines_of(parsed.listings, at_post=job["at_post"]))
     return {
@@ -155,14 +159,14 @@ def sources(folder: Path, files: Sequence[dict[str, str]]) -> Iterator[list[Any]
 
 
 def progress(folder: Path) -> Callable[[int, int], None]:
-    """Writes how many bytes of how many are read, not more often than people can see."""
+    """Writes how much is read, not more often than people can see."""
     spoken = 0.0
 
     def say(done: int, total: int) -> None:
         nonlocal spoken
         if done >= total or time.monotonic() - spoken >= EVERY:
             spoken = time.monotonic()
-            write(folder / PROGRESS, {"done": done, "total": total})
+            write(folder / PROGRESS, {"percent": READING * done // max(1, total)})
 
     return say
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from jalon.config.demo.place import PASSWORD
 from jalon.config.demo.travellers import Traveller
-from jalon.crossings.decision import unconfirmed_refusals
+from jalon.crossings.decision import unconfirmed
 from jalon.crossings.models import Decision, Inspection
 
 NO = {"asks_protection": "no", "child_alone": "no", "possible_victim": "no"}
@@ -44,7 +44,7 @@ class Officer:
 
     def confirm_refusals(self) -> int:
         """As the second person."""
-        refusals = list(unconfirmed_refusals())
+        refusals = list(unconfirmed())
         for made in refusals:
             self._post(f"/refusal/{made.key}/", {"confirmation": "confirm"})
         return len(refusals)

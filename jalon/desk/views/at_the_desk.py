@@ -10,11 +10,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from jalon.crossings import alarms, shift
-from jalon.crossings.decision import NotAllowed
+from jalon.crossings import alarms, consultation, shift
 from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.rules import NotAllowed
 from jalon.desk import seen, words
 from jalon.journal.record import ShiftNeeded
+from jalon.journal.shiftkey import ShiftKeyGone
 from jalon.staff.postings import roles_of
 from jalon.web.gate import Role
 
@@ -40,8 +41,8 @@ def on_duty(view: Door) -> Door:
             return view(request, present, *args, **kwargs)
         except NotAllowed as rule:
             messages.error(request, words.rule(rule.code))
-            return redirect("desk:desk")
-        except (ShiftNeeded, KeyError):
+            return redirect("desk:shift" if rule.code == "shift_needed" else "desk:desk")
+        except (ShiftNeeded, ShiftKeyGone):
             messages.error(request, words.rule("shift_needed"))
             return redirect("desk:shift")
 
@@ -56,15 +57,27 @@ def alarms_shown(request: HttpRequest) -> dict[str, Any]:
             {"id": one.id, "time": seen.day_and_clock(one.at), "sentence": words.journal_alarm(one.reason)}
             for one in alarms.unread()
         ],
-        "may_mark_read": bool(roles_of(request.user) & set(SECOND_LINE)),
+        "may_mark_read": leads(request),
     }
 
 
-def inspection_or_404(key: str) -> Inspection:
+def case_or_404(request: HttpRequest, present: Shift, key: str) -> Inspection:
+    """The traveller named in the address: one whom this shift saw, or that was left to it; the second line opens
+    others' cases too, and that it did is recorded before anything of them is shown."""
     inspection = Inspection.objects.filter(key=key).first()
     if inspection is None:
         raise Http404
+    if inspection.shift == present.key or bytes(inspection.kept)[:8].hex() == present.shift_key:
+        return inspection
+    if not leads(request):
+        raise Http404
+    consultation.take_over(inspection, present)
     return inspection
+
+
+def leads(request: HttpRequest) -> bool:
+    """Whether the officer stands at the second line."""
+    return bool(roles_of(request.user) & set(SECOND_LINE))
 
 
 def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

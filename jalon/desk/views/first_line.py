@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.crossings import correction, decision, drafts
+from jalon.crossings import correction, decision, drafts, shift
 from jalon.crossings.inspection import (
     FIELDS,
+    LONGEST_MRZ,
     CannotInspect,
     Shown,
     inspect,
@@ -25,13 +26,14 @@ from jalon.crossings.inspection import (
 )
 from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE, asked
 from jalon.crossings.models import Decision, Inspection, Shift
+from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.desk import seen, words
 from jalon.desk.forms import Journey, Passage, Referral, Refusal, TypedDocument
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
     SECOND_LINE,
     alarms_shown,
-    inspection_or_404,
+    case_or_404,
     on_duty,
     page,
     shown_or_404,
@@ -55,9 +57,7 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
     standing = latest_open(present)
     last = last_journey(present, standing)
     draft = drafts.kept(present)
-    kept = draft.get("decision", {})
-    if kept.get("inspection") != (standing.key if standing else None):
-        kept = {}
+    kept = draft.get(draft_name("decision", standing.key), {}) if standing else {}
     shown = seen.inspection_shown(standing, present.post) if standing else None
     direction = kept.get("direction") or (standing.direction if standing else last.get("direction", "entry"))
     transport = kept.get("transport") or last.get("transport", "foot")
@@ -76,7 +76,7 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
         journey_as_last_time=any(last.get(name) for name in asked_now) and not kept,
         recent=seen.recent(present),
         saved=request.session.pop("saved", False),
-        waiting=len(draft.get("waiting", [])),
+        waiting=drafts.how_many_wait(present),
         **alarms_shown(request),
     )
 
@@ -88,31 +88,39 @@ def swipe(request: HttpRequest, present: Shift) -> HttpResponse:
     """A document read by a machine; one that comes while a traveller stands undecided waits its turn."""
     text, source = request.POST.get("mrz", ""), request.POST.get("source", "wedge")
     standing = latest_open(present)
-    if source == "repair" and standing is not None:
-        return accept_repairs(request, present, standing)
     if source == "waiting":
-        text = drafts.next_waiting(present) or ""
-    if standing is not None and text:
-        count = drafts.let_wait(present, text)
+        call_next(request, present)
+    elif source == "repair" and standing is not None:
+        before = what_was_seen(standing)
+        if before is not None:
+            correction.take_repairs(standing, present, shown_repaired("\n".join(before["mrz"])))
+    elif standing is not None and text:
+        count = drafts.let_wait(present, text[:LONGEST_MRZ])
         messages.info(request, _("Decide about this traveller first; %(count)s waiting.") % {"count": count})
-        return redirect("desk:desk")
+    else:
+        read_and_inspect(request, present, text)
+    return redirect("desk:desk")
+
+
+def read_and_inspect(request: HttpRequest, present: Shift, text: str) -> None:
+    """Inspect what a machine read; what it read badly is said, each problem in a sentence."""
     try:
         inspect(shown_by_mrz(text), direction_of(request, present), present)
     except CannotInspect as cannot:
         for problem in cannot.reading.problems:
             messages.error(request, problem.sentence(words.language()))
-    return redirect("desk:desk")
+    except NotAllowed as rule:
+        if rule.code != "decide_first":
+            raise
+        drafts.let_wait(present, text[:LONGEST_MRZ])  # another window was quicker
 
 
-def accept_repairs(request: HttpRequest, present: Shift, standing: Inspection) -> HttpResponse:
-    """The officer compared the repairs with the page: the reading is cancelled, the repaired one recorded."""
-    before = decision.what_was_seen(standing)
-    if before is None:
-        raise decision.NotAllowed("beyond_this_shift")
-    repaired = shown_repaired("\n".join(before["mrz"]))
-    correction.start_again(standing, present, "misread")
-    inspect(repaired, standing.direction, present)
-    return redirect("desk:desk")
+def call_next(request: HttpRequest, present: Shift) -> None:
+    """The swipe that waited longest comes to the desk; it waits no more once its inspection is on the disk."""
+    if waiting := drafts.next_waiting(present):
+        number, text = waiting
+        read_and_inspect(request, present, text)
+        drafts.served(number)
 
 
 @opens_to(*FIRST_LINE)
@@ -157,10 +165,18 @@ def kind_typed(said: Mapping[str, Any], present: Shift) -> str:
 def draft(request: HttpRequest, present: Shift) -> HttpResponse:
     """Keep what is being typed, or a swipe that came at the wrong moment."""
     if waiting := request.POST.get("waiting"):
-        return JsonResponse({"waiting": drafts.let_wait(present, waiting[:400])})
+        try:
+            return JsonResponse({"waiting": drafts.let_wait(present, waiting[:LONGEST_MRZ])})
+        except NotAllowed as full:  # the page keeps the swipe and says so
+            return JsonResponse({"error": words.rule(full.code)}, status=409)
     fields = {name: str(value)[:300] for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    drafts.keep(present, "decision" if "inspection" in fields else "typed", fields)
+    drafts.keep(present, draft_name(fields.pop("form", ""), fields.get("inspection", "")), fields)
     return HttpResponse(status=204)
+
+
+def draft_name(form: str, inspection: str) -> str:
+    """Under which a form's draft is kept: a form about a traveller has one for each traveller."""
+    return f"{form} {inspection}".strip()
 
 
 @opens_to(*FIRST_LINE)
@@ -168,7 +184,7 @@ def draft(request: HttpRequest, present: Shift) -> HttpResponse:
 @on_duty
 def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """One key: the traveller passes."""
-    inspection = inspection_or_404(key)
+    inspection = case_or_404(request, present, key)
     passage, journey = Passage(request.POST), Journey(request.POST)
     if not passage.is_valid() or not journey.is_valid():
         for field, errors in [*passage.errors.items(), *journey.errors.items()]:
@@ -180,7 +196,7 @@ def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     if said["transport"] not in WITH_PLATE:
         said.pop("plate")
     decision.admit(inspection, present, {name: value for name, value in said.items() if value}, looked=looked)
-    return decided(request, present)
+    return decided(request, present, key)
 
 
 @opens_to(*FIRST_LINE)
@@ -188,14 +204,17 @@ def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 @on_duty
 def refer(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """Hand the traveller to the second line."""
-    inspection = inspection_or_404(key)
+    inspection = case_or_404(request, present, key)
     shown = shown_or_404(inspection, present)
     likely = "possible_match" if shown["hits"] else "document_doubt"
-    form = Referral(request.POST or None, initial={"reason": likely})
+    kept = drafts.kept(present)
+    form = Referral(request.POST or None, initial={"reason": likely, **kept.get(draft_name("referral", key), {})})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        decision.refer(inspection, present, said["reason"], said["remark"], line=line_of(request, inspection))
-        return decided(request, present)
+        line = line_of(request, inspection)
+        journey = journey_kept(kept.get(draft_name("decision", key), {}))
+        decision.refer(inspection, present, said["reason"], said["remark"], line=line, journey=journey)
+        return decided(request, present, key)
     return page(request, "refer", inspection=shown, form=form)
 
 
@@ -204,20 +223,21 @@ def refer(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 @on_duty
 def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The protective questions, then the reason; a yes, or an own national, becomes a referral."""
-    inspection = inspection_or_404(key)
+    inspection = case_or_404(request, present, key)
     shown = shown_or_404(inspection, present)
-    form, line = Refusal(request.POST or None), line_of(request, inspection)
+    kept = drafts.kept(present).get(draft_name("refusal", key), {})
+    form, line = Refusal(request.POST or None, initial=kept), line_of(request, inspection)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         recorded = decision.refuse(inspection, present, said["reason"], form.protective(), said["remark"], line=line)
         made = Decision.objects.get(key=recorded.key)
         if line == 1:
-            decided(request, present)
+            decided(request, present, key)
         if made.outcome == "refused":
             return redirect("desk:refusal_notice", made.key)
         messages.warning(request, _("This person cannot be refused: the second line takes over."))
         return redirect("desk:desk" if line == 1 else "desk:second_line")
-    others = Shift.objects.filter(closed_at__isnull=True).exclude(officer=present.officer).exists()
+    others = shift.others_on_duty(present)
     back = reverse("desk:desk") if line == 1 else reverse("desk:case", args=[key])
     return page(request, "refuse", inspection=shown, form=form, alone_on_duty=not others, line=line, back=back)
 
@@ -227,9 +247,24 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 @on_duty
 def cancel(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """Start again: the inspection stays in the journal, cancelled."""
-    correction.start_again(inspection_or_404(key), present)
-    drafts.forget(present, "decision")
+    correction.start_again(case_or_404(request, present, key), present)
+    forget_drafts(present, key)
     return redirect("desk:desk")
+
+
+def forget_drafts(present: Shift, key: str) -> None:
+    """The traveller is decided: what was typed about them goes."""
+    drafts.forget(present, *(draft_name(form, key) for form in ("decision", "referral", "refusal", "case")))
+
+
+def journey_kept(typed: dict[str, str]) -> dict[str, Any]:
+    """What was typed about the journey before the traveller was referred, as far as it is in order."""
+    passage, journey = Passage(typed), Journey(typed)
+    passage.is_valid()
+    journey.is_valid()
+    said = {**getattr(journey, "cleaned_data", {}), **getattr(passage, "cleaned_data", {})}
+    said.pop("looked", None)
+    return {name: value for name, value in said.items() if value}
 
 
 def line_of(request: HttpRequest, inspection: Inspection) -> int:
@@ -237,15 +272,12 @@ def line_of(request: HttpRequest, inspection: Inspection) -> int:
     return 2 if inspection.state == "referred" and roles_of(request.user) & set(SECOND_LINE) else 1
 
 
-def decided(request: HttpRequest, present: Shift) -> HttpResponse:
+def decided(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The entry is on the disk: say so; then the swipe that waited longest comes to the desk."""
-    drafts.forget(present, "decision")
+    forget_drafts(present, key)
     request.session["saved"] = True
-    if waiting := drafts.next_waiting(present):
-        try:
-            inspect(shown_by_mrz(waiting), direction_of(request, present), present)
-        except CannotInspect:
-            messages.error(request, _("A swipe that waited could not be read. Swipe it again."))
+    if latest_open(present) is None:
+        call_next(request, present)
     return redirect("desk:desk")
 
 
@@ -260,7 +292,7 @@ def last_journey(present: Shift, standing: Inspection | None = None) -> dict[str
 
     Where the last ones were not asked, as own nationals are not, the answers of those before them are offered.
     """
-    made = Decision.objects.filter(shift=present.key, outcome="admitted").order_by("-at")
+    made = Decision.objects.filter(shift=present.key, outcome="admitted").order_by("-position")
     if standing is not None and standing.token:
         same = Inspection.objects.filter(token=standing.token).values("key")
         made = made.filter(inspection__in=same) if made.filter(inspection__in=same).exists() else made

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from jalon.crossings import consultation, correction
 from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TRANSPORTS
-from jalon.crossings.models import Decision, Inspection, Shift
+from jalon.crossings.models import Correction, Decision, Inspection, Shift
 from jalon.desk import seen, words
 from jalon.desk.forms import Cancelling, Correcting, Question
-from jalon.desk.views.at_the_desk import FIRST_LINE, inspection_or_404, on_duty, page, shown_or_404
+from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, shown_or_404
 from jalon.staff.postings import name_of, roles_of
 from jalon.web.gate import opens_to
 
@@ -28,16 +28,18 @@ SHOWN = ("birth_date", "nationality", "document_number", "expiry_date")
 @on_duty
 def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """Put a passage right, with a reason."""
-    inspection = inspection_or_404(key)
+    inspection = case_or_404(request, present, key)
     shown_or_404(inspection, present)
     fields = correction.as_corrected(inspection) or {}
-    form = Correcting(request.POST or None, initial=fields)
+    initial = {**fields, "direction": inspection.direction, "transport": _transport(inspection)}
+    form = Correcting(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         reason, remark = said.pop("reason"), said.pop("remark")
+        undecided = inspection.state == "open"
         correction.correct(inspection, present, said, reason, remark)
         messages.success(request, _("Saved."))
-        return redirect("desk:correct", key)
+        return redirect("desk:desk") if undecided else redirect("desk:correct", key)
     return page(
         request,
         "correct",
@@ -48,6 +50,7 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         may_cancel=correction.may_cancel(inspection, roles_of(request.user)) and inspection.state != "cancelled",
         cancelled=inspection.state == "cancelled",
         notice=_notice_of(inspection),
+        asked_for=Correction.objects.filter(inspection=key, hits__gt=0).exists(),
     )
 
 
@@ -56,7 +59,7 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 @on_duty
 def cancel_passage(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The second look: what will be cancelled and what follows from it, then the reason."""
-    inspection = inspection_or_404(key)
+    inspection = case_or_404(request, present, key)
     shown_or_404(inspection, present)
     form = Cancelling(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -79,23 +82,28 @@ def cancel_passage(request: HttpRequest, present: Shift, key: str) -> HttpRespon
 def _passage(inspection: Inspection) -> dict[str, Any]:
     """The passage as it stands, in words."""
     fields = correction.as_corrected(inspection) or {}
-    last = Decision.objects.filter(inspection=inspection.key).order_by("-at").first()
+    last = Decision.objects.filter(inspection=inspection.key).order_by("-position").first()
     return {
         "time": seen.clock(inspection.at),
         "name": seen.name_of(inspection),
         "outcome_label": OUTCOMES[inspection.state],
         "direction_label": DIRECTIONS[inspection.direction],
-        "transport_label": TRANSPORTS.get(last.transport, "—") if last else "—",
+        "transport_label": TRANSPORTS.get(_transport(inspection), "—"),
         "officer": name_of(last.officer if last else inspection.officer),
         "fields": [{"label": words.field(name), "value": words.value(name, fields.get(name))} for name in SHOWN],
     }
+
+
+def _transport(inspection: Inspection) -> str:
+    made = Decision.objects.filter(inspection=inspection.key).exclude(transport="").order_by("-position").first()
+    return made.transport if made else ""
 
 
 def _notice_of(inspection: Inspection) -> str:
     """The address of the paper that a refused traveller takes along; empty where no refusal stands."""
     if inspection.state != "refused":
         return ""
-    made = Decision.objects.filter(inspection=inspection.key, outcome="refused").order_by("-at").first()
+    made = Decision.objects.filter(inspection=inspection.key, outcome="refused").order_by("-position").first()
     return reverse("desk:refusal_notice", args=[made.key]) if made else ""
 
 
@@ -108,8 +116,10 @@ def _corrections(inspection: Inspection) -> list[dict[str, Any]]:
                 "officer": name_of(one["officer"]),
                 "changes": [
                     {"label": words.field(name), "before": words.value(name, old), "after": words.value(name, new)}
-                    for name, (old, new) in one["changes"].items()
+                    for name, (old, new) in one.get("changes", {}).items()
                 ],
+                "cancelled": "changes" not in one,
+                "asked_for": bool(one.get("hits")),
                 "reason": CORRECTION_REASONS[one["reason"]],
                 "remark": one["remark"],
             }
@@ -135,9 +145,9 @@ def lookup(request: HttpRequest, present: Shift) -> HttpResponse:
             results.append(
                 {
                     "name": seen.name_of(inspection),
-                    "birth": words.partial_date(what["fields"].get("birth_date")),
-                    "nationality": words.state(what["fields"].get("nationality")),
-                    "document": what["fields"].get("document_number"),
+                    "birth": words.partial_date(what.get("birth_date")),
+                    "nationality": words.state(what.get("nationality")),
+                    "document": what.get("document_number"),
                     "last_seen": seen.clock(inspection.at),
                     "outcome_label": OUTCOMES[inspection.state],
                     "url": reverse("desk:correct", args=[inspection.key]),

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import translation
@@ -15,13 +15,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.crossings import correction, decision
+from jalon.crossings import correction, decision, drafts
 from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
-from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift, TakenOver
+from jalon.crossings.rules import NotAllowed
 from jalon.crossings.second_person import confirm_here
 from jalon.desk import seen, words
 from jalon.desk.forms import Finding, SecondPerson
-from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, inspection_or_404, on_duty, page, shown_or_404
+from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, case_or_404, on_duty, page, shown_or_404
+from jalon.desk.views.first_line import draft_name, forget_drafts
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
 from jalon.staff.postings import name_of
@@ -32,13 +34,14 @@ from jalon.web.gate import opens_to
 @require_GET
 @on_duty
 def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
-    """Those who wait, the longest first, and the refusals that need a second person."""
-    waiting = Inspection.objects.filter(state="referred").order_by("at")
+    """Those who wait, the longest first; what needs a second person; who passed and is asked for since a correction."""
+    waiting = Inspection.objects.filter(state="referred").order_by("position")
     return page(
         request,
         "second_line",
         cases=[_case(inspection) for inspection in waiting],
-        refusals=[_refusal(made) for made in decision.unconfirmed_refusals()],
+        refusals=[_refusal(made) for made in decision.unconfirmed()],
+        passed=[_passed(inspection) for inspection in passed_and_asked_for()],
     )
 
 
@@ -47,30 +50,38 @@ def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
 @on_duty
 def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """One case, whole; the finding admits or hands over."""
-    inspection = inspection_or_404(key)
+    inspection = case_or_404(request, present, key)
     shown = shown_or_404(inspection, present)
     act = request.POST.get("decision", "")
     if act == "keep":
         return redirect("desk:second_line")
-    form = Finding(request.POST or None)
+    if request.method == "POST" and act not in {"admit", "hand_over"}:
+        return HttpResponseBadRequest(_("The page did not say what was decided. Nothing was recorded."))
+    kept = drafts.kept(present).get(draft_name("case", key), {})
+    form = Finding(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         looked = form.cleaned_data["looked"]
         if act == "hand_over":
             decision.hand_over(inspection, present, looked)
         else:
-            decision.admit(inspection, present, {"direction": inspection.direction}, line=2, looked=looked)
+            decision.admit(inspection, present, journey_said(inspection), line=2, looked=looked)
+        forget_drafts(present, key)
         messages.success(request, _("Saved."))
         return redirect("desk:second_line")
-    referrals = [_said(made) for made in Decision.objects.filter(inspection=key, outcome="referred").order_by("at")]
-    referral = referrals[0] if referrals else _said(None)
+    referrals = Decision.objects.filter(inspection=key, outcome="referred").order_by("position")
+    said = [_said(made) for made in referrals]
+    apart = decision.to_be_heard_apart(inspection)
     return page(
         request,
         "second_line_case",
         inspection=shown,
-        referral=referral,
+        referral=said[0] if said else _said(None),
+        journey=words.journey(journey_said(inspection)),
         history=history(inspection),
         form=form,
-        may_refuse=not shown["cannot_refuse"] and not any(map(_protective, referrals)),
+        heard_apart=apart,
+        may_refuse=not shown["cannot_refuse"] and not apart,
+        may_hand_over=not apart,
         closed=inspection.state != "referred",
     )
 
@@ -79,20 +90,44 @@ def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @on_duty
 def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
-    """The second person looks at a refusal and confirms it."""
+    """The second person looks at a refusal, or a hand-over, with all that was seen, and confirms it or does not."""
     made = get_object_or_404(Decision, key=key)
-    inspection = inspection_or_404(made.inspection)
-    if request.method == "POST" and request.POST.get("confirmation") == "confirm":
+    inspection = case_or_404(request, present, made.inspection)
+    answer = request.POST.get("confirmation", "")
+    if answer == "confirm":
         decision.confirm(made, present.officer)
-        messages.success(request, _("The refusal is confirmed."))
+        messages.success(request, _("The decision is confirmed."))
+        if made.outcome == "refused":
+            return redirect("desk:refusal_notice", made.key)
         return redirect("desk:second_line")
-    if request.method == "POST":
-        decision.send_back(made, present)
+    if answer == "refer":
+        decision.send_back(made, present, request.POST.get("remark", "")[:300])
         messages.success(request, _("Saved."))
         return redirect("desk:second_line")
+    if request.method == "POST":
+        return HttpResponseBadRequest(_("The page did not say what was decided. Nothing was recorded."))
     return page(
-        request, "second_person", inspection=shown_or_404(inspection, present), refusal=_refusal(made) | {"id": key}
+        request,
+        "second_person",
+        inspection=shown_or_404(inspection, present),
+        refusal=_refusal(made) | {"id": key, "outcome": made.outcome},
+        history=history(inspection),
     )
+
+
+def passed_and_asked_for() -> list[Inspection]:
+    """Travellers who were admitted and whom a list asks for since their particulars were put right."""
+    corrected = Correction.objects.filter(hits__gt=0).values("inspection")
+    return list(Inspection.objects.filter(key__in=corrected, state="admitted").order_by("position"))
+
+
+def journey_said(inspection: Inspection) -> dict[str, Any]:
+    """What the first line had heard of the journey when it referred."""
+    keys = this_node().shift_keys
+    said: dict[str, Any] = {"direction": inspection.direction}
+    for made in Decision.objects.filter(inspection=inspection.key, outcome="referred").order_by("position"):
+        said |= (keys.take_out_value(made.kept) or {}).get("journey", {})
+    return said
 
 
 @opens_to(*FIRST_LINE)
@@ -102,20 +137,20 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
 def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """What the refused traveller takes along, in the three languages; beside it, the second person who is here."""
     made = get_object_or_404(Decision, key=key, outcome="refused")
-    inspection = inspection_or_404(made.inspection)
+    inspection = case_or_404(request, present, made.inspection)
     form = SecondPerson(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             confirm_here(request, made, present.officer, **form.cleaned_data)
             messages.success(request, _("The refusal is confirmed."))
             return redirect("desk:refusal_notice", key)
-        except decision.NotAllowed as rule:
+        except NotAllowed as rule:
             form.add_error(None, words.rule(rule.code))
     notices = []
     for language in ("fr", "en", "ar"):
         with translation.override(language):
             notices.append((language, _notice(made, inspection, present)))
-    waits = decision.unconfirmed_refusals().filter(key=key).exists()
+    waits = decision.unconfirmed().filter(key=key).exists()
     return page(request, "refusal_notice", notices=notices, form=form if waits else None)
 
 
@@ -148,49 +183,62 @@ def _notice(made: Decision, inspection: Inspection, present: Shift) -> dict[str,
 def history(inspection: Inspection) -> list[dict[str, str]]:
     """What happened, in order."""
     steps = [(inspection.at, _("Inspected by %(officer)s") % {"officer": name_of(inspection.officer)})]
-    for made in Decision.objects.filter(inspection=inspection.key):
-        steps.append((made.at, f"{OUTCOMES[made.outcome]} · {name_of(made.officer)}"))
+    made = list(Decision.objects.filter(inspection=inspection.key))
+    steps += [(one.at, f"{OUTCOMES[one.outcome]} · {name_of(one.officer)}") for one in made]
     for one in correction.corrections(inspection):
-        fields = ", ".join(words.field(name) for name in one["changes"])
-        said = _("Corrected: %(fields)s") % {"fields": fields}
+        if "changes" in one:
+            said = _("Corrected: %(fields)s") % {"fields": ", ".join(words.field(name) for name in one["changes"])}
+        else:
+            said = str(OUTCOMES["cancelled"])
         steps.append((one["at"], f"{said} · {name_of(one['officer'])}"))
-    refusals = Decision.objects.filter(inspection=inspection.key, outcome="refused").values("key")
-    for second in Confirmation.objects.filter(decision__in=refusals):
-        steps.append((second.at, _("Refusal confirmed by %(officer)s") % {"officer": name_of(second.officer)}))
+    for second in Confirmation.objects.filter(decision__in=[one.key for one in made]):
+        steps.append((second.at, _("Confirmed by %(officer)s") % {"officer": name_of(second.officer)}))
+    for taken in TakenOver.objects.filter(inspection=inspection.key):
+        steps.append((taken.at, _("Opened by %(officer)s") % {"officer": name_of(taken.officer)}))
     return [{"time": seen.clock(at), "sentence": sentence} for at, sentence in sorted(steps)]
 
 
 def _case(inspection: Inspection) -> dict[str, Any]:
-    referral = Decision.objects.filter(inspection=inspection.key, outcome="referred").order_by("at").first()
+    referral = Decision.objects.filter(inspection=inspection.key, outcome="referred").order_by("position").first()
     minutes = max(0, (time.time_ns() // 1_000_000 - (referral.at if referral else inspection.at)) // 60_000)
     said = _said(referral)
+    taken = TakenOver.objects.filter(inspection=inspection.key).order_by("-at").first()
+    fields = correction.as_corrected(inspection) or {}
+    facts = (words.partial_date(fields.get("birth_date")), words.state(fields.get("nationality")))
     return {
         "url": reverse("desk:case", args=[inspection.key]),
         "name": seen.name_of(inspection),
+        "facts": [fact for fact in facts if fact],
+        "number": fields.get("document_number") or "",
         "why": said["reason_label"],
         "referred_by": said["officer"],
         "waited": ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes},
         "level": inspection.level,
+        "taken_by": name_of(taken.officer) if taken else "",
+    }
+
+
+def _passed(inspection: Inspection) -> dict[str, Any]:
+    return {
+        "url": reverse("desk:correct", args=[inspection.key]),
+        "name": seen.name_of(inspection),
+        "time": seen.clock(inspection.at),
+        "officer": name_of(inspection.officer),
     }
 
 
 def _said(made: Decision | None) -> dict[str, Any]:
     """A decision's reason in words."""
     if made is None:
-        return {"officer": "", "time": "", "reason_label": "", "remark": "", "protective": {}}
+        return {"officer": "", "time": "", "reason_label": "", "remark": ""}
     said = this_node().shift_keys.take_out_value(made.kept) or {}
-    reasons = REFUSAL_REASONS if made.outcome == "refused" else REFERRAL_REASONS
+    reasons = {"refused": REFUSAL_REASONS, "referred": REFERRAL_REASONS}.get(made.outcome, {})
     return {
         "officer": name_of(made.officer),
         "time": seen.clock(made.at),
-        "reason_label": reasons.get(said.get("reason", ""), ""),
+        "reason_label": reasons.get(said.get("reason", ""), "") or said.get("to", ""),
         "remark": said.get("remark", ""),
-        "protective": said.get("protective", {}),
     }
-
-
-def _protective(referral: dict[str, Any]) -> bool:
-    return any(referral["protective"].values())
 
 
 def _refusal(made: Decision) -> dict[str, Any]:
@@ -198,4 +246,5 @@ def _refusal(made: Decision) -> dict[str, Any]:
     return _said(made) | {
         "url": reverse("desk:confirm_refusal", args=[made.key]),
         "name": seen.name_of(inspection) if inspection else seen.BEYOND,
+        "outcome_label": OUTCOMES[made.outcome],
     }

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.crossings import alarms
+from jalon.crossings import alarms, drafts
 from jalon.crossings import shift as shifts
 from jalon.crossings.journey import OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Inspection, Shift
-from jalon.desk import seen
-from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, page
-from jalon.journal import sidecar
+from jalon.crossings.rules import NotAllowed
+from jalon.desk import seen, words
+from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page
+from jalon.journal import sending, sidecar
 from jalon.journal.node import this_node
 from jalon.staff.postings import name_of
 from jalon.web.gate import opens_to
@@ -29,19 +30,29 @@ def shift(request: HttpRequest) -> HttpResponse:
     """The officer's shift."""
     officer = request.user.officer  # type: ignore[union-attr]
     present = shifts.current(officer)
-    if request.method == "POST" and request.POST.get("act") == "open":
+    act = request.POST.get("act", "")
+    if act == "open":
         shifts.open_shift(officer, this_node().keys.post)
         return redirect("desk:desk")
-    if request.method == "POST" and present is not None:
-        shifts.close_shift(present)
-        messages.success(request, _("The shift is closed."))
+    if act == "close" and present is not None:
+        try:
+            shifts.close_shift(present)
+            messages.success(request, _("The shift is closed."))
+        except NotAllowed as rule:  # closed meanwhile, in another window
+            messages.error(request, words.rule(rule.code))
+        return redirect("desk:shift")
+    if request.method == "POST":
         return redirect("desk:shift")
     last = present or Shift.objects.filter(officer=officer).order_by("-opened_at").first()
     context: dict[str, Any] = {"shift_open": present is not None, **alarms_shown(request)}
     if last is not None:
         context |= {"summary": summary(last), "print_url": reverse("desk:shift_print", args=[last.key])}
     if present is not None:
-        context["open_cases"] = open_cases(present)
+        context |= {
+            "open_cases": open_cases(present),
+            "waiting_swipes": drafts.how_many_wait(present),
+            "entries_not_sent": sending.not_sent(),
+        }
     return page(request, "shift", **context)
 
 
@@ -58,7 +69,8 @@ def mark_alarm_read(request: HttpRequest, number: int) -> HttpResponse:
 def shift_print(request: HttpRequest, key: str) -> HttpResponse:
     """The summary on paper: figures, no traveller."""
     found = Shift.objects.filter(key=key).first()
-    if found is None:
+    own = found is not None and found.officer == request.user.officer  # type: ignore[union-attr]
+    if found is None or not (own or leads(request)):
         return redirect("desk:shift")
     head = sidecar.read(this_node().sidecar)
     return page(
@@ -85,7 +97,7 @@ def summary(of: Shift) -> dict[str, Any]:
         "opened": seen.day_and_clock(of.opened_at),
         "closed": seen.day_and_clock(of.closed_at) if of.closed_at else "",
         "officers": name_of(of.officer),
-        "figures": [{"label": labels[name], "number": number} for name, number in counts.items() if name in labels],
+        "figures": [{"label": label, "number": counts[name]} for name, label in labels.items() if name in counts],
         "rows": _by_transport(of),
     }
 
@@ -102,5 +114,5 @@ def _by_transport(of: Shift) -> list[dict[str, Any]]:
 
 
 def open_cases(of: Shift) -> list[str]:
-    rows = Inspection.objects.filter(key__in=shifts.open_cases(of)).order_by("at")
+    rows = Inspection.objects.filter(key__in=shifts.open_cases(of)).order_by("position")
     return [f"{seen.clock(row.at)} · {seen.name_of(row)} · {OUTCOMES[row.state]}" for row in rows]

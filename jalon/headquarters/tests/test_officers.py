@@ -63,6 +63,7 @@ def test_rules_that_stand_in_the_way_are_said(officers):  # noqa: F811
     posting = {"post": "ML-GOG", "role": "national_desk", "since": "2026-01-01", "until": ""}
     assert "Nobody gives himself" in issa.post(own, posting, follow=True).content.decode()
     assert "Nobody gives himself" in issa.post(f"{own}suspension/", follow=True).content.decode()
+    assert "Nobody gives himself" in issa.post(f"{own}code/", follow=True).content.decode()
     last = Posting.objects.get(role="administrator")
     assert "Nobody else is an administrator" in issa.post(f"/postings/{last.key}/end/", follow=True).content.decode()
     back = {"post": "ML-GOG", "role": "first_line", "since": "2026-02-01", "until": "2026-01-01"}

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jalon.headquarters import words
 from jalon.headquarters.forms import DATES, SHOWS, Approval, Proposal
-from jalon.staff.postings import name_of
 from jalon.watchlists import editions, incoming
 from jalon.watchlists.examining import FileAltered
 from jalon.watchlists.models import Edition
@@ -147,9 +146,9 @@ def _edition(of: Edition) -> dict[str, Any]:
         "rules": _rules(rules),
         "counts": words.counts(of.counts),
         "difference": words.difference(of.difference),
-        "proposed_by": name_of(of.proposed_by),
+        "proposed_by": words.person(of.proposed_by),
         "proposed_at": words.day_of(of.proposed_at),
-        "approved_by": name_of(of.approved_by) if of.approved_by else "",
+        "approved_by": words.person(of.approved_by) if of.approved_by else "",
         "approved_at": words.day_of(of.approved_at),
         "decision": of.decision,
         "age": age,

@@ -148,6 +148,7 @@ def suspension(request: HttpRequest, officer: str) -> HttpResponse:
 
 @opens_to(*ADMINISTRATOR)
 @require_POST
+@by_the_rules
 def code(request: HttpRequest, officer: str) -> HttpResponse:
     """A new one-time code. The password, the second factor and the sessions of before are over."""
     account = get_object_or_404(Account, officer=officer)
@@ -201,7 +202,7 @@ def _roster_line(officer: Officer, account: Account | None, held: list[str]) -> 
         "postings": held,
         "suspended": bool(officer.suspended),
         "newcomer": account is not None and not account.has_usable_password(),
-        "code_given_by": name_of(officer.code_given_by) if officer.code_given_by else "",
+        "code_given_by": words.person(officer.code_given_by) if officer.code_given_by else "",
         "code_given_at": words.day_of(officer.code_given_at),
         "url": reverse("headquarters:officer", args=[officer.id]),
     }
@@ -233,7 +234,7 @@ def _proposals(request: HttpRequest, officer: str | None = None) -> list[dict[st
             "post": places.get(one.post, one.post),
             "since": words.day(one.since),
             "until": words.day(one.until),
-            "proposed_by": name_of(one.proposed_by),
+            "proposed_by": words.person(one.proposed_by),
             "proposed_at": words.day_of(one.proposed_at),
             "mine": actor == one.proposed_by,
             "for_me": actor == one.officer,

@@ -39,7 +39,8 @@ def csv_rows(source: Source, tally: Tally, delimiter: str | None = None, most: i
     """(line on which the row begins, cells). UTF-8 with or without its mark, else Windows-1252, which is noted."""
     text = decoded(source, tally)
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or delimiter_of(text), strict=True)
+    stream = io.StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=delimiter or delimiter_of(text), strict=True)
     line, count = 1, 0
     try:
         for cells in reader:
@@ -48,7 +49,7 @@ def csv_rows(source: Source, tally: Tally, delimiter: str | None = None, most: i
                 raise ListUnreadable(source.name, "too_many_rows", limit=str(most))
             if len(cells) > MOST_COLUMNS:
                 raise ListUnreadable(source.name, "too_many_columns", line, limit=str(MOST_COLUMNS))
-            tally.advance(source.size)
+            tally.advance(stream.tell() * source.size // len(text))
             yield line, cells
             line = reader.line_num + 1
     # Strict reading stops at a quotation mark left open, which would swallow the rows after it in silence.

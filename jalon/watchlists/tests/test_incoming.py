@@ -161,3 +161,13 @@ def test_the_file_of_somebody_at_the_machine_is_left_as_it_was(node, tmp_path):
     one, _ = read(path)
     assert path.stat().st_mode & 0o777 == 0o644 and path.stat().st_nlink == 1
     assert (one.folder / "1.file").stat().st_mode & 0o777 == 0o600
+
+
+def test_progress_moves(node, tmp_path):
+    path = table(tmp_path, *[row(n, TODAY) for n in range(40_000)])
+    one = incoming.read_files("trial", [("a.csv", path)], RULES, "claire", TODAY)
+    seen = set()
+    while one.result is None:
+        seen.add(one.percent)
+        time.sleep(0.02)
+    assert len(seen) > 4 and seen <= set(range(101))

@@ -14,6 +14,7 @@ async function keep(form) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
   const body = new FormData(form);
+  body.set("form", form.id);
   try {
     const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive: true });
     say(form, answer.ok && !answer.redirected ? "kept" : "failed");

@@ -1,6 +1,11 @@
 // Keys are declared in the markup: data-key="F8" on a button or link presses it, on a question puts the cursor there,
 // on a group of choices takes the next one. The reader's own keys never arrive here: wedge.js keeps them.
 
+// A traveller who takes the place of another is looked at before a key decides: it was meant for the one before.
+const A_LOOK = 700;
+const DECIDING = new Set(["Enter", "F8", "F9", "F10"]);
+let drawn = { who: undecided(), at: -Infinity };
+
 const TYPING = "input:not([type=radio]):not([type=checkbox]), select, textarea";
 const PRESSING = "button, a, summary";
 let working = false;
@@ -12,6 +17,20 @@ for (const name of ["htmx:afterSettle", "htmx:sendError", "htmx:timeout", "htmx:
 addEventListener("submit", () => { working = true; });
 addEventListener("pageshow", () => { working = false; });
 
+function undecided() {
+  return document.querySelector("[data-traveller]")?.dataset.traveller ?? "";
+}
+
+document.addEventListener("htmx:afterSettle", () => {
+  const who = undecided();
+  if (who && drawn.who && who !== drawn.who) drawn.at = performance.now();
+  drawn.who = who;
+});
+
+function tooSoon(key) {
+  return drawn.who !== "" && DECIDING.has(key) && performance.now() - drawn.at < A_LOOK;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const typing = event.target.closest?.(TYPING);
@@ -22,7 +41,7 @@ document.addEventListener("keydown", (event) => {
   if (!wanted) return;
   event.preventDefault();
   // A key held down, or pressed again while the server answers, must not decide on the next traveller.
-  if (!event.repeat && !working) act(wanted);
+  if (!event.repeat && !working && !tooSoon(event.key)) act(wanted);
 });
 
 // In the decision's questions Enter only leaves the field: deciding takes a key of its own.

@@ -96,10 +96,7 @@ export class KeyBuffer {
   /** Does an Enter pressed now belong to a burst (one going on, or one just ended)? Then it ends a line. */
   enter() {
     const now = this.clock();
-    if (now - this.rested <= this.pause) {
-      this.rested = now;
-      return true;
-    }
+    if (now - this.rested <= this.pause) return true;
     if (!this.recognised || now - this.last > this.pause) return false;
     if (!this.keys.endsWith("\n")) {
       this.keys += "\n";
@@ -239,8 +236,11 @@ function start() {
     body.set("waiting", text);
     try {
       const answer = await fetch(form.dataset.waitingUrl, { method: "POST", body, keepalive: true });
+      if (answer.status === 409) tell("full");
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      unkept.splice(unkept.indexOf(text), 1);
+      const at = unkept.indexOf(text);
+      if (at < 0) return; // it went to the desk meanwhile
+      unkept.splice(at, 1);
       const count = document.getElementById("waiting");
       if (count) count.dataset.count = Number(count.dataset.count || 0) + 1;
       show();
