@@ -93,7 +93,7 @@ def test_a_swipe_while_a_traveller_stands_waits_its_turn(amina):
 
 
 def test_nothing_typed_is_lost_when_the_page_closes(amina):
-    amina.post("/draft/", {"primary_identifier": "KEITA"})
+    amina.post("/draft/", {"form": "typed", "primary_identifier": "KEITA"})
     assert "KEITA" in amina.get("/type/").content.decode()
 
 
