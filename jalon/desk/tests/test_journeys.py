@@ -231,7 +231,7 @@ def test_the_journey_asks_only_where_it_matters(at_the_post, lists):
     press(page, "Enter", ".saved")
     assert said_at_admitting() == {"direction": "entry", "transport": "foot"}
 
-    see(page, passport(("OUSMANE", "ALI"), "PB0000999", "NER", "2015-06-15"), "clear")
+    see(page, passport(("OUSMANE", "ALI"), "PB0000999", "NER", "2015-06-15"), "look")  # a child
     assert questions(page) == FOREIGNER[:-1]
     expect(page.locator("[name=destination]")).to_have_value("Bamako")
     page.keyboard.press("F2")
