@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jalon.journal.acting import act
 from jalon.journal.record import Recorded, record
 from jalon.staff.models import Account, Officer, Posting, ProposedPosting
 from jalon.staff.verbs import MAY_APPROVE, MAY_PROPOSE
@@ -38,6 +39,7 @@ def post(officer: str, to_post: str, role: Role, actor: str, since: date, until:
     return record("officer.posted", _body(officer, to_post, role, since, until), actor)
 
 
+@act
 def propose(officer: str, to_post: str, role: Role, actor: str, since: date, until: date | None = None) -> Recorded:
     """Propose a posting; it counts once another approves it. Raises NotAllowed."""
     if actor == officer:
@@ -49,6 +51,7 @@ def propose(officer: str, to_post: str, role: Role, actor: str, since: date, unt
     return record("officer.posting_proposed", _body(officer, to_post, role, since, until), actor)
 
 
+@act
 def approve(proposal: str, actor: str) -> Recorded:
     """Approve a posting that another proposed, for another. Raises NotAllowed."""
     proposed = _waiting(proposal)
@@ -61,6 +64,7 @@ def approve(proposal: str, actor: str) -> Recorded:
     return record("officer.posting_approved", {"proposal": proposal}, actor)
 
 
+@act
 def decline(proposal: str, actor: str) -> Recorded:
     """Decline a proposal, or take one's own back. Raises NotAllowed."""
     _waiting(proposal)
@@ -69,6 +73,7 @@ def decline(proposal: str, actor: str) -> Recorded:
     return record("officer.posting_declined", {"proposal": proposal}, actor)
 
 
+@act
 def end_posting(posting: str, until: date, actor: str) -> Recorded:
     """Record the last day of a posting. Raises NotAllowed where no administrator would be left."""
     ended = Posting.objects.filter(key=posting).first()
@@ -79,6 +84,7 @@ def end_posting(posting: str, until: date, actor: str) -> Recorded:
     return record("officer.posting_ended", {"posting": posting, "until": until.isoformat()}, actor)
 
 
+@act
 def suspend(officer: str, actor: str) -> Recorded:
     """End what an officer may do here, at once. Raises NotAllowed."""
     if officer == actor:
@@ -90,6 +96,7 @@ def suspend(officer: str, actor: str) -> Recorded:
     return recorded
 
 
+@act
 def restore(officer: str, actor: str) -> Recorded:
     """Let a suspended officer serve again, in the postings that still stand. Raises NotAllowed."""
     if officer == actor:
