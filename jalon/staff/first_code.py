@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
+from jalon.journal.acting import act
 from jalon.journal.record import record
 from jalon.staff import postings
 from jalon.staff.models import Account, FirstCode
@@ -29,6 +30,7 @@ class UsernameTaken(ValueError):
     """Somebody else signs in under this name."""
 
 
+@act
 def enrol(name: str, username: str, actor: str) -> tuple[Account, str]:
     """Enrol an officer with an account. Returns it and the code, which is kept nowhere. Raises UsernameTaken."""
     if Account.objects.filter(username=username).exists():

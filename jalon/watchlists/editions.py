@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Max
 
+from jalon.journal.acting import act
 from jalon.journal.record import Recorded, record
 from jalon.watchlists import formats
 from jalon.watchlists.examining import Examined, FileAltered, digests_of, examine, lines_of
@@ -83,7 +84,12 @@ def propose_examined(list_name: str, content: Path, examined: Examined, rules: R
     """
     if examined.reasons:
         raise EditionRefused(examined.reasons)
-    root = digest_of(content)
+    # The file may be large: it is read before the act, which keeps the desk waiting.
+    return _propose(list_name, content, digest_of(content), examined, rules, actor)
+
+
+@act
+def _propose(list_name: str, content: Path, root: str, examined: Examined, rules: Rules, actor: str) -> Recorded:
     number, kept = _keep(list_name, content)
     body = {
         "list": list_name,
@@ -103,6 +109,12 @@ def propose_examined(list_name: str, content: Path, examined: Examined, rules: R
 
 def approve(edition: str, decision: str, actor: str) -> Recorded:
     """Put a proposed edition in service, by another person's decision. Raises NotAllowed, or FileAltered."""
+    check_file(Edition.objects.get(key=edition))
+    return _approve(edition, decision, actor)
+
+
+@act
+def _approve(edition: str, decision: str, actor: str) -> Recorded:
     proposed = Edition.objects.get(key=edition)
     if proposed.proposed_by == actor:
         raise NotAllowed("second_person", "An edition is approved by another person than the one who proposed it.")
@@ -112,7 +124,6 @@ def approve(edition: str, decision: str, actor: str) -> Recorded:
         raise NotAllowed("already_approved", "This edition was approved already.")
     if proposed.number < number_in_service(proposed.list):
         raise NotAllowed("older", "Editions never go backwards: propose the earlier one again, as a new edition.")
-    check_file(proposed)
     return record("list.edition_approved", {"edition": edition, "decision": decision.strip()}, actor)
 
 

@@ -31,7 +31,7 @@ from jalon.watchlists.formats.listing import Problem, Refusal
 from jalon.watchlists.models import Edition
 from jalon.watchlists.rules import Rules
 
-LOCK = "reading.lock"
+LOCK, TAKEN = "reading.lock", "taken.jsonl"
 KEY = re.compile(r"[0-9a-f]{32}")
 # The name of a list is also that of a folder, beside these.
 LIST_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -41,6 +41,10 @@ FORGOTTEN_AFTER = 7 * 86_400  # seconds: what nobody came back to is removed
 
 class ListNameRefused(ValueError):
     """A name that is no name of a list."""
+
+
+class NothingToPropose(ValueError):
+    """The reading goes on or failed, or its edition was proposed already."""
 
 
 @dataclass(frozen=True)
@@ -175,13 +179,22 @@ def of_officer(officer: str) -> list[Incoming]:
 
 
 def propose(one: Incoming, actor: str) -> Recorded:
-    """Record the proposal of what was read. Raises editions.EditionRefused where it must not be, ValueError where the
-    reading goes on or failed; the files are then still there."""
+    """Record the proposal of what was read. Raises editions.EditionRefused where it must not be, NothingToPropose
+    where the reading goes on or failed, or where it was proposed a moment ago; what is there stays then."""
     result = one.result
     if result is None or result["fault"] not in {"", "refused"}:
-        raise ValueError("There is nothing to propose: the reading goes on, or it failed.")
+        raise NothingToPropose("There is nothing to propose: the reading goes on, or it failed.")
     examined = Examined(result["format"], result["counts"], result["difference"], tuple(reasons_of(result)))
-    recorded = editions.propose_examined(one.list, one.folder / reading.EDITION, examined, one.rules, actor)
+    content, taken = one.folder / reading.EDITION, one.folder / TAKEN
+    try:
+        content.rename(taken)  # by one of two who press at once
+    except FileNotFoundError:
+        raise NothingToPropose("These files were proposed already.") from None
+    try:
+        recorded = editions.propose_examined(one.list, taken, examined, one.rules, actor)
+    except BaseException:
+        taken.rename(content)
+        raise
     abandon(one)
     return recorded
 

@@ -74,7 +74,10 @@ def incoming_files(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("The files are removed. Nothing was proposed."))
         return redirect("headquarters:lists")
     if request.method == "POST" and one.result is not None and one.result["fault"] == "":
-        recorded = incoming.propose(one, one.officer)
+        try:
+            recorded = incoming.propose(one, one.officer)
+        except incoming.NothingToPropose:
+            return redirect("headquarters:lists")
         messages.success(request, _("The edition is proposed. Another person approves it."))
         return redirect("headquarters:edition", recorded.key)
     return render(request, "headquarters/incoming.html", {"reading": _reading(one), "rules": _rules(one.rules)})

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from jalon.watchlists import editions, incoming, reading
+from jalon.watchlists.incoming import Incoming
 from jalon.watchlists.models import Edition
 from jalon.watchlists.rules import Rules
 from jalon.watchlists.tests.test_lookup import HEAD, TODAY, put_in_service, row
@@ -46,7 +47,18 @@ def test_read_apart_then_proposed_then_gone(node, tmp_path):
     assert (edition.number, edition.counts["persons"], edition.rules["title"]) == (1, 2, "Trial")
     assert editions.check_file(edition).exists()
     assert not one.folder.exists()
+    with pytest.raises(incoming.NothingToPropose):
+        incoming.propose(Incoming(one.key, one.folder, one.job), "claire")
+    assert Edition.objects.count() == 1
     editions.approve(edition.key, "D-1", "issa")
+
+
+def test_two_who_press_at_once_propose_one_edition(node, tmp_path):
+    one, result = read(table(tmp_path, row(1, TODAY)))
+    (one.folder / reading.EDITION).rename(one.folder / incoming.TAKEN)
+    with pytest.raises(incoming.NothingToPropose, match="already"):
+        incoming.propose(one, "claire")
+    assert result["fault"] == "" and not Edition.objects.exists()
 
 
 def test_it_gives_what_the_reading_in_this_process_gives(node, tmp_path):
