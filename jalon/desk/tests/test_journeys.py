@@ -181,7 +181,8 @@ def test_a_refusal_with_the_second_person(at_the_post, lists, language):
     bakary.goto("/second-line/")
     bakary.locator("tr", has_text="MAHAMADOU").get_by_role("link").click()
     bakary.click("button[name=confirmation][value=confirm]")
-    bakary.wait_for_url("**/second-line/")
+    bakary.wait_for_url("**/notice/")  # which can be given to the traveller now
+    bakary.goto("/second-line/")
     expect(bakary.locator("tr", has_text="MAHAMADOU")).to_have_count(0)
     confirmed = Confirmation.objects.get()
     assert confirmed.decision == Decision.objects.get().key
@@ -398,6 +399,7 @@ def test_a_passage_is_corrected_and_the_correction_is_seen(at_the_post, lists):
     press(page, "Enter", ".saved")
     page.locator(".strip a").first.click()
     page.fill("input[name=secondary_identifier]", "AMINATOU")
+    page.select_option("select[name=reason]", "misread")
     page.click("button[name=act][value=correct]")
     expect(page.locator(".timeline")).to_contain_text("AMINATA → AMINATOU")
     expect(page.locator("h2").first).to_contain_text("TRAORE AMINATOU")
