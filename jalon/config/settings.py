@@ -208,6 +208,7 @@ TIME_ZONE = os.environ.get("JALON_TIME_ZONE", "Africa/Bamako")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("JALON_STATIC", JALON_HOME / "static"))
+FILE_UPLOAD_PERMISSIONS = 0o600  # of the files that are gathered; Django would open them to everybody
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "jalon.config.pages_files.PagesFiles"},

@@ -6,8 +6,14 @@ import os
 from pathlib import Path
 
 
+def keep_private() -> None:
+    """What this process writes is for its own user alone: keys, databases, lists, copies of them."""
+    os.umask(0o077)
+
+
 def start_django(home: str | None = None) -> None:
     """Settings from the environment; `home` goes before JALON_HOME."""
+    keep_private()
     if home is not None:
         os.environ["JALON_HOME"] = home
         os.environ.setdefault("JALON_SIDECAR", str(Path(home) / "sidecar" / "head"))

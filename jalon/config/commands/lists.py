@@ -33,8 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "check",
         help="parse the files of one edition and say what would be refused",
         description="Parse the files of one edition without loading them. One JSON object on standard output: format, "
-        "persons, names, documents, refused (counts), problems (file, row, field, code, message). Exit status: 0 when "
-        "every row is taken, 1 when a row or the edition is refused, 2 when a file cannot be read.",
+        "dated (the publisher's own day, null where the format has none), persons, names, documents, refused (counts), "
+        "problems (file, row, field, code, message). Exit status: 0 when every row is taken, "
+        "1 when a row or the edition is refused, 2 when a file cannot be read.",
     )
     check.add_argument("files", nargs="+", metavar="FILE", help="the files of one edition")
     check.add_argument("--format", help="un_sc, ofac_sdn, ftm, national or documents; recognised when it is not given")
@@ -87,6 +88,7 @@ def report(edition: Edition, against: tuple[Problem, ...], language: str) -> dic
     said = [*edition.refused, *against, *edition.problems]
     return {
         "format": edition.format,
+        "dated": edition.dated,
         "persons": edition.counts["persons"],
         "names": edition.counts["names"],
         "documents": edition.counts["documents"],
