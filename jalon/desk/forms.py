@@ -19,6 +19,12 @@ from jalon.documents.types import DOCUMENT_TYPES, GROUPS
 ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
+def three_letters(text: str) -> None:
+    """An answer says something: at least three letters, of any script."""
+    if sum(sign.isalpha() for sign in text) < 3:
+        raise forms.ValidationError(_("Write at least three letters."))
+
+
 class PartialDate(forms.CharField):
     """A date as far as it is known, as officers type it. Gives ISO, or None. `ahead`: it may lie in the future."""
 
@@ -166,7 +172,7 @@ class Passage(forms.Form):
 
     direction = forms.ChoiceField(choices=list(journey.DIRECTIONS.items()))
     transport = forms.ChoiceField(choices=list(journey.TRANSPORTS.items()))
-    looked = forms.CharField(max_length=200, required=False)
+    looked = forms.CharField(max_length=200, required=False, validators=[three_letters])
 
 
 class Referral(forms.Form):
@@ -187,7 +193,9 @@ class Refusal(forms.Form):
         label=_("Is this a child without parents?"), choices=YES_NO, widget=forms.RadioSelect
     )
     possible_victim = forms.ChoiceField(
-        label=_("Could the traveller be a victim (of traffic, of violence)?"), choices=YES_NO, widget=forms.RadioSelect
+        label=_("Could the traveller be a victim (of trafficking, of violence)?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
     )
     reason = forms.ChoiceField(label=_("Reason"), required=False)
     remark = forms.CharField(label=_("Remark for the traveller"), max_length=300, required=False)
@@ -235,7 +243,8 @@ class Finding(forms.Form):
     looked = forms.CharField(
         label=_("What you looked at, and why you decide so; or to whom you hand over"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[three_letters],
+        widget=forms.Textarea(attrs={"rows": 3, "data-key": "F2"}),
     )
 
 

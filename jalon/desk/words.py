@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalon.crossings.inspection import FIELDS
-from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, TRANSPORTS
+from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
 from jalon.crossings.recall import Seen
 from jalon.documents import states
 from jalon.documents.document_type import CAPTURES
@@ -20,6 +20,57 @@ from jalon.documents.problems import FIELDS as FIELD_NAMES
 from jalon.documents.problems import PROBLEMS, Problem
 from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.reason import SENTENCES, Reason
+
+# What whoever is refused can do, by the reason of the refusal (`journey.REFUSAL_REASONS`).
+REMEDIES = {
+    "no_valid_document": gettext_lazy(
+        "Come back with a valid travel document. Your consulate, or the authority of the place where you live, issues"
+        " one or gives a laissez-passer."
+    ),
+    "false_document": gettext_lazy(
+        "If the document is yours and genuine, have the authority that issued it confirm so in writing, and come back"
+        " with that letter. Else come back with a valid document."
+    ),
+    "no_visa": gettext_lazy(
+        "Ask for the visa or the permit at an embassy or a consulate of this country, then come back with it."
+    ),
+    "stay_exceeded": gettext_lazy(
+        "Ask the authority in charge of foreigners’ stay for a permit to stay longer, or come back when a new stay may"
+        " begin: the officer tells you the day."
+    ),
+    "listed": gettext_lazy(
+        "Write to the authority that asked for the refusal: it must tell you why, and put right what is wrong about"
+        " you."
+    ),
+    "post_closed": gettext_lazy(
+        "Go to a post that is open to your passage: the officer tells you the nearest one and its hours."
+    ),
+    "public_order": gettext_lazy(
+        "Ask for a copy of the written decision from the authority that took it: it says on what grounds, and how to"
+        " contest it."
+    ),
+    "health_rule": gettext_lazy(
+        "Come back with the certificate that the rule asks for. A health centre vaccinates or examines you, and gives"
+        " it."
+    ),
+}
+assert set(REMEDIES) == set(REFUSAL_REASONS)
+
+# The official language of a State that is one of the house's, where it is not French: in which language the notice is
+# offered for printing. The officer chooses another with a key.
+PAPER_LANGUAGES = {
+    **dict.fromkeys(("MRT", "DZA", "TUN", "MAR", "LBY", "EGY", "SDN", "TCD", "SAU", "SYR", "YEM"), "ar"),
+    **dict.fromkeys(("NGA", "GHA", "GMB", "SLE", "LBR", "CMR", "GBR", "USA", "IND", "KEN", "ZAF"), "en"),
+}
+PAPERS = {"fr": "Français", "en": "English", "ar": "العربية"}
+
+# Why a traveller about whom something is not in order is admitted at the first line all the same: offered by digit.
+LOOKED = {
+    "1": gettext_lazy("Document compared with its holder: in order"),
+    "2": gettext_lazy("Another document seen, which agrees"),
+    "3": gettext_lazy("Parents or papers of consent seen"),
+    "4": gettext_lazy("Known at this post"),
+}
 
 SEXES = {"M": lambda: _("Male"), "F": lambda: _("Female"), "X": lambda: _("Sex X")}
 assert set(FIELDS) <= set(FIELD_NAMES)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.crossings import alarms, drafts
 from jalon.crossings import shift as shifts
@@ -17,7 +17,7 @@ from jalon.crossings.journey import OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed
 from jalon.desk import seen, words
-from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page
+from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page, sent_only
 from jalon.journal import sending, sidecar
 from jalon.journal.node import this_node
 from jalon.staff.postings import name_of
@@ -57,7 +57,7 @@ def shift(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to(*SECOND_LINE)
-@require_POST
+@sent_only
 def mark_alarm_read(request: HttpRequest, number: int) -> HttpResponse:
     """The shift leader has read what the start found wrong with the journal."""
     alarms.mark_read(number, request.user.officer)  # type: ignore[union-attr]
