@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -74,6 +75,8 @@ LOOKED = {
 
 SEXES = {"M": lambda: _("Male"), "F": lambda: _("Female"), "X": lambda: _("Sex X")}
 assert set(FIELDS) <= set(FIELD_NAMES)
+# What a passage shows of a document beside the name, and what a correction may change of it.
+OF_A_PASSAGE = ("birth_date", "nationality", "document_number", "expiry_date")
 
 
 def language() -> str:
@@ -108,7 +111,8 @@ def partial_date(text: str | None) -> str:
     try:
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 3:
-            return date_format(date(parts[0], parts[1], parts[2]), "j F Y")
+            said = date_format(date(parts[0], parts[1], parts[2]), "j F Y")
+            return f"1er{said[1:]}" if language() == "fr" and parts[2] == 1 else said
         if len(parts) == 2:
             return date_format(date(parts[0], parts[1], 1), "F Y")
     except ValueError:  # a list may bear a day that no month has
@@ -130,7 +134,7 @@ def problem(found: dict[str, Any]) -> str:
     if code == "missing":
         return _("Not given: %(field)s") % {"field": field(where)}
     if code in PROBLEMS:
-        return Problem(code, where, **found["parameters"]).sentence(language())
+        return typeset(Problem(code, where, **found["parameters"]).sentence(language()))
     return code
 
 
@@ -161,12 +165,47 @@ def reason(said: dict[str, Any]) -> str:
     if said["code"] != "name" and said["code"] not in SENTENCES:
         return str(said["code"])
     why = Reason.from_json(said)
-    return replace(why, parameters=in_words(why)).sentence(language())
+    return typeset(replace(why, parameters=in_words(why)).sentence(language()))
+
+
+FRENCH = (
+    (r"« ", "«\u00a0"),
+    (r" ([:»])", "\u00a0\\1"),
+    (r" ([;!?])", "\u202f\\1"),
+    (r"(?<=[a-zà-ÿ])'(?=[a-zà-ÿ])", "’"),  # a name has a capital beside its apostrophe
+)
+
+
+def typeset(sentence: str) -> str:
+    """A sentence of a pure room as French is printed: no line begins with its punctuation. Names stay as written."""
+    if language() != "fr":
+        return sentence
+    for pattern, printed in FRENCH:
+        sentence = re.sub(pattern, printed, sentence)
+    return sentence
 
 
 # What the parameters of a reason are, where its code does not say it of each: codes of states, a sex; else dates.
 SPEAK_OF_STATES = {"nationality_same", "nationality_differs", "document_same", "document_other_state"}
 SPEAK_OF_SEX = {"sex_same", "sex_differs"}
+
+
+# The table beside the traveller says these by itself: the same sign, the same word, twice.
+IN_THE_TABLE = {"day_same", "nationality_same", "nationality_differs", "sex_same", "sex_differs"}
+# Reasons by which two dates that differ as written may be one person's.
+DATES_NEAR = {
+    "month_same", "year_same", "first_january_same", "year_same_day_unknown", "year_same_first_january",
+    "years_near", "day_month_swapped", "digit_differs",
+}  # fmt: skip
+NAMES_APART = {"name_different", "name_left_over"}
+
+
+def near(field: str, reasons: list[dict[str, Any]]) -> bool:
+    """Whether a reason of the hit says that two answers which differ may be one: spellings, a date partly known."""
+    codes = {said["code"] for said in reasons}
+    if field == "name":
+        return "name" in codes and not codes & NAMES_APART
+    return field == "birth_date" and bool(codes & DATES_NEAR)
 
 
 def in_words(reason: Reason) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.desk import seen, words
 from jalon.desk.forms import Journey, Passage, Referral, Refusal, TypedDocument
+from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
     SECOND_LINE,
@@ -154,7 +155,15 @@ def type_document(request: HttpRequest, present: Shift) -> HttpResponse:
         return redirect("desk:desk")
     form_kept = request.method == "GET" and any(kept.get(name) for name in set(form.fields) - NOT_TYPED)
     note = "" if without else DOCUMENT_TYPES[kind].notes[words.language()]
-    return page(request, "type_document", form=form, no_document=without, form_kept=form_kept, note=note)
+    return page(
+        request,
+        "type_document",
+        form=form,
+        no_document=without,
+        form_kept=form_kept,
+        note=note,
+        states=offered(words.language()),
+    )
 
 
 def kind_typed(said: Mapping[str, Any], present: Shift) -> str:

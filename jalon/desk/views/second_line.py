@@ -210,7 +210,7 @@ def history(inspection: Inspection) -> list[dict[str, str]]:
     steps += [(one.at, f"{OUTCOMES[one.outcome]} · {name_of(one.officer)}") for one in made]
     for one in correction.corrections(inspection):
         if "changes" in one:
-            said = _("Corrected: %(fields)s") % {"fields": ", ".join(words.field(name) for name in one["changes"])}
+            said = _("Corrected: %(fields)s") % {"fields": _(", ").join(words.field(name) for name in one["changes"])}
         else:
             said = str(OUTCOMES["cancelled"])
         steps.append((one["at"], f"{said} · {name_of(one['officer'])}"))
