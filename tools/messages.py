@@ -103,6 +103,21 @@ def header(language: str) -> str:
     return HEADER.format(name=NAMES[language], language=language, plurals=PLURALS[language])
 
 
+# French keeps its punctuation with the word before: written with a plain space, it is collected with one that holds.
+FRENCH_SPACES = ((r"« ", "«\u00a0"), (r" ([:»])", "\u00a0\\1"), (r" ([;!?])", "\u202f\\1"))
+
+
+def typeset(language: str, string: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+    """A translation as it is printed."""
+    if language != "fr" or not string:
+        return string
+    if not isinstance(string, str):
+        return tuple(str(typeset(language, form)) for form in string)
+    for pattern, printed in FRENCH_SPACES:
+        string = re.sub(pattern, printed, string)
+    return string
+
+
 def renewed(language: str, found: Catalog) -> Catalog:
     """The messages found, with the translations the catalogue has for them; what nobody says any more goes."""
     present = read_catalogue(language)
@@ -112,7 +127,7 @@ def renewed(language: str, found: Catalog) -> Catalog:
         kept = known is not None and bool(known.pluralizable) == bool(message.pluralizable)
         new.add(
             message.id,
-            string=known.string if known and kept else None,
+            string=typeset(language, known.string) if known and kept else None,
             context=message.context,
             flags=known.flags if known and kept else (),
             user_comments=known.user_comments if known else (),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import ngettext
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings import drafts, shift
 from jalon.desk import seen
@@ -13,13 +15,25 @@ from jalon.journal import sending
 from jalon.journal.keys import NodeNotPrepared
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
+from jalon.staff.postings import roles_of
 from jalon.watchlists import lookup
+from jalon.web.gate import Role
+
+AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
+# Address, name on the menu, roles it opens to.
+DOORS = (
+    ("desk:desk", _("Desk"), AT_THE_DESK),
+    ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
+    ("desk:lookup", _("Look up a person"), AT_THE_DESK),
+    ("desk:shift", _("Shift"), AT_THE_DESK),
+)
 
 
 def place(request: HttpRequest) -> dict[str, Any]:
     """Context processor: nothing for whoever has not signed in."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
+    roles = roles_of(request.user)
     try:
         node = this_node()
     except NodeNotPrepared:
@@ -32,9 +46,19 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "node_name": node.id[:6],
         "post": post.name if post else node.keys.post,
         "shift": seen.clock(present.opened_at) if present else "",
-        "lists_age": "—" if oldest is None else ngettext("%(days)s day", "%(days)s days", oldest) % {"days": oldest},
+        "lists_age": lists_age(oldest),
         "lists_old": oldest is None or any(age > limit for age, limit in ages),
         "entries_not_sent": sending.not_sent,
         # Functions: only the pages that say them ask.
+        "desk_doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "waiting": lambda: drafts.how_many_wait(present) if present else 0,
     }
+
+
+def lists_age(days: int | None) -> str:
+    """How old the oldest list in service is."""
+    if days is None:
+        return gettext("No list in service")
+    if days == 0:
+        return gettext("Lists of today")
+    return ngettext("Lists %(days)s day old", "Lists %(days)s days old", days) % {"days": days}

@@ -12,11 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings import journey
 from jalon.desk import words
+from jalon.desk.state_names import named_state
 from jalon.desk.typed_dates import read_date
-from jalon.documents import states
 from jalon.documents.types import DOCUMENT_TYPES, GROUPS
 
 ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+
+def three_letters(text: str) -> None:
+    """An answer says something: at least three letters, of any script."""
+    if sum(sign.isalpha() for sign in text) < 3:
+        raise forms.ValidationError(_("Write at least three letters."))
 
 
 class PartialDate(forms.CharField):
@@ -46,20 +52,23 @@ class PartialDate(forms.CharField):
 
 
 class StateCode(forms.CharField):
-    """A state by its three letters, as in a machine readable zone."""
+    """A state by its three letters, as in a machine readable zone, or by its name in a language of the house."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=60, **kwargs)
+        self.widget.attrs["list"] = "states"  # desk/_states.html
 
     def clean(self, value: Any) -> str | None:
-        text = str(super().clean(value) or "").strip().upper()
+        text = str(super().clean(value) or "").strip()
         if not text:
             return None
-        if text not in states.STATES:
-            found = states.alpha3(text) if len(text) == 2 else None
-            if found is None:
-                raise forms.ValidationError(
-                    _("“%(text)s” is no code of a state: MLI, NER, MRT …"), params={"text": text}
-                )
-            text = found
-        return text
+        found = named_state(text)
+        if found is None:
+            raise forms.ValidationError(
+                _("“%(text)s” is no State known here. Write its name, or its three letters: MLI, NER, MRT …"),
+                params={"text": text},
+            )
+        return found
 
 
 # Asked of whoever bears the document, whatever it is: screening needs them.
@@ -88,9 +97,15 @@ class TypedDocument(forms.Form):
     sex = forms.ChoiceField(
         label=_("Sex"), required=False, choices=[("", "—"), ("F", _("Female")), ("M", _("Male")), ("X", _("Sex X"))]
     )
-    nationality = StateCode(label=_("Nationality"), max_length=3, required=False)
-    document_number = forms.RegexField(r"^[A-Za-z0-9 /-]*$", label=_("Number"), max_length=30, required=False)
-    issuing_state = StateCode(label=_("Issuing State"), max_length=3, required=False)
+    nationality = StateCode(label=_("Nationality"), required=False)
+    document_number = forms.RegexField(
+        r"^[A-Za-z0-9 /-]*$",
+        label=_("Number"),
+        max_length=30,
+        required=False,
+        error_messages={"invalid": _("It may hold the letters A to Z, digits, spaces, “/” and “-”, nothing else.")},
+    )
+    issuing_state = StateCode(label=_("Issuing State"), required=False)
     issue_date = PartialDate(max_length=20, required=False)
     expiry_date = PartialDate(label=_("Date of expiry"), max_length=20, required=False, ahead=True)
     issuing_office = forms.CharField(max_length=80, required=False)
@@ -166,7 +181,7 @@ class Passage(forms.Form):
 
     direction = forms.ChoiceField(choices=list(journey.DIRECTIONS.items()))
     transport = forms.ChoiceField(choices=list(journey.TRANSPORTS.items()))
-    looked = forms.CharField(max_length=200, required=False)
+    looked = forms.CharField(max_length=200, required=False, validators=[three_letters])
 
 
 class Referral(forms.Form):
@@ -187,7 +202,9 @@ class Refusal(forms.Form):
         label=_("Is this a child without parents?"), choices=YES_NO, widget=forms.RadioSelect
     )
     possible_victim = forms.ChoiceField(
-        label=_("Could the traveller be a victim (of traffic, of violence)?"), choices=YES_NO, widget=forms.RadioSelect
+        label=_("Could the traveller be a victim (of trafficking, of violence)?"),
+        choices=YES_NO,
+        widget=forms.RadioSelect,
     )
     reason = forms.ChoiceField(label=_("Reason"), required=False)
     remark = forms.CharField(label=_("Remark for the traveller"), max_length=300, required=False)
@@ -235,7 +252,8 @@ class Finding(forms.Form):
     looked = forms.CharField(
         label=_("What you looked at, and why you decide so; or to whom you hand over"),
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[three_letters],
+        widget=forms.Textarea(attrs={"rows": 3, "data-key": "F2"}),
     )
 
 
@@ -243,7 +261,7 @@ class Correcting(forms.Form):
     primary_identifier = forms.CharField(label=_("Surname"), max_length=60, required=False)
     secondary_identifier = forms.CharField(label=_("Given names"), max_length=60, required=False)
     birth_date = PartialDate(label=_("Date of birth"), max_length=20, required=False)
-    nationality = StateCode(label=_("Nationality"), max_length=3, required=False)
+    nationality = StateCode(label=_("Nationality"), required=False)
     document_number = forms.CharField(label=_("Number"), max_length=30, required=False)
     expiry_date = PartialDate(label=_("Date of expiry"), max_length=20, required=False, ahead=True)
     direction = forms.ChoiceField(label=_("Direction"), choices=list(journey.DIRECTIONS.items()), required=False)
@@ -252,6 +270,11 @@ class Correcting(forms.Form):
     )
     reason = forms.ChoiceField(label=_("Why"), choices=[("", "—"), *journey.CORRECTION_REASONS.items()])
     remark = forms.CharField(label=_("Remark"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("primary_identifier", "secondary_identifier", *words.OF_A_PASSAGE):
+            self.fields[name].label = words.field(name)  # as beside it, where the passage stands as it is
 
 
 class Cancelling(forms.Form):

@@ -104,19 +104,22 @@ def _hit(hit: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         "list_name": hit["facts"]["title"],
         "score": hit["score"],
         "score_percent": round(100 * hit["score"]),
-        "reasons": [words.reason(reason) for reason in hit["reasons"]],
+        "reasons": [words.reason(reason) for reason in hit["reasons"] if reason["code"] not in words.IN_THE_TABLE],
         "action": hit["action"],
         "action_label": words.action(hit["action"]),
         "authority": hit["facts"].get("authority"),
         "decision_number": hit["facts"].get("decision_number"),
         "telephone": hit["facts"].get("telephone"),
         "protect": False,
-        "differences": _differences(fields, listed),
+        "differences": _differences(fields, listed, hit["reasons"]),
     }
 
 
-def _differences(fields: dict[str, Any], listed: Person) -> list[dict[str, Any]]:
-    """The traveller beside the listing, question by question; same is None where one side does not know."""
+def _differences(fields: dict[str, Any], listed: Person, reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The traveller beside the listing, question by question; same is None where one side does not know.
+
+    near: not the same, and a reason says that it may be: spellings of one name, a year alone on one side.
+    """
     name = " ".join(part for part in (fields.get("primary_identifier"), fields.get("secondary_identifier")) if part)
     sex = words.SEXES.get(fields.get("sex") or "")
     listed_sex = words.SEXES.get(listed.sex or "")
@@ -142,17 +145,21 @@ def _differences(fields: dict[str, Any], listed: Person) -> list[dict[str, Any]]
             [one.number for one in listed.document_numbers[:3]],
         ),
     ]
-    return [
-        {
-            "field": field,
-            "label": label,
-            "traveller": mine or "—",
-            "listed": ", ".join(theirs) or "—",
-            "same": None if not mine or not theirs else mine.casefold() in {one.casefold() for one in theirs},
-        }
-        for field, label, mine, theirs in lines
-        if mine or theirs
-    ]
+    shown = []
+    for field, label, mine, theirs in lines:
+        same = None if not mine or not theirs else mine.casefold() in {one.casefold() for one in theirs}
+        if mine or theirs:
+            shown.append(
+                {
+                    "field": field,
+                    "label": label,
+                    "traveller": mine or "—",
+                    "listed": words._(", ").join(theirs) or "—",
+                    "same": same,
+                    "near": same is False and words.near(field, reasons),
+                }
+            )
+    return shown
 
 
 def name_of(inspection: Inspection) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,10 +10,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from jalon.crossings.inspection import FIELDS
-from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, TRANSPORTS
+from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
 from jalon.crossings.recall import Seen
 from jalon.documents import states
 from jalon.documents.document_type import CAPTURES
@@ -21,8 +22,61 @@ from jalon.documents.problems import PROBLEMS, Problem
 from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.reason import SENTENCES, Reason
 
+# What whoever is refused can do, by the reason of the refusal (`journey.REFUSAL_REASONS`).
+REMEDIES = {
+    "no_valid_document": gettext_lazy(
+        "Come back with a valid travel document. Your consulate, or the authority of the place where you live, issues"
+        " one or gives a laissez-passer."
+    ),
+    "false_document": gettext_lazy(
+        "If the document is yours and genuine, have the authority that issued it confirm so in writing, and come back"
+        " with that letter. Else come back with a valid document."
+    ),
+    "no_visa": gettext_lazy(
+        "Ask for the visa or the permit at an embassy or a consulate of this country, then come back with it."
+    ),
+    "stay_exceeded": gettext_lazy(
+        "Ask the authority in charge of foreigners’ stay for a permit to stay longer, or come back when a new stay may"
+        " begin: the officer tells you the day."
+    ),
+    "listed": gettext_lazy(
+        "Write to the authority that asked for the refusal: it must tell you why, and put right what is wrong about"
+        " you."
+    ),
+    "post_closed": gettext_lazy(
+        "Go to a post that is open to your passage: the officer tells you the nearest one and its hours."
+    ),
+    "public_order": gettext_lazy(
+        "Ask for a copy of the written decision from the authority that took it: it says on what grounds, and how to"
+        " contest it."
+    ),
+    "health_rule": gettext_lazy(
+        "Come back with the certificate that the rule asks for. A health centre vaccinates or examines you, and gives"
+        " it."
+    ),
+}
+assert set(REMEDIES) == set(REFUSAL_REASONS)
+
+# The official language of a State that is one of the house's, where it is not French: in which language the notice is
+# offered for printing. The officer chooses another with a key.
+PAPER_LANGUAGES = {
+    **dict.fromkeys(("MRT", "DZA", "TUN", "MAR", "LBY", "EGY", "SDN", "TCD", "SAU", "SYR", "YEM"), "ar"),
+    **dict.fromkeys(("NGA", "GHA", "GMB", "SLE", "LBR", "CMR", "GBR", "USA", "IND", "KEN", "ZAF"), "en"),
+}
+PAPERS = {"fr": "Français", "en": "English", "ar": "العربية"}
+
+# Why a traveller about whom something is not in order is admitted at the first line all the same: offered by digit.
+LOOKED = {
+    "1": gettext_lazy("Document compared with its holder: in order"),
+    "2": gettext_lazy("Another document seen, which agrees"),
+    "3": gettext_lazy("Parents or papers of consent seen"),
+    "4": gettext_lazy("Known at this post"),
+}
+
 SEXES = {"M": lambda: _("Male"), "F": lambda: _("Female"), "X": lambda: _("Sex X")}
 assert set(FIELDS) <= set(FIELD_NAMES)
+# What a passage shows of a document beside the name, and what a correction may change of it.
+OF_A_PASSAGE = ("birth_date", "nationality", "document_number", "expiry_date")
 
 
 def language() -> str:
@@ -57,7 +111,8 @@ def partial_date(text: str | None) -> str:
     try:
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 3:
-            return date_format(date(parts[0], parts[1], parts[2]), "j F Y")
+            said = date_format(date(parts[0], parts[1], parts[2]), "j F Y")
+            return f"1er{said[1:]}" if language() == "fr" and parts[2] == 1 else said
         if len(parts) == 2:
             return date_format(date(parts[0], parts[1], 1), "F Y")
     except ValueError:  # a list may bear a day that no month has
@@ -79,7 +134,7 @@ def problem(found: dict[str, Any]) -> str:
     if code == "missing":
         return _("Not given: %(field)s") % {"field": field(where)}
     if code in PROBLEMS:
-        return Problem(code, where, **found["parameters"]).sentence(language())
+        return typeset(Problem(code, where, **found["parameters"]).sentence(language()))
     return code
 
 
@@ -110,12 +165,47 @@ def reason(said: dict[str, Any]) -> str:
     if said["code"] != "name" and said["code"] not in SENTENCES:
         return str(said["code"])
     why = Reason.from_json(said)
-    return replace(why, parameters=in_words(why)).sentence(language())
+    return typeset(replace(why, parameters=in_words(why)).sentence(language()))
+
+
+FRENCH = (
+    (r"« ", "«\u00a0"),
+    (r" ([:»])", "\u00a0\\1"),
+    (r" ([;!?])", "\u202f\\1"),
+    (r"(?<=[a-zà-ÿ])'(?=[a-zà-ÿ])", "’"),  # a name has a capital beside its apostrophe
+)
+
+
+def typeset(sentence: str) -> str:
+    """A sentence of a pure room as French is printed: no line begins with its punctuation. Names stay as written."""
+    if language() != "fr":
+        return sentence
+    for pattern, printed in FRENCH:
+        sentence = re.sub(pattern, printed, sentence)
+    return sentence
 
 
 # What the parameters of a reason are, where its code does not say it of each: codes of states, a sex; else dates.
 SPEAK_OF_STATES = {"nationality_same", "nationality_differs", "document_same", "document_other_state"}
 SPEAK_OF_SEX = {"sex_same", "sex_differs"}
+
+
+# The table beside the traveller says these by itself: the same sign, the same word, twice.
+IN_THE_TABLE = {"day_same", "nationality_same", "nationality_differs", "sex_same", "sex_differs"}
+# Reasons by which two dates that differ as written may be one person's.
+DATES_NEAR = {
+    "month_same", "year_same", "first_january_same", "year_same_day_unknown", "year_same_first_january",
+    "years_near", "day_month_swapped", "digit_differs",
+}  # fmt: skip
+NAMES_APART = {"name_different", "name_left_over"}
+
+
+def near(field: str, reasons: list[dict[str, Any]]) -> bool:
+    """Whether a reason of the hit says that two answers which differ may be one: spellings, a date partly known."""
+    codes = {said["code"] for said in reasons}
+    if field == "name":
+        return "name" in codes and not codes & NAMES_APART
+    return field == "birth_date" and bool(codes & DATES_NEAR)
 
 
 def in_words(reason: Reason) -> dict[str, Any]:

@@ -14,7 +14,10 @@ FACTS_FILE = Path(__file__).parent / "sahel_posts.csv"
 
 
 def declare(code: str, facts: dict[str, Any], actor: str) -> Recorded:
-    """Record a post. `facts` has name, country and neighbour (alpha-3), and what else is known of it."""
+    """Record a post. `facts` has name, country and neighbour (alpha-3), and what else is known of it.
+
+    Where a refusal can be contested there: appeal_authority, appeal_address, appeal_telephone, appeal_days (int).
+    """
     return record("post.declared", {"code": code, **facts}, actor)
 
 
@@ -37,3 +40,17 @@ def known_posts() -> Iterator[tuple[str, dict[str, Any]]]:
                     "sources": row["sources"],
                 },
             )
+
+
+# No authority has said so: the state that runs a post declares who hears those whom it refuses.
+INVENTED_APPEAL = {
+    "appeal_authority": "Tribunal administratif de Kayes (exemple inventé, à confirmer par l’autorité)",
+    "appeal_address": "Quartier administratif, BP 000, Kayes",
+    "appeal_telephone": "+223 20 00 00 00",
+    "appeal_days": 30,
+}
+
+
+def invented_appeal(code: str) -> dict[str, Any]:
+    """For the demonstration and the tests: before whom a refusal at its post is contested. Nothing for other posts."""
+    return INVENTED_APPEAL if code == "ML-GOG" else {}

@@ -16,6 +16,11 @@ class Post(models.Model):
     longitude = models.FloatField(null=True)
     coordinates_from = models.CharField(max_length=120, blank=True)
     sources = models.TextField(blank=True)
+    # Before whom whoever is refused here may contest it, and within how many days.
+    appeal_authority = models.CharField(max_length=160, blank=True)
+    appeal_address = models.CharField(max_length=200, blank=True)
+    appeal_telephone = models.CharField(max_length=40, blank=True)
+    appeal_days = models.PositiveSmallIntegerField(null=True)
     declared = models.CharField(max_length=80)  # the entry
 
     class Meta:

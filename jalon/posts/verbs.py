@@ -8,7 +8,22 @@ from jalon.journal.opening import Opened
 from jalon.journal.verbs import Owner, Readers, Verb
 from jalon.posts.models import Post
 
-FACTS = ("name", "country", "neighbour", "opposite", "kind", "latitude", "longitude", "coordinates_from", "sources")
+FACTS = (
+    "name",
+    "country",
+    "neighbour",
+    "opposite",
+    "kind",
+    "latitude",
+    "longitude",
+    "coordinates_from",
+    "sources",
+    # optional: before whom a refusal is contested
+    "appeal_authority",
+    "appeal_address",
+    "appeal_telephone",
+    "appeal_days",
+)
 
 
 def apply_declared(entries: Sequence[Opened], tables: str) -> None:

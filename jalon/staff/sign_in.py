@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from jalon.staff.postings import roles_of
 from jalon.web.gate import Role
@@ -17,6 +18,11 @@ FIRST_PAGES = (
 
 
 class NobodySignsUp(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        # ACCOUNT_RATE_LIMITS: five wrong attempts of a name in five minutes
+        "too_many_login_attempts": _("Too many wrong attempts. Wait five minutes, then try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

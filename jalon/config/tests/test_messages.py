@@ -105,6 +105,13 @@ def arabic_faults(tool: ModuleType, message: tuple[str, str], forms: tuple[str, 
     return tool.faults("ar", catalogue_of((message, ("", ""))))
 
 
+def test_collecting_sets_french_spaces(tool: ModuleType, catalogues: Path) -> None:
+    tool.write_catalogue("fr", catalogue_of(("Stop?", "Arrêt ? « ici » : oui ; non")))
+    tool.write_catalogue("fr", tool.renewed("fr", catalogue_of(("Stop?", ""))))
+    content = tool.catalogue_path("fr").read_text(encoding="utf-8")
+    assert "Arrêt\u202f? «\u00a0ici\u00a0»\u00a0: oui\u202f; non" in content
+
+
 def test_collecting_keeps_translations_and_drops_what_nobody_says(tool: ModuleType, catalogues: Path) -> None:
     tool.write_catalogue("fr", catalogue_of(("Admit", "Admettre"), ("Gone", "Parti")))
     tool.write_catalogue("fr", tool.renewed("fr", catalogue_of(("Admit", ""), ("Refuse", ""))))

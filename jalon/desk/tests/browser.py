@@ -129,18 +129,23 @@ def at_the_post(chromium: Browser, address: str, officers: dict[str, str]) -> It
     """Sign an officer in, with a shift open: `at_the_post("amina", language="ar", size=NARROW)` gives the page.
 
     Whatever the browser complained of meanwhile (an error in a script, a rule of the page's security policy broken,
-    something not found) makes the test fail at its end.
+    something not found) makes the test fail at its end, but for what is `expected`, part of the complaint.
     """
     opened: list[BrowserContext] = []
     complaints: list[str] = []
 
     def arrive(
-        name: str, language: str = "fr", size: dict[str, int] = WIDE, by_hand: bool = False, **options: object
+        name: str,
+        language: str = "fr",
+        size: dict[str, int] = WIDE,
+        by_hand: bool = False,
+        expected: str = "",
+        **options: object,
     ) -> Page:
         context = chromium.new_context(base_url=address, viewport=size, reduced_motion="reduce", **options)
         context.set_default_timeout(8000)
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": address}])
-        context.on("console", lambda message: complain(message, complaints))
+        context.on("console", lambda message: complain(message, complaints, expected))
         context.on("weberror", lambda fault: complaints.append(str(fault.error)))
         opened.append(context)
         page = context.new_page()
@@ -172,8 +177,8 @@ def session_of(name: str) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def complain(message: ConsoleMessage, complaints: list[str]) -> None:
-    if message.type == "error":
+def complain(message: ConsoleMessage, complaints: list[str], expected: str) -> None:
+    if message.type == "error" and not (expected and expected in message.text):
         complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from jalon.crossings import alarms
 from jalon.crossings.models import Decision, Inspection
-from jalon.desk.tests.browser import NARROW, WIDE, address, at_the_post, chromium, lists, officers, press, see
+from jalon.desk.tests.browser import NARROW, WIDE, address, at_the_post, chromium, lists, officers, press, see, swipe
 from jalon.desk.tests.test_journeys import CHILD, FOREIGN, LANGUAGES, USUAL, WANTED, answer, passport, wrong_digit
 from jalon.journal.models import Parked
 
@@ -25,7 +25,7 @@ def test_pictures(at_the_post, lists, language):
     folder = Path(os.environ["JALON_SHOTS"])
     # Taking a picture puts a style into the page, which its own policy would keep out.
     folder.mkdir(parents=True, exist_ok=True)
-    amina, bakary = (at_the_post(name, language, bypass_csp=True) for name in ("amina", "bakary"))
+    amina, bakary = (at_the_post(name, language, bypass_csp=True, expected="403") for name in ("amina", "bakary"))
 
     def picture(page, name):
         for width, size in (("wide", WIDE), ("narrow", NARROW)):
@@ -62,6 +62,8 @@ def test_pictures(at_the_post, lists, language):
     picture(amina, "digit")
     press(amina, "F10", ".admit[open]")
     picture(amina, "digit-admit")
+    press(amina, "Enter", "#looked-wrong")
+    picture(amina, "digit-again")
     press(amina, "Escape", ".desk")
     press(amina, "Escape", ".empty")
     see(amina, CHILD, "stop")
@@ -71,6 +73,7 @@ def test_pictures(at_the_post, lists, language):
     amina.locator(".strip a").last.click()
     amina.fill("input[name=secondary_identifier]", "AMINATOU")
     amina.fill("input[name=birth_date]", "2 1 1990")
+    amina.select_option("form[action=''] select[name=reason]", "typing")
     amina.click("button[name=act][value=correct]")
     amina.wait_for_selector(".timeline")
     picture(amina, "correct")
@@ -91,6 +94,7 @@ def test_pictures(at_the_post, lists, language):
     amina.click("#refusal button[value=refuse]")
     amina.wait_for_selector("[data-print]")
     picture(amina, "notice")
+    amina.pdf(path=folder / f"notice-{language}.pdf", format="A4")
     amina.fill("#second-person [name=username]", "bakary")
     amina.fill("#second-person [name=password]", "a guess")
     amina.click("#second-person button")
@@ -101,6 +105,8 @@ def test_pictures(at_the_post, lists, language):
     referred = Inspection.objects.filter(state="referred").order_by("at").last()
     bakary.goto(f"/second-line/{referred.key}/")
     picture(bakary, "case")
+    press(bakary, "F10", "[aria-invalid=true]")
+    picture(bakary, "case-empty")
     refused = Decision.objects.get(outcome="refused")
     bakary.goto(f"/refusal/{refused.key}/")
     picture(bakary, "second-person")
@@ -113,4 +119,15 @@ def test_pictures(at_the_post, lists, language):
     bakary.goto("/shift/")
     picture(bakary, "shift")
     amina.goto("/lookup/")
+    amina.fill("[name=name]", "MAHAMADOU")
+    amina.fill("[name=reason]", "asked by the second line")
+    press(amina, "Enter", ".cards")
     picture(amina, "lookup")
+    amina.goto("/")
+    amina.context.clear_cookies(name="csrftoken")
+    swipe(amina, FOREIGN_CLEAR)
+    amina.wait_for_selector("#main h1:not(.unseen)")
+    picture(amina, "out-of-date")
+    amina.context.clear_cookies(name="sessionid")
+    amina.goto("/swipe/")
+    picture(amina, "sign-in")

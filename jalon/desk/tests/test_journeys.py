@@ -181,7 +181,8 @@ def test_a_refusal_with_the_second_person(at_the_post, lists, language):
     bakary.goto("/second-line/")
     bakary.locator("tr", has_text="MAHAMADOU").get_by_role("link").click()
     bakary.click("button[name=confirmation][value=confirm]")
-    bakary.wait_for_url("**/notice/")  # which can be given to the traveller now
+    bakary.wait_for_url("**/notice/")
+    expect(bakary.locator("[data-print]")).to_be_visible()
     bakary.goto("/second-line/")
     expect(bakary.locator("tr", has_text="MAHAMADOU")).to_have_count(0)
     confirmed = Confirmation.objects.get()
@@ -399,7 +400,7 @@ def test_a_passage_is_corrected_and_the_correction_is_seen(at_the_post, lists):
     press(page, "Enter", ".saved")
     page.locator(".strip a").first.click()
     page.fill("input[name=secondary_identifier]", "AMINATOU")
-    page.select_option("select[name=reason]", "misread")
+    page.select_option("form[action=''] select[name=reason]", "typing")
     page.click("button[name=act][value=correct]")
     expect(page.locator(".timeline")).to_contain_text("AMINATA → AMINATOU")
     expect(page.locator("h2").first).to_contain_text("TRAORE AMINATOU")
@@ -439,6 +440,125 @@ def test_a_second_swipe_waits_its_turn(at_the_post, lists):
     page.keyboard.press("Enter")
     expect(page.locator(".who__name")).to_contain_text("MAHAMADOU")
     assert decisions() == [("admitted", 1)]
+
+
+def test_a_second_enter_does_not_admit_whoever_comes_next(at_the_post, lists):
+    """The page says for that moment that its keys wait, and takes them after it."""
+    page = at_the_post("amina")
+    see(page, USUAL, "clear")
+    swipe(page, FOREIGN)
+    expect(page.locator("#waiting")).to_have_attribute("data-count", "1")
+    page.wait_for_timeout(A_HAND_TAKES)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".who__name:has-text('MAHAMADOU')")
+    expect(page.locator("[data-look-first]")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-look-first]")).to_be_hidden()
+    assert decisions() == [("admitted", 1)]
+    expect(page.locator(".who__name")).to_contain_text("MAHAMADOU")
+    press(page, "Enter", ".desk .empty")
+    assert decisions() == [("admitted", 1)] * 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_swipe_before_a_sheet_of_paper_waits_at_the_desk(at_the_post, lists, language):
+    """Said on the sheet, not printed by its late Enter, and not written into the second person's password."""
+    page = at_the_post("amina", language)
+    see(page, FOREIGN, "clear")
+    press(page, "F9", "#refusal")
+    refuse(page)
+    page.evaluate("print = () => { document.title = 'printed' }")
+    page.focus("#second-person [name=password]")
+    swipe(page, USUAL)
+    expect(page.locator("#wedge-word")).to_be_visible()
+    expect(page.locator("#waiting")).to_have_attribute("data-count", "1")
+    expect(page.locator("#second-person [name=password]")).to_have_value("")
+    page.goto(f"/shift/{Inspection.objects.get().shift}/print/")
+    swipe(page, WANTED)
+    expect(page.locator("#waiting")).to_have_attribute("data-count", "2")
+    assert "printed" not in page.title()
+    page.goto("/")
+    press(page, "Enter", ".verdict")
+    expect(page.locator(".who__name")).to_contain_text("TRAORE")
+
+
+def test_one_language_of_the_paper_is_printed(at_the_post, lists):
+    page = at_the_post("amina", "fr")
+    see(page, FOREIGN, "clear")
+    press(page, "F9", "#refusal")
+    refuse(page)
+    printed = page.locator("section[lang]:visible")
+    for languages in (["fr"], ["en"], ["ar"], ["fr", "en", "ar"]):
+        page.emulate_media(media="print")
+        assert [sheet.get_attribute("lang") for sheet in printed.all()] == languages
+        page.emulate_media(media="screen")
+        page.keyboard.press("F4")
+
+
+def test_the_language_changes_on_the_page_that_is_shown(at_the_post, lists):
+    """htmx moved on; the bar, which holds the switch, did not."""
+    page = at_the_post("amina", "fr")
+    press(page, "F2", "#typed")
+    page.click("button[name=language][value=en]")
+    page.wait_for_selector("html[lang=en]")
+    assert page.url.endswith("/type/")
+
+
+def test_what_was_looked_at_is_answered_by_a_digit_or_asked_again(at_the_post, lists):
+    page = at_the_post("amina")
+    see(page, wrong_digit(USUAL), "look")
+    press(page, "F10", ".admit[open]")
+    press(page, "Enter", "#looked-wrong")
+    field = page.locator("[name=looked]")
+    expect(field).to_be_focused()
+    assert decisions() == []
+    page.keyboard.type("ok 4", delay=60)
+    expect(field).to_have_value("ok 4")
+    field.fill("")
+    page.keyboard.press("1")
+    with translation.override("fr"):
+        expect(field).to_have_value(str(words.LOOKED["1"]))
+    press(page, "Enter", ".saved")
+    assert decisions() == [("admitted", 1)]
+
+
+def test_the_second_line_decides_by_keys_and_an_empty_finding_puts_the_cursor_there(at_the_post, lists):
+    amina, bakary = at_the_post("amina"), at_the_post("bakary")
+    see(amina, FOREIGN, "clear")
+    press(amina, "F8", "#referral")
+    press(amina, "F8", ".saved")
+    bakary.goto(f"/second-line/{Inspection.objects.get().key}/")
+    press(bakary, "F10", "[aria-invalid=true]")
+    finding = bakary.locator("#case textarea")
+    expect(finding).to_be_focused()
+    expect(finding).to_be_in_viewport()
+    bakary.keyboard.type("To Commissaire Coulibaly", delay=40)
+    bakary.keyboard.press("F7")
+    bakary.wait_for_url("**/second-line/")
+    assert decisions() == [("referred", 1), ("handed_over", 2)]
+
+
+def test_a_bar_code_decides_nothing_and_is_answered(at_the_post, lists):
+    page = at_the_post("amina")
+    see(page, USUAL, "clear")
+    page.keyboard.type("%%%%%%%%%%%%%%%%\n")
+    expect(page.locator("#wedge-word")).to_be_visible()
+    page.wait_for_timeout(100)
+    assert decisions() == []
+    page.wait_for_timeout(900)
+    page.keyboard.press("Shift")
+    page.keyboard.press("a")
+    expect(page.locator("#wedge-word")).to_be_hidden()
+
+
+def test_signed_in_elsewhere_the_swipe_is_taken_up_again(at_the_post, lists):
+    page = at_the_post("amina", "en", expected="403")
+    page.context.clear_cookies(name="csrftoken")
+    swipe(page, USUAL)
+    expect(page.locator("#main h1")).to_contain_text("out of date")
+    page.wait_for_timeout(A_HAND_TAKES)
+    press(page, "Enter", ".verdict--clear")
+    expect(page.locator(".who__name")).to_contain_text("TRAORE")
 
 
 def test_a_swipe_into_a_field_leaves_the_field_as_it_was(at_the_post):

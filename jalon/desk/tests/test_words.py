@@ -64,3 +64,50 @@ ALARMS = [
 def test_an_alarm_of_the_journal(reason, said):
     with translation.override("en"):
         assert said in words.journal_alarm(reason)
+
+
+DAYS = [
+    ("1990-01-01", {"fr": "1er janvier 1990", "en": "1 January 1990", "ar": "1 يناير 1990"}),
+    ("1990-01-11", {"fr": "11 janvier 1990", "en": "11 January 1990", "ar": "11 يناير 1990"}),
+    ("1990-01-21", {"fr": "21 janvier 1990", "en": "21 January 1990", "ar": "21 يناير 1990"}),
+    ("1990-01", {"fr": "janvier 1990", "en": "January 1990", "ar": "يناير 1990"}),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("iso", "said"), DAYS, ids=[iso for iso, _ in DAYS])
+def test_a_day_as_people_write_it(iso, said, language):
+    with translation.override(language):
+        assert words.partial_date(iso) == said[language]
+
+
+TYPESET = [
+    ("né la même année : 1990 ; jour inconnu d'un côté", "né la même année\u00a0: 1990\u202f; jour inconnu d’un côté"),
+    ("N'DIAYE ~ N'Diaye (graphie proche)", "N'DIAYE ~ N'Diaye (graphie proche)"),
+    ("« B » ne peut figurer", "«\u00a0B\u00a0» ne peut figurer"),
+]
+
+
+@pytest.mark.parametrize(("plain", "printed"), TYPESET)
+def test_french_is_printed_as_french_and_names_stay(plain, printed):
+    with translation.override("fr"):
+        assert words.typeset(plain) == printed
+    with translation.override("en"):
+        assert words.typeset(plain) == plain
+
+
+# Codes of a hit's reasons, a line of the table, whether its two sides may be one.
+NEAR = [
+    ({"name"}, "name", True),
+    ({"name", "name_missing_in_query"}, "name", True),
+    ({"name", "name_left_over"}, "name", False),
+    ({"name_different"}, "name", False),
+    ({"name", "year_same_day_unknown"}, "birth_date", True),
+    ({"name", "year_differs"}, "birth_date", False),
+    ({"name"}, "sex", False),
+]
+
+
+@pytest.mark.parametrize(("codes", "line", "near"), NEAR)
+def test_what_may_be_one_though_it_differs(codes, line, near):
+    assert words.near(line, [{"code": code} for code in codes]) is near

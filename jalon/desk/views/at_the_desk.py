@@ -9,6 +9,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from jalon.crossings import alarms, consultation, shift
 from jalon.crossings.models import Inspection, Shift
@@ -21,6 +24,9 @@ from jalon.web.gate import Role
 
 FIRST_LINE = (Role.FIRST_LINE, Role.SHIFT_LEADER)
 SECOND_LINE = (Role.SHIFT_LEADER,)
+
+# Rules that say a traveller was decided about already.
+LEADS_TO_PASSAGE = {"already_decided", "already_cancelled", "second_line_decides", "not_referred"}
 
 Door = Callable[..., HttpResponse]
 
@@ -40,13 +46,34 @@ def on_duty(view: Door) -> Door:
         try:
             return view(request, present, *args, **kwargs)
         except NotAllowed as rule:
-            messages.error(request, words.rule(rule.code))
+            messages.error(request, _said(rule.code, kwargs.get("key", "")))
             return redirect("desk:shift" if rule.code == "shift_needed" else "desk:desk")
         except (ShiftNeeded, ShiftKeyGone):
             messages.error(request, words.rule("shift_needed"))
             return redirect("desk:shift")
 
     return with_shift
+
+
+def _said(code: str, key: str) -> str:
+    """A rule in words; what became of the traveller meanwhile is one click away."""
+    if code not in LEADS_TO_PASSAGE or not Inspection.objects.filter(key=key).exists():
+        return words.rule(code)
+    passage = reverse("desk:correct", args=[key])
+    return format_html('{} <a href="{}">{}</a>', words.rule(code), passage, _("Open the passage"))
+
+
+def sent_only(view: Door) -> Door:
+    """The view takes what a form sends. Whoever comes to its address otherwise (back, reload, a sign-in in between)
+    goes to the desk, where what stands is seen."""
+
+    @wraps(view)
+    def when_sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("desk:desk")
+        return view(request, *args, **kwargs)
+
+    return when_sent
 
 
 def alarms_shown(request: HttpRequest) -> dict[str, Any]:

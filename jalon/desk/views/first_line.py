@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.crossings import correction, decision, drafts, shift
 from jalon.crossings.inspection import (
@@ -29,6 +29,7 @@ from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.desk import seen, words
 from jalon.desk.forms import Journey, Passage, Referral, Refusal, TypedDocument
+from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
     SECOND_LINE,
@@ -36,6 +37,7 @@ from jalon.desk.views.at_the_desk import (
     case_or_404,
     on_duty,
     page,
+    sent_only,
     shown_or_404,
 )
 from jalon.documents.types import DOCUMENT_TYPES, GROUPS
@@ -44,6 +46,7 @@ from jalon.staff.postings import roles_of
 from jalon.web.gate import opens_to
 
 LAST_ANSWERS = 10  # passages looked back at
+LOOK_AGAIN = "look"  # in the desk's address: admitting asked what was looked at, and the answer said nothing
 NOT_TYPED = {"document_type", "asked"}
 # A plate and the minors along belong to one vehicle and one traveller; the rest is often that of the last one.
 OFFERED_AGAIN = ("origin", "destination", "purpose", "stay_days")
@@ -73,6 +76,9 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
         questions=form.questions(shown["own_national"], shown["age"]) if shown else [],
         # What was typed behind "more" is not hidden again.
         more_asked=any(kept.get(name) for name in form.fields if name not in asked_now),
+        looked=kept.get("looked", ""),
+        look_again=LOOK_AGAIN in request.GET,
+        ready_answers=words.LOOKED,
         journey_as_last_time=any(last.get(name) for name in asked_now) and not kept,
         recent=seen.recent(present),
         saved=request.session.pop("saved", False),
@@ -82,7 +88,7 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
 
 
 @opens_to(*FIRST_LINE)
-@require_POST
+@sent_only
 @on_duty
 def swipe(request: HttpRequest, present: Shift) -> HttpResponse:
     """A document read by a machine; one that comes while a traveller stands undecided waits its turn."""
@@ -149,7 +155,15 @@ def type_document(request: HttpRequest, present: Shift) -> HttpResponse:
         return redirect("desk:desk")
     form_kept = request.method == "GET" and any(kept.get(name) for name in set(form.fields) - NOT_TYPED)
     note = "" if without else DOCUMENT_TYPES[kind].notes[words.language()]
-    return page(request, "type_document", form=form, no_document=without, form_kept=form_kept, note=note)
+    return page(
+        request,
+        "type_document",
+        form=form,
+        no_document=without,
+        form_kept=form_kept,
+        note=note,
+        states=offered(words.language()),
+    )
 
 
 def kind_typed(said: Mapping[str, Any], present: Shift) -> str:
@@ -160,7 +174,7 @@ def kind_typed(said: Mapping[str, Any], present: Shift) -> str:
 
 
 @opens_to(*FIRST_LINE)
-@require_POST
+@sent_only
 @on_duty
 def draft(request: HttpRequest, present: Shift) -> HttpResponse:
     """Keep what is being typed, or a swipe that came at the wrong moment."""
@@ -180,12 +194,14 @@ def draft_name(form: str, inspection: str) -> str:
 
 
 @opens_to(*FIRST_LINE)
-@require_POST
+@sent_only
 @on_duty
 def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """One key: the traveller passes."""
     inspection = case_or_404(request, present, key)
     passage, journey = Passage(request.POST), Journey(request.POST)
+    if "looked" in passage.errors:
+        return look_again()
     if not passage.is_valid() or not journey.is_valid():
         for field, errors in [*passage.errors.items(), *journey.errors.items()]:
             label = journey.fields[field].label if field in journey.fields else field
@@ -195,8 +211,18 @@ def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     looked = said.pop("looked")
     if said["transport"] not in WITH_PLATE:
         said.pop("plate")
-    decision.admit(inspection, present, {name: value for name, value in said.items() if value}, looked=looked)
+    try:
+        decision.admit(inspection, present, {name: value for name, value in said.items() if value}, looked=looked)
+    except NotAllowed as rule:
+        if rule.code == "say_what_was_looked_at":
+            return look_again()
+        raise
     return decided(request, present, key)
+
+
+def look_again() -> HttpResponse:
+    """The desk with its question open: what was looked at?"""
+    return redirect(f"{reverse('desk:desk')}?{LOOK_AGAIN}")
 
 
 @opens_to(*FIRST_LINE)
@@ -243,7 +269,7 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 
 
 @opens_to(*FIRST_LINE)
-@require_POST
+@sent_only
 @on_duty
 def cancel(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """Start again: the inspection stays in the journal, cancelled."""

@@ -16,11 +16,10 @@ from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TR
 from jalon.crossings.models import Correction, Decision, Inspection, Shift
 from jalon.desk import seen, words
 from jalon.desk.forms import Cancelling, Correcting, Question
+from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, shown_or_404
 from jalon.staff.postings import name_of, roles_of
 from jalon.web.gate import opens_to
-
-SHOWN = ("birth_date", "nationality", "document_number", "expiry_date")
 
 
 @opens_to(*FIRST_LINE)
@@ -47,6 +46,7 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         corrections=_corrections(inspection),
         form=form,
         key=key,
+        states=offered(words.language()),
         may_cancel=correction.may_cancel(inspection, roles_of(request.user)) and inspection.state != "cancelled",
         cancelled=inspection.state == "cancelled",
         notice=_notice_of(inspection),
@@ -90,7 +90,9 @@ def _passage(inspection: Inspection) -> dict[str, Any]:
         "direction_label": DIRECTIONS[inspection.direction],
         "transport_label": TRANSPORTS.get(_transport(inspection), "—"),
         "officer": name_of(last.officer if last else inspection.officer),
-        "fields": [{"label": words.field(name), "value": words.value(name, fields.get(name))} for name in SHOWN],
+        "fields": [
+            {"label": words.field(name), "value": words.value(name, fields.get(name))} for name in words.OF_A_PASSAGE
+        ],
     }
 
 
@@ -133,7 +135,7 @@ def _corrections(inspection: Inspection) -> list[dict[str, Any]]:
 def lookup(request: HttpRequest, present: Shift) -> HttpResponse:
     """Look a person up among what this post remembers; the reason is recorded before anything is shown."""
     form = Question(request.POST or None)
-    results = []
+    results: list[dict[str, Any]] = []
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         question = {
@@ -141,16 +143,31 @@ def lookup(request: HttpRequest, present: Shift) -> HttpResponse:
             "birth_date": said["birth_date"],
             "document_number": (said["document_number"] or "").upper() or None,
         }
-        for inspection, what in consultation.look_up(question, said["reason"], present):
-            results.append(
-                {
-                    "name": seen.name_of(inspection),
-                    "birth": words.partial_date(what.get("birth_date")),
-                    "nationality": words.state(what.get("nationality")),
-                    "document": what.get("document_number"),
-                    "last_seen": seen.clock(inspection.at),
-                    "outcome_label": OUTCOMES[inspection.state],
-                    "url": reverse("desk:correct", args=[inspection.key]),
-                }
-            )
+        results = _people(consultation.look_up(question, said["reason"], present))
     return page(request, "lookup", form=form, searched=request.method == "POST" and form.is_valid(), results=results)
+
+
+def _people(found: list[tuple[Inspection, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Those who were found, each with their passages: by document, else by name and birth, the likeliest first."""
+    people: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for inspection, what in found:
+        by_name = (seen.name_of(inspection), what.get("birth_date"))
+        person = people.setdefault(
+            (inspection.token,) if inspection.token else by_name,
+            {
+                "name": by_name[0],
+                "birth": words.partial_date(what.get("birth_date")),
+                "nationality": words.state(what.get("nationality")),
+                "document": what.get("document_number"),
+                "passages": [],
+            },
+        )
+        person["passages"].append(
+            {
+                "time": seen.day_and_clock(inspection.at),
+                "direction_label": DIRECTIONS[inspection.direction],
+                "outcome_label": OUTCOMES[inspection.state],
+                "url": reverse("desk:correct", args=[inspection.key]),
+            }
+        )
+    return list(people.values())

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jalon.crossings import correction, decision, drafts
 from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
 from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift, TakenOver
-from jalon.crossings.rules import NotAllowed
+from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.crossings.second_person import confirm_here
 from jalon.desk import seen, words
 from jalon.desk.forms import Finding, SecondPerson
@@ -151,7 +151,17 @@ def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpRespon
         with translation.override(language):
             notices.append((language, _notice(made, inspection, present)))
     waits = decision.unconfirmed().filter(key=key).exists()
-    return page(request, "refusal_notice", notices=notices, form=form if waits else None)
+    return page(request, "refusal_notice", notices=notices, form=form if waits else None, papers=_papers(inspection))
+
+
+def _papers(inspection: Inspection) -> list[dict[str, Any]]:
+    """The languages in which the notice can be printed; the traveller's is offered, else the page's."""
+    nationality = (correction.as_corrected(inspection) or {}).get("nationality") or ""
+    offered = words.PAPER_LANGUAGES.get(nationality, words.language())
+    return [
+        {"code": code, "name": name, "selected": code == offered}
+        for code, name in (words.PAPERS | {"all": _("all three")}).items()
+    ]
 
 
 def _notice(made: Decision, inspection: Inspection, present: Shift) -> dict[str, Any]:
@@ -173,11 +183,24 @@ def _notice(made: Decision, inspection: Inspection, present: Shift) -> dict[str,
         "nationality_label": document["nationality_label"],
         "document": f"{document['type_label']} {document['number'] or ''}".strip(),
         "reason": str(REFUSAL_REASONS.get(said.get("reason", ""), "")),
+        "remedy": str(words.REMEDIES.get(said.get("reason", ""), "")),
+        "list_authority": _list_authority(inspection) if said.get("reason") == "listed" else "",
+        "authority": post.appeal_authority if post else "",
+        "authority_address": post.appeal_address if post else "",
+        "authority_telephone": post.appeal_telephone if post else "",
+        "days_to_contest": post.appeal_days if post else None,
         "remark_for_traveller": said.get("remark", ""),
         "officer_number": made.officer,
         "second_number": second.officer if second else "",
         "confirmed": second is not None,
     }
+
+
+def _list_authority(inspection: Inspection) -> str:
+    """The authority that asked for the refusal."""
+    hits = (what_was_seen(inspection) or {}).get("hits", [])
+    asked = [hit["facts"].get("authority") for hit in hits if hit["action"] in decision.GRAVE]
+    return str(next((authority for authority in asked if authority), ""))
 
 
 def history(inspection: Inspection) -> list[dict[str, str]]:
@@ -187,7 +210,7 @@ def history(inspection: Inspection) -> list[dict[str, str]]:
     steps += [(one.at, f"{OUTCOMES[one.outcome]} · {name_of(one.officer)}") for one in made]
     for one in correction.corrections(inspection):
         if "changes" in one:
-            said = _("Corrected: %(fields)s") % {"fields": ", ".join(words.field(name) for name in one["changes"])}
+            said = _("Corrected: %(fields)s") % {"fields": _(", ").join(words.field(name) for name in one["changes"])}
         else:
             said = str(OUTCOMES["cancelled"])
         steps.append((one["at"], f"{said} · {name_of(one['officer'])}"))

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.crossings import alarms, drafts
 from jalon.crossings import shift as shifts
@@ -17,11 +18,25 @@ from jalon.crossings.journey import OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed
 from jalon.desk import seen, words
-from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page
+from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page, sent_only
 from jalon.journal import sending, sidecar
 from jalon.journal.node import this_node
 from jalon.staff.postings import name_of
 from jalon.web.gate import opens_to
+
+# The figures of a shift in the order of every summary: whom it saw, how they passed, what else became of them.
+FIGURES = {
+    "inspected": pgettext_lazy("how many of a shift", "Inspected"),
+    "entry": pgettext_lazy("how many of a shift", "Entries admitted"),
+    "exit": pgettext_lazy("how many of a shift", "Exits admitted"),
+    "admitted": pgettext_lazy("how many of a shift", "Admitted"),
+    "referred": pgettext_lazy("how many of a shift", "Referred"),
+    "refused": pgettext_lazy("how many of a shift", "Refused"),
+    "handed_over": pgettext_lazy("how many of a shift", "Handed over"),
+    "cancelled": pgettext_lazy("how many of a shift", "Cancelled"),
+    "open": pgettext_lazy("how many of a shift", "Undecided"),
+    "with_hits": pgettext_lazy("how many of a shift", "With a possible match"),
+}
 
 
 @opens_to(*FIRST_LINE)
@@ -57,7 +72,7 @@ def shift(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to(*SECOND_LINE)
-@require_POST
+@sent_only
 def mark_alarm_read(request: HttpRequest, number: int) -> HttpResponse:
     """The shift leader has read what the start found wrong with the journal."""
     alarms.mark_read(number, request.user.officer)  # type: ignore[union-attr]
@@ -86,18 +101,11 @@ def shift_print(request: HttpRequest, key: str) -> HttpResponse:
 def summary(of: Shift) -> dict[str, Any]:
     """The shift in figures."""
     counts = shifts.summary(of)
-    labels = {
-        "inspected": _("Inspected"),
-        **{state: str(label) for state, label in OUTCOMES.items()},
-        "with_hits": _("With a possible match"),
-        "entry": _("Entry"),
-        "exit": _("Exit"),
-    }
     return {
         "opened": seen.day_and_clock(of.opened_at),
         "closed": seen.day_and_clock(of.closed_at) if of.closed_at else "",
         "officers": name_of(of.officer),
-        "figures": [{"label": label, "number": counts[name]} for name, label in labels.items() if name in counts],
+        "figures": [{"label": label, "number": counts[name]} for name, label in FIGURES.items() if name in counts],
         "rows": _by_transport(of),
     }
 
@@ -110,7 +118,8 @@ def _by_transport(of: Shift) -> list[dict[str, Any]]:
         row = rows.setdefault(transport, {"label": TRANSPORTS.get(transport, "—"), "entry": 0, "exit": 0})
         if inspection in directions:
             row[directions[inspection]] += 1
-    return list(rows.values())
+    order = {means: place for place, means in enumerate(TRANSPORTS)}
+    return [rows[means] for means in sorted(rows, key=lambda means: order.get(means, len(order)))]
 
 
 def open_cases(of: Shift) -> list[str]:

@@ -23,9 +23,18 @@ function undecided() {
 
 document.addEventListener("htmx:afterSettle", () => {
   const who = undecided();
-  if (who && drawn.who && who !== drawn.who) drawn.at = performance.now();
+  if (who && drawn.who && who !== drawn.who) lookFirst();
   drawn.who = who;
 });
+
+// The page says that its keys wait.
+function lookFirst() {
+  drawn.at = performance.now();
+  const sign = document.querySelector("[data-look-first]");
+  if (!sign) return;
+  sign.hidden = false;
+  setTimeout(() => { sign.hidden = true; }, A_LOOK);
+}
 
 function tooSoon(key) {
   return drawn.who !== "" && DECIDING.has(key) && performance.now() - drawn.at < A_LOOK;
@@ -36,6 +45,11 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.(TYPING);
   if (typing && event.key === "Enter") return leave(event, typing);
   if (typing && event.key === "Escape") return typing.blur();
+  const ready = typing && typing.value === "" && readyAnswer(event.key);
+  if (ready) {
+    event.preventDefault();
+    return fill(ready);
+  }
   if (typing ? event.key.length === 1 : event.key === "Enter" && event.target.closest?.(PRESSING)) return;
   const wanted = find(event.key);
   if (!wanted) return;
@@ -52,6 +66,24 @@ function leave(event, field) {
   if (button) button.click();
   else field.blur();
 }
+
+// Answers that are often given: a digit, while the field is empty, or a click writes one there; it may be gone on with.
+function readyAnswer(key) {
+  const there = document.activeElement.closest("[data-answers]");
+  return /^[1-9]$/.test(key) && there ? there.querySelector(`[data-answer="${key}"]`) : null;
+}
+
+function fill(answer) {
+  const field = answer.closest("[data-answers]").querySelector("input, textarea");
+  field.value = answer.dataset.text;
+  field.focus();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  const answer = event.target.closest("[data-answer]");
+  if (answer) fill(answer);
+});
 
 function find(key) {
   const scope = document.querySelector("dialog[open]") || document;

@@ -16,6 +16,8 @@ function follow() {
     for (const answer of question.querySelectorAll("input, select")) answer.disabled = question.hidden;
   }
   form.querySelector("[data-nothing-asked]").hidden = questions.some((question) => !question.hidden);
+  const last = form.querySelector("[data-as-last-time]");
+  if (last) last.hidden = !questions.some((question) => !question.hidden && question.querySelector("input, select").value);
   const more = form.querySelector("[data-ask-more]");
   more.hidden = false;
   const word = more.querySelector("[data-all]");

@@ -64,10 +64,11 @@ function usSign({ code = "", shiftKey = false, key }) {
 /**
  * Tells a reader's burst from typing by its rhythm. Milliseconds of `clock`: gap between keys until recognised, with one
  * late key forgiven up to slack; silence ends a burst; pause is the silence allowed after Enter, while a line is to come.
+ * So many keys in that rhythm come from no hand, whatever they write: a bar code, a magnetic card.
  */
 export class KeyBuffer {
-  constructor({ clock = () => performance.now(), gap = 35, slack = 80, silence = 120, pause = 400, enough = 5 } = {}) {
-    Object.assign(this, { clock, gap, slack, silence, pause, enough, rested: -Infinity });
+  constructor({ clock = () => performance.now(), gap = 35, slack = 80, silence = 120, pause = 400, enough = 5, many = 12 } = {}) {
+    Object.assign(this, { clock, gap, slack, silence, pause, enough, many, rested: -Infinity });
     this.reset();
   }
 
@@ -87,6 +88,11 @@ export class KeyBuffer {
     return this.recognised ? "burst" : this.keys.length === 1 ? "first" : "maybe";
   }
 
+  /** Keys too quick for a hand, which write no document. */
+  noisy() {
+    return !this.recognised && this.keys.length >= this.many;
+  }
+
   #inRhythm(wait) {
     if (wait <= this.gap) return true;
     this.late += 1;
@@ -97,6 +103,11 @@ export class KeyBuffer {
   enter() {
     const now = this.clock();
     if (now - this.rested <= this.pause) return true;
+    if (this.noisy() && now - this.last <= this.slack) {
+      this.rested = now;
+      this.reset();
+      return true;
+    }
     if (!this.recognised || now - this.last > this.pause) return false;
     if (!this.keys.endsWith("\n")) {
       this.keys += "\n";
@@ -141,6 +152,7 @@ function begins(text) {
 // ── in the page ──
 
 const WORTH_READING = 28; // nearly a line: the server says what is wrong with it
+const A_SIGHT = 800; // milliseconds in which a sentence is not yet stale
 
 function start() {
   const buffer = new KeyBuffer();
@@ -149,6 +161,7 @@ function start() {
   let before = null; // the field under the burst, as it was
   let working = false;
   let sent = ""; // the swipe on its way: read twice, it is still one traveller
+  let told = { at: -Infinity, timer: 0 };
 
   addEventListener("keydown", onKey, true);
   addEventListener("paste", onPaste, true);
@@ -163,15 +176,19 @@ function start() {
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Enter" || event.key === "Tab") {
+      const noisy = buffer.noisy();
       if (!buffer.enter()) return;
       keep(event);
-      return settle();
+      return noisy ? undefined : settle();
     }
     if (event.key.length !== 1) return;
     if (event.repeat) return buffer.reset(); // a key held down has the rhythm of a reader
     const state = buffer.press(event);
-    if (state === "first") before = snapshot(document.activeElement);
-    if (state !== "burst") return;
+    if (state === "first") {
+      before = snapshot(document.activeElement);
+      if (performance.now() - told.at > A_SIGHT) hush();
+    }
+    if (state !== "burst") return noise();
     restore();
     keep(event);
     settle();
@@ -180,6 +197,13 @@ function start() {
   function keep(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
+  }
+
+  // In a field the officer sees what a bar code wrote; elsewhere it would go unseen.
+  function noise() {
+    if (!buffer.noisy() || before) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => tell("unread"), buffer.silence);
   }
 
   function settle() {
@@ -213,16 +237,18 @@ function start() {
   }
 
   function swipe(text) {
+    hush();
+    const form = document.getElementById("swipe");
     const plain = text.replace(/\s/g, "");
     const shown = document.querySelector(".mrz")?.textContent.replace(/\s/g, "") ?? document.querySelector("[data-undecided]")?.dataset.undecided;
     if ([shown, sent, ...unkept].includes(plain)) return tell("again");
-    if (working || document.querySelector("[data-undecided]")) {
+    // On a sheet of paper no traveller is looked at: the swipe waits at the desk.
+    if (working || "keep" in form.dataset || document.querySelector("[data-undecided]")) {
       unkept.push(text);
       show();
       return hand(text);
     }
     sent = plain;
-    const form = document.getElementById("swipe");
     form.elements.mrz.value = text;
     form.elements.source.value = "wedge";
     form.requestSubmit();
@@ -232,11 +258,12 @@ function start() {
   async function hand(text) {
     const form = document.getElementById("swipe");
     const body = new FormData();
-    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("csrfmiddlewaretoken", token() ?? form.elements.csrfmiddlewaretoken.value);
     body.set("waiting", text);
     try {
       const answer = await fetch(form.dataset.waitingUrl, { method: "POST", body, keepalive: true });
       if (answer.status === 409) tell("full");
+      if (answer.status === 403 || answer.redirected) tell(answer.url.includes("/shift/") ? "noshift" : "signedout");
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const at = unkept.indexOf(text);
       if (at < 0) return; // it went to the desk meanwhile
@@ -244,9 +271,15 @@ function start() {
       const count = document.getElementById("waiting");
       if (count) count.dataset.count = Number(count.dataset.count || 0) + 1;
       show();
+      if ("keep" in form.dataset) tell("kept");
     } catch {
       setTimeout(() => unkept.includes(text) && hand(text), 3000);
     }
+  }
+
+  // Whoever signed in elsewhere changed it: the page's own would be refused.
+  function token() {
+    return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
   }
 
   function show() {
@@ -268,7 +301,13 @@ function start() {
     if (!line) return;
     line.textContent = line.dataset[what];
     line.hidden = false;
-    setTimeout(() => { line.hidden = true; }, 6000);
+    clearTimeout(told.timer);
+    told = { at: performance.now(), timer: setTimeout(hush, 6000) };
+  }
+
+  function hush() {
+    const line = document.getElementById("wedge-word");
+    if (line) line.hidden = true;
   }
 }
 

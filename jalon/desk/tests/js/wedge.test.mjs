@@ -131,6 +131,35 @@ test("Enter belongs to the burst, and for a moment after it, then to the officer
   assert.equal(states.at(-1), "enter", "the officer's");
 });
 
+test("an officer who goes on pressing Enter is heard once the pause after the burst is over", () => {
+  const { buffer, states, type, wait } = reader();
+  type(TD3.join("\n"));
+  buffer.take();
+  for (const _ of [1, 2, 3]) {
+    wait(295); // and 5 of the key itself
+    type("\n");
+  }
+  assert.deepEqual(states.slice(-3), ["line", "enter", "enter"], "at 300, 600 and 900 ms");
+});
+
+test("a bar code decides nothing by its Enter, and is known for what no document bears", () => {
+  for (const text of ["%%%%%%%%%%%%", "3560070139675", "%B4970101234567890^"]) {
+    const { buffer, states, type, wait } = reader();
+    type(text);
+    assert.equal(buffer.noisy(), true, text);
+    type("\n\n");
+    assert.deepEqual(states.slice(-2), ["line", "line"]);
+    assert.equal(buffer.take(), "");
+    wait(500);
+    type("\n");
+    assert.equal(states.at(-1), "enter");
+  }
+  assert.equal(reader().buffer.noisy(), false);
+  const hand = reader({ every: 60 });
+  hand.type("PATIENCE DIARRA");
+  assert.equal(hand.buffer.noisy(), false);
+});
+
 test("a swipe cut short is given up after silence, and the next one is whole", () => {
   const { buffer, type, wait } = reader();
   type(TD3[0].slice(0, 20));

@@ -31,9 +31,28 @@ function say() {
   const said = document.querySelector("[data-say]");
   const line = document.getElementById("say");
   if (line) line.textContent = said ? said.dataset.say : "";
-  const first = document.querySelector("[data-focus]") || document.querySelector("[data-focus-first] :is(input:not([type=hidden]), select, textarea)");
+  settled = performance.now();
+  const wrong = document.querySelectorAll('main [aria-invalid="true"]:not([type=radio])');
+  // One answer alone is wrong: the cursor stands in it. Several: the list of them is read first.
+  const fault = wrong.length === 1 ? wrong[0] : document.querySelector(".errors[data-focus]");
+  const first = fault || document.querySelector("[data-focus]") || document.querySelector("[data-focus-first] :is(input:not([type=hidden]), select, textarea)");
   first?.focus();
+  // After htmx has put the window to its top.
+  if (fault) requestAnimationFrame(() => fault.scrollIntoView({ block: "center" }));
 }
+
+// What was said of the last act is stale once another begins.
+let settled = 0;
+const A_SIGHT = 800;
+document.addEventListener("keydown", () => {
+  if (performance.now() - settled > A_SIGHT) document.querySelector("[data-passing]")?.remove();
+});
+
+// htmx changes the address and leaves the bar as it was: the language changes on the page that is shown now.
+document.addEventListener("submit", (event) => {
+  const next = event.target.querySelector("[data-here]");
+  if (next) next.value = location.pathname + location.search;
+});
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-theme-switch]")) switchVariant();

@@ -1,0 +1,51 @@
+"""A State as officers write it."""
+
+import pytest
+
+from jalon.desk.forms import TypedDocument
+from jalon.desk.state_names import named_state, offered
+
+NAMED = [
+    ("MLI", "MLI"),
+    ("mli", "MLI"),
+    ("ml", "MLI"),
+    ("Mali", "MLI"),
+    ("MALI", "MLI"),
+    ("مالي", "MLI"),
+    ("Guinée", "GIN"),
+    ("guinee", "GIN"),
+    ("Guinea", "GIN"),
+    ("Guinée-Bissau", "GNB"),
+    ("Niger", "NER"),
+    ("Nigeria", "NGA"),
+    ("Côte d'Ivoire", "CIV"),
+    ("cote d’ivoire", "CIV"),
+    ("Mauritanie", "MRT"),
+    ("موريتانيا", "MRT"),
+    ("Atlantis", None),
+    ("M", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), NAMED)
+def test_a_state_by_code_or_name(text, code):
+    assert named_state(text) == code
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_what_is_offered_is_understood(language):
+    for code, name in offered(language):
+        assert named_state(name) == code, name
+
+
+def test_a_typed_nationality_becomes_its_code():
+    said = {"document_type": "passport", "primary_identifier": "KEITA", "nationality": "Guinée", "issuing_state": "ml"}
+    form = TypedDocument(said, kind="passport")
+    assert form.is_valid(), form.errors
+    assert (form.cleaned_data["nationality"], form.cleaned_data["issuing_state"]) == ("GIN", "MLI")
+
+
+def test_a_number_says_which_signs_it_may_hold():
+    form = TypedDocument({"document_type": "passport", "document_number": "n°12"}, kind="passport")
+    assert "A" in form.errors["document_number"][0] and "Z" in form.errors["document_number"][0]
