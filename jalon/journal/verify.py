@@ -44,7 +44,7 @@ def verify(path: Path, sidecar: Path | None = None) -> Report:
             words = _words(error)
             walk = _salvage(connection, walk)
             return walk.report(walk.damaged(words), (words,))
-        damage = _damage(connection)
+        damage = _damage(connection) or _cut_short(connection, path)
     fault = walk.fault or (walk.damaged(damage[0]) if damage else None) or walk.against_sidecar()
     return walk.report(fault, damage)
 
@@ -138,6 +138,17 @@ def _damage(connection: sqlite3.Connection) -> tuple[str, ...]:
         return (_words(error),)
     said = [line for row in rows for line in str(row[0]).splitlines() if not line.startswith("***")]
     return () if said == ["ok"] else tuple(shown(line, 200) for line in said[:DAMAGES_SAID]) or ("not ok",)
+
+
+def _cut_short(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
+    """Whether the file ends before its last page: SQLite does not mind where that page holds nothing."""
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    held, wal = path.stat().st_size, path.with_name(path.name + "-wal")
+    in_wal = wal.exists() and wal.stat().st_size > 0
+    if held % size or (held < size * pages and not in_wal):
+        return (f"the file ends after {held} of {size * pages} bytes",)
+    return ()
 
 
 def _words(error: Exception) -> str:

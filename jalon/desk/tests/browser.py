@@ -177,7 +177,7 @@ def session_of(name: str) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def complain(message: ConsoleMessage, complaints: list[str], expected: str) -> None:
+def complain(message: ConsoleMessage, complaints: list[str], expected: str = "") -> None:
     if message.type == "error" and not (expected and expected in message.text):
         complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
