@@ -433,8 +433,10 @@ def test_closed_by_mistake_the_undecided_traveller_still_stands(at_the_post, lis
 def test_a_second_swipe_waits_its_turn(at_the_post, lists):
     page = at_the_post("amina")
     see(page, USUAL, "clear")
+    bar = page.locator(".bar").bounding_box()
     swipe(page, FOREIGN)
     expect(page.locator("#waiting")).to_have_attribute("data-count", "1")
+    assert page.locator(".bar").bounding_box() == bar
     expect(page.locator(".who__name")).to_contain_text("TRAORE")
     page.wait_for_timeout(A_HAND_TAKES)
     page.keyboard.press("Enter")
