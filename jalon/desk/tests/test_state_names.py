@@ -47,7 +47,7 @@ def test_a_typed_nationality_becomes_its_code():
     assert (form.cleaned_data["nationality"], form.cleaned_data["issuing_state"]) == ("GIN", "MLI")
 
 
-@pytest.mark.parametrize(("code", "shown"), [("MLI", "Mali"), ("D", "Allemagne"), ("ZAR", None), ("mli?", None)])
+@pytest.mark.parametrize(("code", "shown"), [("MLI", "Mali"), ("D", None), ("ZAR", None), ("mli?", None)])
 def test_a_known_state_stands_by_its_name_where_that_leads_back(code, shown):
     """Or a correction that touches nothing would change the code."""
     with translation.override("fr"):
