@@ -44,7 +44,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         demo = [sys.executable, "-m", "jalon.config.command", "demo", "--headless"]
-        subprocess.run([*demo, "--travellers", str(options.travellers), "--home", folder], check=False)
+        subprocess.run([*demo, "--travellers", str(options.travellers), "--home", folder], check=True)
         samples = [text for _, text in bodies(Path(folder))]
     dictionary = zstandard.train_dictionary(options.size, samples, level=payload.LEVEL)
     options.out.write_bytes(dictionary.as_bytes())

@@ -14,9 +14,11 @@ from jalon.journal.node import journal_connection
 
 
 def prepare_node(post: str, headquarters: bytes | None = None) -> NodeKeys:
-    """Make the databases and the keys of this node. `headquarters`: its public sealing key; None at a headquarters."""
+    """Make the databases and the keys of this node, and the folder of the pages' files, which are gathered when the
+    doors open. `headquarters`: its public sealing key; None at a headquarters."""
     home = Path(settings.JALON_HOME)
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (home, Path(settings.STATIC_ROOT)):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = prepare(home / "keys", post, headquarters)
     prepare_databases()
     return keys

@@ -172,6 +172,14 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("JALON_HTTPS") == "1"
+if SESSION_COOKIE_SECURE:
+    # The front server ends TLS and says so; it alone reaches this program, which listens on this machine.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+    # Attempts are counted for the desk that asks, not for the front server that hands its request on.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+# What is said to an officer may name a traveller: it stays with the session, out of the browser's cookies.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -201,6 +209,7 @@ TIME_ZONE = os.environ.get("JALON_TIME_ZONE", "Africa/Bamako")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("JALON_STATIC", JALON_HOME / "static"))
+FILE_UPLOAD_PERMISSIONS = 0o600  # of the files that are gathered; Django would open them to everybody
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "jalon.config.pages_files.PagesFiles"},

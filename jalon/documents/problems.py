@@ -42,9 +42,9 @@ PROBLEMS: dict[str, tuple[str, dict[str, str]]] = {
     "character_not_allowed": (
         ERROR,
         {
-            "en": "{field}: “{character}” cannot stand at line {line}, position {column}.",
-            "fr": "{field} : « {character} » ne peut figurer à la ligne {line}, position {column}.",
-            "ar": "{field}: لا يجوز أن يرد «{character}» في السطر {line}، الموضع {column}.",
+            "en": "{field}: “{character}” cannot stand there (first at line {line}, position {column}).",
+            "fr": "{field} : « {character} » n’y a pas sa place (d’abord ligne {line}, position {column}).",
+            "ar": "{field}: لا يجوز أن يرد فيه «{character}» (أول موضع: السطر {line}، الموضع {column}).",
         },
     ),
     "check_digit_wrong": (

@@ -116,11 +116,16 @@ def _judge_characters(zone: str, layout: Layout, problems: list[Problem]) -> Non
 def _refuse_strangers(
     zone: str, place: slice, allowed: bytes, field: str, layout: Layout, problems: list[Problem]
 ) -> None:
-    for position in range(place.start, place.stop):
-        character = zone[position]
-        if not character.isascii() or ord(character) not in allowed:
-            line, column = layout.place(position)
-            problems.append(Problem("character_not_allowed", field, character=character, line=line, column=column))
+    """One problem, however many characters do not belong there: which they are, and where the first stands."""
+    strangers = {
+        position: zone[position]
+        for position in range(place.start, place.stop)
+        if not zone[position].isascii() or ord(zone[position]) not in allowed
+    }
+    if strangers:
+        line, column = layout.place(min(strangers))
+        characters = "".join(dict.fromkeys(strangers.values()))
+        problems.append(Problem("character_not_allowed", field, character=characters, line=line, column=column))
 
 
 def _state(three: str, field: str, problems: list[Problem]) -> str | None:

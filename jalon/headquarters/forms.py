@@ -60,6 +60,21 @@ class Proposal(forms.Form):
         decimal_places=2,
         help_text=_("From 0.50 to 0.99. A lower one stops more namesakes; a higher one misses more spellings."),
     )
+    threshold_undated = forms.DecimalField(
+        label=_("Threshold where the day of birth is not known"),
+        min_value=0.5,
+        max_value=0.99,
+        max_digits=3,
+        decimal_places=2,
+        help_text=_("Lower than the other: then the name alone must do, and is looked at twice."),
+    )
+    authority = forms.CharField(
+        label=_("Authority to call"),
+        max_length=120,
+        required=False,
+        help_text=_("Said of listings that name none themselves."),
+    )
+    telephone = forms.CharField(label=_("Its telephone, day and night"), max_length=40, required=False)
     stale_after = forms.IntegerField(
         label=_("Old after, in days"),
         min_value=1,
@@ -104,7 +119,8 @@ class Proposal(forms.Form):
 
     def rules(self) -> Rules:
         said = self.cleaned_data
-        return Rules(said["title"], float(said["threshold"]), said["dates"], said["shows"], said["stale_after"])
+        plain = {name: said[name] for name in Rules.__dataclass_fields__}
+        return Rules.from_json(plain | {name: float(said[name]) for name in ("threshold", "threshold_undated")})
 
 
 class Approval(forms.Form):

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from jalon.screening.compare import DatePolicy
-from jalon.screening.engine import ALGORITHM, VERSION, Candidate, Index
+from jalon.screening.engine import ALGORITHM, VERSION, Index
 from jalon.screening.evidence.birth_date import POLICIES
 from jalon.screening.evidence.document_number import normal
 from jalon.screening.person import Person
@@ -24,7 +24,12 @@ from jalon.watchlists.models import Edition
 from jalon.watchlists.rules import Rules
 
 log = logging.getLogger(__name__)
-MOST_HITS = 5
+MOST_HITS = 5  # of listings that ask to refer; those that ask for more are never left out for them
+MOST_LOOKED_AT = 60
+GRAVE = {"arrest", "refuse"}
+# Agreement of something besides the name. A year, or the first of January that stands for a day nobody knows, is shared
+# by too many.
+BEYOND_THE_NAME = {"day_same", "month_same", "document_same", "document_state_unknown", "document_listed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +87,30 @@ def look_up(person: Person, loaded: list[Loaded] | None = None, today: date | No
     day = (today or timezone.localdate()).isoformat()
     for one in lists_in_service() if loaded is None else loaded:
         hits += _by_number(person, one, day)
-        for candidate in _candidates(person, one, day):
-            if candidate.score >= one.rules.threshold:
+        bar = one.rules.threshold if _dated(person) else min(one.rules.threshold, one.rules.threshold_undated)
+        for candidate in one.index.search(person, limit=MOST_LOOKED_AT, policy=one.policy):
+            listing = one.listings[candidate.id]
+            if candidate.score >= bar and not expired(listing, day):
                 reasons = [reason.as_json() for reason in candidate.reasons]
-                hits.append(_hit(one, one.listings[candidate.id], candidate.score, reasons))
-    return sorted(hits, key=lambda hit: -hit.score)[: 2 * MOST_HITS]
+                hits.append(_hit(one, listing, candidate.score, reasons))
+    return _most_pressing(hits)
+
+
+def _dated(person: Person) -> bool:
+    """Whether the day of birth is known: without it a name must do, and a lower score asks for a second look."""
+    return any(len(born.text) == len("2026-11-25") for born in person.birth_dates)
+
+
+def _most_pressing(hits: list[Hit]) -> list[Hit]:
+    """Best first; of those that only ask to refer, a few."""
+    hits = sorted(hits, key=lambda hit: -hit.score)
+    refer = [hit for hit in hits if hit.action == "refer" and hit.shows != "call_second_line"][:MOST_HITS]
+    return [hit for hit in hits if hit in refer or hit.action != "refer" or hit.shows == "call_second_line"]
 
 
 def expired(listing: Listing, day: str) -> bool:
     """Whether a listing's measure was over before `day` (ISO)."""
     return listing.expires is not None and listing.expires < day
-
-
-def _candidates(person: Person, one: Loaded, day: str) -> list[Candidate]:
-    """The best candidates whose listing is not over: those that are must not take the place of others."""
-    limit = MOST_HITS
-    while True:
-        found = one.index.search(person, limit=limit, policy=one.policy)
-        standing = [candidate for candidate in found if not expired(one.listings[candidate.id], day)]
-        if len(standing) >= MOST_HITS or len(found) < limit:
-            return standing[:MOST_HITS]
-        limit *= 2
 
 
 def _by_number(person: Person, one: Loaded, day: str) -> list[Hit]:
@@ -121,9 +129,12 @@ def _by_number(person: Person, one: Loaded, day: str) -> list[Hit]:
 
 def _hit(one: Loaded, listing: Listing, score: float, reasons: list[dict[str, Any]]) -> Hit:
     protect = listing.action == "protect" or one.rules.shows == "call_second_line"
-    confirmed = bool(listing.confirmation)
-    action = "refer" if listing.action in {"arrest", "refuse"} and not confirmed else listing.action
-    facts: dict[str, Any] = {} if protect else _facts(listing)
+    grave = listing.action in GRAVE
+    supported = bool(listing.confirmation) and any(reason["code"] in BEYOND_THE_NAME for reason in reasons)
+    action = "refer" if grave and not supported else listing.action
+    whom = {"authority": one.rules.authority, "telephone": one.rules.telephone}
+    facts: dict[str, Any] = {name: value for name, value in whom.items() if value}
+    facts |= {} if protect else _facts(listing)
     return Hit(
         list=one.edition.list,
         edition=one.edition.number,

@@ -12,17 +12,23 @@ SHOWS = ("reason", "call_second_line")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`threshold` is a score from 0 to 1; `dates` names a policy of `jalon.screening`; `stale_after` is in days."""
+    """`threshold` is a score from 0 to 1, and `threshold_undated` that of travellers whose day of birth is not known;
+    `dates` names a policy of `jalon.screening`; `stale_after` is in days. `authority` and `telephone` are said of
+    listings that name none themselves."""
 
     title: str
     threshold: float = 0.80
+    threshold_undated: float = 0.65
     dates: str = "usual"
     shows: str = "reason"
     stale_after: int = 30
+    authority: str = ""
+    telephone: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 < self.threshold < 1:
-            raise ValueError(f"a threshold stands between 0 and 1, not at {self.threshold}")
+        for threshold in (self.threshold, self.threshold_undated):
+            if not 0 < threshold < 1:
+                raise ValueError(f"a threshold stands between 0 and 1, not at {threshold}")
         if self.shows not in SHOWS:
             raise ValueError(f"a list shows one of {', '.join(SHOWS)}, not “{self.shows}”")
         if self.dates not in POLICIES:

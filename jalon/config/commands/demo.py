@@ -18,7 +18,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jalon.config.commands.serve import CannotListen, look_at_port, port_argument, serve
+
 SUMMARY = "a border post with synthetic traffic"
+ADDRESS = "127.0.0.1"
 DAYS = 3
 A_DAY = 25
 
@@ -27,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="process travellers, print one JSON object, stop")
     parser.add_argument("--travellers", type=int, default=100, metavar="N", help="with --headless (default 100)")
     parser.add_argument("--home", type=Path, help="folder of the node (default: JALON_HOME, else .demo)")
-    parser.add_argument("--port", type=int, default=8000)
+    port_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +42,13 @@ def run(options: argparse.Namespace) -> int:
             return headless(options.home, options.travellers)
         with tempfile.TemporaryDirectory(prefix="jalon-demo-") as folder:
             return headless(Path(folder), options.travellers)
-    return show(options.home or Path(os.environ.get("JALON_HOME", ".demo")), options.port)
+    try:
+        # Before all the preparing; and again when it serves.
+        look_at_port(ADDRESS, options.port)
+        return show(options.home or Path(os.environ.get("JALON_HOME", ".demo")), options.port)
+    except CannotListen as taken:
+        print(f"jalon demo: {taken}", file=sys.stderr)
+        return 2
 
 
 def headless(home: Path, count: int) -> int:
@@ -60,9 +69,11 @@ def headless(home: Path, count: int) -> int:
 
 
 def show(home: Path, port: int) -> int:
-    """Prepare, fill some days, say who can sign in and what to try, then serve until interrupted."""
+    """Prepare, fill some days, say who can sign in and what to try, then serve until interrupted.
+
+    Raises CannotListen.
+    """
     today = _ready(home)
-    from jalon.config.commands.serve import serve
     from jalon.config.demo import place, traffic, travellers
     from jalon.config.starting import start_node
     from jalon.crossings.models import Shift
@@ -77,8 +88,9 @@ def show(home: Path, port: int) -> int:
             amina.close()
             bakary.close()
             _say(f"shift {day + 1}: {counted['travellers']} travellers, {counted['admitted']} admitted")
+    look_at_port(ADDRESS, port)
     print(invitation(port, today), flush=True)
-    serve("127.0.0.1", port)
+    serve(ADDRESS, port)
     return 0
 
 

@@ -183,8 +183,10 @@ def backup(options: argparse.Namespace) -> int:
     """Back up the journal of the post at JALON_HOME."""
     import sqlite3
 
+    from jalon.config.starting import keep_private
     from jalon.journal.backup import CannotBackUp, back_up
 
+    keep_private()
     try:
         entries = back_up(Path(os.environ.get("JALON_HOME", ".demo")) / "journal.sqlite3", options.copy)
     except (CannotBackUp, OSError, sqlite3.Error) as refused:

@@ -33,8 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "check",
         help="parse the files of one edition and say what would be refused",
         description="Parse the files of one edition without loading them. One JSON object on standard output: format, "
-        "persons, names, documents, refused (counts), problems (file, row, field, code, message). Exit status: 0 when "
-        "every row is taken, 1 when a row or the edition is refused, 2 when a file cannot be read.",
+        "dated (the publisher's own day, null where the format has none), persons, names, documents, refused (counts), "
+        "problems (file, row, field, code, message). Exit status: 0 when every row is taken, "
+        "1 when a row or the edition is refused, 2 when a file cannot be read.",
     )
     check.add_argument("files", nargs="+", metavar="FILE", help="the files of one edition")
     check.add_argument("--format", help="un_sc, ofac_sdn, ftm, national or documents; recognised when it is not given")
@@ -52,6 +53,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     propose.add_argument("--officer", required=True, metavar="USERNAME", help="who proposes")
     propose.add_argument("--title", help="as officers see it (a new list: its short name)")
     propose.add_argument("--threshold", type=float, help="of the match, between 0 and 1 (a new list: 0.80)")
+    propose.add_argument("--threshold-undated", type=float, help="where no day of birth is known (a new list: 0.65)")
+    propose.add_argument("--authority", help="whom officers call where a listing names nobody")
+    propose.add_argument("--telephone", help="and by which number")
     propose.add_argument("--dates", help="usual, strict or estimated (a new list: usual)")
     propose.add_argument("--shows", help="reason or call_second_line (a new list: reason)")
     propose.add_argument("--stale-after", type=int, metavar="DAYS", help="when it is old (a new list: 30)")
@@ -84,6 +88,7 @@ def report(edition: Edition, against: tuple[Problem, ...], language: str) -> dic
     said = [*edition.refused, *against, *edition.problems]
     return {
         "format": edition.format,
+        "dated": edition.dated,
         "persons": edition.counts["persons"],
         "names": edition.counts["names"],
         "documents": edition.counts["documents"],
@@ -170,7 +175,7 @@ def rules_of(options: argparse.Namespace) -> Any:
 
     latest = Edition.objects.filter(list=options.list).order_by("-number").first()
     rules = {"title": options.list, **(latest.rules if latest else {})}
-    asked = {name: getattr(options, name) for name in ("title", "threshold", "dates", "shows", "stale_after")}
+    asked = {name: getattr(options, name) for name in Rules.__dataclass_fields__}
     return Rules.from_json(rules | {name: value for name, value in asked.items() if value is not None})
 
 

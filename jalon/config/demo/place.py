@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
@@ -24,12 +25,12 @@ POST = "ML-GOG"
 PASSWORD = "nuit-blanche-2026"  # noqa: S105 - printed by the demonstration, which holds no real person
 SEED = 7
 TITLES = {
-    "un_synthetic": "UN (synthetic)",
-    "sdn_synthetic": "SDN (synthetic)",
-    "regional_synthetic": "Regional (synthetic)",
-    "national_mli": "Mali (synthetic)",
-    "national_ner": "Niger (synthetic)",
-    "stolen_documents": "Stolen documents (synthetic)",
+    "un_synthetic": "Nations Unies (liste de démonstration)",
+    "sdn_synthetic": "SDN, OFAC (liste de démonstration)",
+    "regional_synthetic": "Région (liste de démonstration)",
+    "national_mli": "Mali (liste de démonstration)",
+    "national_ner": "Niger (liste de démonstration)",
+    "stolen_documents": "Documents volés ou perdus (liste de démonstration)",
 }
 
 
@@ -44,22 +45,23 @@ def prepare(say: Callable[[str], None], today: date) -> dict[str, str]:
         officers = cast.enrol(POST, PASSWORD, date(2026, 1, 1))
         say(f"{len(officers)} officers")
     if not InService.objects.exists():
-        put_lists_in_service(home, officers, say, today)
+        put_lists_in_service(officers, say, today)
     return officers
 
 
-def put_lists_in_service(home: Path, officers: dict[str, str], say: Callable[[str], None], today: date) -> None:
+def put_lists_in_service(officers: dict[str, str], say: Callable[[str], None], today: date) -> None:
     """A synthetic list in each format: Claire proposes, Issa approves."""
-    folder = home / "lists" / "files"
-    lists.write(folder, SEED, today)
-    for name, (_, files) in lists.FILES.items():
-        rules = Rules(title=TITLES[name])
-        paths = [folder / file for file in files]
-        proposal, parsed = editions.propose(
-            name, paths, rules, officers["claire"], today, bounds=Guards(maximum_refused=5)
-        )
-        editions.approve(proposal.key, "demonstration decision 1/2026", officers["issa"])
-        say(f"list {name}: {parsed.counts['persons']} persons, {parsed.counts['documents']} documents")
+    # The files name those whom a post must not know; what a post may hold of them is all that stays.
+    with TemporaryDirectory(prefix="jalon-lists-") as folder:
+        lists.write(Path(folder), SEED, today)
+        for name, (_, files) in lists.FILES.items():
+            rules = Rules(title=TITLES[name])
+            paths = [Path(folder) / file for file in files]
+            proposal, parsed = editions.propose(
+                name, paths, rules, officers["claire"], today, bounds=Guards(maximum_refused=5)
+            )
+            editions.approve(proposal.key, "décision de démonstration 1/2026", officers["issa"])
+            say(f"list {name}: {parsed.counts['persons']} persons, {parsed.counts['documents']} documents")
 
 
 def _headquarters(home: Path) -> bytes:

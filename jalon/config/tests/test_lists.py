@@ -115,3 +115,19 @@ def test_the_template_is_written_once(tmp_path, capsys, name):
     assert run(capsys, "template", tmp_path / name, "--language", "ar")[0] == 2
     assert (tmp_path / name).read_bytes() == before
     assert run(capsys, "template", tmp_path / "template.doc")[0] == 2
+
+
+def test_the_publishers_day_is_shown_where_there_is_one(demo, capsys):
+    folder, _ = demo
+    for file, dated in (("un_synthetic.xml", TODAY.isoformat()), ("national_mli.csv", None)):
+        _, out, _ = run(capsys, "check", folder / file)
+        assert json.loads(out)["dated"] == dated
+
+
+@pytest.mark.parametrize(("content", "said"), [("", "empty"), ("hello\n", "JSON")])
+def test_broken_json_lines_are_told_with_file_and_line(content, said, tmp_path, capsys):
+    file = tmp_path / "wanted.jsonl"
+    file.write_text(content)
+    status, out, err = run(capsys, "check", file)
+    assert (status, out) == (2, "")
+    assert "wanted.jsonl, line 1: " in err and said in err

@@ -35,14 +35,42 @@ def test_documents_parted_by_blank_lines_are_answered_line_by_line(tmp_path: Pat
         assert {name: answer["fields"][name] for name in expected} == expected
 
 
-def test_what_has_no_shape_is_answered_too() -> None:
-    done = jalon("--language", "fr", given=b"hello\n\nP<MLI\n")
+def test_text_that_is_no_zone_is_bad_input() -> None:
+    for given, places in (
+        (b"garbage\n", ["block 1, line 1"]),
+        (b"\nhello\nthere\n\n\nP<MLI\n", ["block 1, line 2", "block 2, line 6"]),
+    ):
+        done = jalon(given=given)
+        assert (done.returncode, done.stdout) == (2, b"")
+        said = done.stderr.decode().splitlines()
+        assert len(said) == len(places)
+        for sentence, place in zip(said, places, strict=True):
+            assert f"standard input, {place}: Machine readable zone: these are not the lines" in sentence
+
+
+def test_among_several_what_is_no_zone_is_named_and_the_rest_is_answered() -> None:
+    zone = "\n".join(VECTORS[0][2])
+    done = jalon("--language", "fr", given=f"{zone}\n\nhello\n\n{zone}\n".encode())
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(answers) == 2 and done.returncode == 0
-    assert answers[0]["type"] is None and answers[0]["valid"] is False
-    assert answers[0]["fields"] == dict.fromkeys(KEYS)
-    assert answers[0]["problems"][0]["code"] == "format_unknown"
-    assert answers[0]["problems"][0]["message"].startswith("Zone de lecture automatique :")
+    assert (done.returncode, [answer["type"] for answer in answers]) == (2, ["TD3", None, "TD3"])
+    assert (answers[1]["valid"], answers[1]["fields"]) == (False, dict.fromkeys(KEYS))
+    assert answers[1]["problems"][0]["code"] == "format_unknown"
+    assert done.stderr.decode().startswith("jalon mrz: standard input, bloc 2, ligne 4 : Zone de lecture automatique :")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_zone_with_wrong_digits_is_an_answer() -> None:
+    zone = "\n".join(VECTORS[0][2])
+    done = jalon(given=(zone[:-1] + ("0" if zone[-1] != "0" else "1")).encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["valid"] is False
+
+
+def test_a_scanners_control_characters_make_no_block() -> None:
+    zone = "\n".join(VECTORS[0][2])
+    done = jalon(given=f"\x02\r\n{zone}\r\n\r\n\x03\r\n".encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [json.loads(line)["valid"] for line in done.stdout.splitlines()] == [True]
 
 
 def test_a_repair_is_listed_and_not_applied() -> None:

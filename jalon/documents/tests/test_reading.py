@@ -77,6 +77,10 @@ FAULTS = {
         TD3.replace("740812", "74X812"),
         [*wrong("birth_date"), ("character_not_allowed", "birth_date"), *wrong("composite")],
     ),
+    "digits all over the name": (
+        TD3.replace("ERIKSSON<<ANNA<MARIA", "3R1K55ON<<4NN4<M4R14"),
+        [("character_not_allowed", "primary_identifier")],
+    ),
     "a character of no zone": (
         TD3.replace("ZE18", "Z*18"),
         [("character_not_allowed", "optional_data"), *wrong("optional_data", "composite")],
@@ -291,3 +295,62 @@ SOUND = read(TD3, today=TODAY)
 )
 def test_noise_that_carries_no_meaning_is_put_aside(text: str) -> None:
     assert read(text, today=TODAY) == SOUND
+
+
+FRAMED = {
+    "start and end of text": f"\x02{TD3}\x03",
+    "start and end of text, in one line": "\x02" + TD3.replace("\n", "") + "\x03",
+    "start and end of text around each line": "\n".join(f"\x02{line}\x03" for line in TD3.split("\n")),
+    "start and end of text on lines of their own": f"\x02\r\n{TD3}\r\n\x03\r\n",
+    "nothing between two signs": "\0".join(TD3),
+    "the end mark of MS-DOS": TD3 + "\x1a",
+    "lines parted by group separators": TD3.replace("\n", "\x1d"),
+    "carriage returns alone": TD3.replace("\n", "\r") + "\r",
+    "controls of the second table": f"\x9d{TD3}\x9c",
+    "a symbology identifier": "]L0" + TD3,
+    "a symbology identifier after the start of text": "\x02]Q1" + TD3 + "\x03",
+    "a symbology identifier before each line": "]z3" + TD3.replace("\n", "\n]z3"),
+    "signs of the scanner's own": f"#{TD3}*",
+    "signs of the scanner's own, in one line": "~" + TD3.replace("\n", "") + "~",
+    **{f"“{sign}” for each filler": TD3.replace("<", sign) for sign in ">_≤⩽›»≫"},
+    **{f"“{sign}” for two fillers": TD3.replace("<<", sign) for sign in "»≫"},
+    "several stand-ins": TD3.replace("<<", "≤>").replace("<", "_"),
+    "&gt; pasted from a page": TD3.replace("<", "&gt;"),
+    "capitals of &LT;": TD3.replace("<", "&LT;"),
+}
+
+
+@pytest.mark.parametrize("name", FRAMED)
+def test_what_a_scanner_puts_around_or_in_place_of_signs_is_put_aside(name: str) -> None:
+    assert read(FRAMED[name], today=TODAY) == SOUND
+
+
+REGROUPED = {
+    "a passport of ninety signs": TD3.replace("\n", "XX"),
+    "a passport with two signs too many": TD3 + "<<",
+    "seventy-two signs of a passport": TD3[:44] + TD3[61:],
+    "a visa that is none": "1" * 88,
+}
+
+
+@pytest.mark.parametrize("name", REGROUPED)
+def test_lines_are_regrouped_only_into_what_their_code_may_begin(name: str) -> None:
+    assert found(REGROUPED[name]) == [("format_unknown", "mrz")]
+
+
+def test_lines_of_the_right_width_are_read_whatever_their_code_says() -> None:
+    assert found(TD3.replace("P<UTO", "I<UTO")) == [("document_code_not_allowed", "document_code")]
+    assert found(TD3.replace("P<UTO", "I<UTO").replace("\n", "")) == [("format_unknown", "mrz")]
+
+
+def test_a_confused_first_letter_of_a_card_in_one_line_is_still_proposed() -> None:
+    reading = read(TD1.replace("I<UTO", "1<UTO").replace("\n", ""), today=TODAY)
+    assert [repair.proposed for repair in reading.repairs] == ["I"]
+
+
+def test_no_field_has_the_same_problem_twice() -> None:
+    reading = read("P*UTO" + "*" * 39 + "\n" + "*" * 44, today=TODAY)
+    said = [(problem.code, problem.field) for problem in reading.problems]
+    assert len(said) == len(set(said)) > 4
+    strangers = next(problem for problem in reading.problems if problem.field == "primary_identifier")
+    assert strangers.sentence() == "Surname: “*” cannot stand there (first at line 1, position 6)."

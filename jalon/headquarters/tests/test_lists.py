@@ -18,7 +18,15 @@ from jalon.watchlists.models import Edition
 from jalon.watchlists.tests.test_lookup import HEAD, TODAY, put_in_service, row
 
 PASSWORD = "correct horse battery"
-RULES = {"title": "Wanted", "threshold": "0.85", "stale_after": "20", "dates": "usual", "shows": "reason"}
+RULES = {
+    "title": "Wanted",
+    "threshold": "0.85",
+    "threshold_undated": "0.70",
+    "stale_after": "20",
+    "dates": "usual",
+    "shows": "reason",
+    "authority": "Direction",
+}
 
 
 @pytest.fixture
@@ -65,9 +73,12 @@ def test_from_a_file_to_the_desk_by_two_people(officers):
     assert edition.rules == {
         "title": "Wanted",
         "threshold": 0.85,
+        "threshold_undated": 0.7,
         "dates": "usual",
         "shows": "reason",
         "stale_after": 20,
+        "authority": "Direction",
+        "telephone": "",
     }
     assert edition.proposed_by == officers["claire"]
     assert not list(incoming.folder_of_all().glob("?" * 32))

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from jalon.config.gate import BEFORE_SECOND_FACTOR, OWN_ACCOUNT, PUBLIC
-from jalon.desk.tests.test_doors import routes
+from jalon.config.tests.test_roles import routes
 from jalon.headquarters.tests.test_lists import PASSWORD, officers, signed_in  # noqa: F401
 
 FACTORS = "/account/factors/"

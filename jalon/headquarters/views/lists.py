@@ -21,7 +21,7 @@ from jalon.watchlists.rules import Rules
 from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
-PROPOSED_AFRESH = {"threshold": "0.80", "dates": "usual", "shows": "reason", "stale_after": 30}
+PROPOSED_AFRESH = {name: value for name, value in Rules(title="").as_json().items() if name != "title"}
 
 
 @opens_to(*NATIONAL)
@@ -168,6 +168,8 @@ def _rules(of: Rules) -> dict[str, Any]:
     return {
         "title": of.title,
         "threshold": f"{of.threshold:.2f}",
+        "threshold_undated": f"{of.threshold_undated:.2f}",
+        "authority": " · ".join(said for said in (of.authority, of.telephone) if said),
         "dates": DATES.get(of.dates, of.dates),
         "shows": SHOWS.get(of.shows, of.shows),
         "stale_after": of.stale_after,

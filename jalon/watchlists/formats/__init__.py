@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from types import ModuleType
 
-from jalon.watchlists.formats import documents, ftm, national, ofac_sdn, un_sc
+from jalon.watchlists.formats import documents, ftm, national, ofac_sdn, table, text, un_sc
 from jalon.watchlists.formats.listing import Edition, Listing, ListUnreadable, Problem, Refusal
 from jalon.watchlists.formats.source import Given, Progress, Source, opened
 
@@ -39,10 +39,21 @@ def recognise(files: Sequence[Given]) -> str:
 
 
 def format_of(source: Source) -> str:
+    if source.size == 0:
+        raise ListUnreadable(source.name, "empty_file", 1)
     for name, module in FORMATS.items():
         if module.recognises(source):
             return name
+    if headings := headings_of(source):
+        raise ListUnreadable(source.name, "headings_unknown", 1, headings=", ".join(headings), known=", ".join(FORMATS))
     raise ListUnreadable(source.name, "not_recognised", known=", ".join(FORMATS))
+
+
+def headings_of(source: Source) -> list[str]:
+    """The first row of what may be a table, to be named when no format knows it; [] for anything else."""
+    cells = [text.clean(cell) for cell in table.first_row(source)]
+    plain = all(cell.isprintable() and not cell.startswith(("<", "{", "[")) for cell in cells)
+    return [cell for cell in cells if cell] if len(cells) > 1 and plain else []
 
 
 def read(

@@ -33,7 +33,7 @@ STATUS_WORDS: dict[str, tuple[str, ...]] = {
 
 
 def recognises(source: Source) -> bool:
-    named = headings.columns_named(table.first_row(source.head()), COLUMNS)
+    named = headings.columns_of(source, COLUMNS)
     return all(column in named for column in REQUIRED_COLUMNS)
 
 

@@ -19,6 +19,8 @@ from jalon.watchlists.formats.tally import Tally, unique_names
 NAME = "ftm"
 MEGABYTES = 2_000
 LONGEST_LINE = 1_000_000
+# A file of such a name is read as this format, so that a broken one is told with its line.
+JSON_LINES = (".jsonl", ".ndjson")
 
 # FollowTheMoney property → kind of name, in the order the names are kept.
 NAMES = {"name": "primary", "alias": "alias", "weakAlias": "weak"}
@@ -29,6 +31,8 @@ NUMBERS = {"passportNumber": "passport", "idNumber": "national_id"}
 
 
 def recognises(source: Source) -> bool:
+    if source.name.casefold().endswith(JSON_LINES):
+        return True
     first = source.head().decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     return first.startswith("{") and '"schema"' in first
 
@@ -42,6 +46,7 @@ def parse(files: Sequence[Given], *, progress: Progress | None = None, today: da
 
 def listings(source: Source, tally: Tally) -> Iterator[Listing]:
     """The persons of one file, one at a time; what is not a person is counted by its schema."""
+    row = 0
     for row, entity in entities(source):
         tally.advance(source.stream.tell())
         schema = entity.get("schema")
@@ -49,6 +54,8 @@ def listings(source: Source, tally: Tally) -> Iterator[Listing]:
             tally.not_persons[text.clean(schema) if isinstance(schema, str) else "?"] += 1
         elif listing := listing_of(entity, source.name, row, tally):
             yield listing
+    if not row:
+        raise ListUnreadable(source.name, "empty_file", 1)
     tally.finish_file(source)
 
 

@@ -17,8 +17,18 @@ Cells = dict[str, str]
 
 def columns_named(headings: Sequence[str], columns: Columns) -> list[str | None]:
     """The column each heading names; None where it names none."""
-    known = {table.heading(word): column for column, words in columns.items() for word in (column, *words.values())}
+    known = words_of(columns)
     return [known.get(table.heading(heading)) for heading in headings]
+
+
+def words_of(columns: Columns) -> dict[str, str]:
+    """Heading made plain → its column."""
+    return {table.heading(word): column for column, words in columns.items() for word in (column, *words.values())}
+
+
+def columns_of(source: Source, columns: Columns) -> list[str | None]:
+    """What the headings of a file name, from its first bytes."""
+    return columns_named(table.first_row(source, words_of(columns).keys()), columns)
 
 
 def headed_rows(source: Source, tally: Tally, columns: Columns, required: Sequence[str]) -> Iterator[tuple[int, Cells]]:
@@ -26,12 +36,16 @@ def headed_rows(source: Source, tally: Tally, columns: Columns, required: Sequen
 
     :raises ListUnreadable: a column of `required` is missing, or one is given twice.
     """
-    lines = ((row, [clean(cell) for cell in cells]) for row, cells in table.rows(source, tally))
+    lines = (
+        (row, [clean(cell) for cell in cells]) for row, cells in table.rows(source, tally, words_of(columns).keys())
+    )
     filled = ((row, cells) for row, cells in lines if any(cells))
     first, headings = next(filled, (1, []))
     named = columns_named(headings, columns)
     if missing := [column for column in required if column not in named]:
-        raise ListUnreadable(source.name, "missing_columns", first, value=", ".join(missing))
+        unread = [heading for heading, column in zip(headings, named, strict=True) if heading and not column]
+        code = "missing_columns_unread" if unread else "missing_columns"
+        raise ListUnreadable(source.name, code, first, value=", ".join(missing), headings=", ".join(unread))
     check_headings(source.name, first, headings, named, tally)
     for row, cells in filled:
         if any(cells[len(named) :]):

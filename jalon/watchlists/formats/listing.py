@@ -56,9 +56,10 @@ class Listing:
     @property
     def audience(self) -> str:
         """ "post" or "headquarters": the lowest tier that may hold this listing."""
-        if self.action == "protect" and self.category not in POST_CATEGORIES:
-            return "headquarters"
-        return "post"
+        if self.category in POST_CATEGORIES:
+            return "post"
+        # The category alone is enough: whatever the measure, adults and victims never reach a post.
+        return "headquarters" if self.category or self.action == "protect" else "post"
 
     def as_json(self) -> dict[str, Any]:
         """A plain JSON object; `from_json` gives the listing back. Empty fields are left out."""
@@ -119,7 +120,7 @@ class Edition:
 
     `counts` holds: "persons", "names" (names as the list gives them), "spellings" (names after several written in one
     field were told apart), "documents" (numbers), "refused". `not_persons` counts the entries that are not people,
-    by the list's own word for them.
+    by the list's own word for them. `dated` is the day the publisher gives the edition, ISO, where its format has one.
     """
 
     format: str
@@ -128,3 +129,4 @@ class Edition:
     problems: tuple[Problem, ...] = ()
     counts: dict[str, int] = dataclasses.field(default_factory=dict)
     not_persons: dict[str, int] = dataclasses.field(default_factory=dict)
+    dated: str | None = None

@@ -48,6 +48,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "category": {"fr": "catégorie", "en": "category", "ar": "الفئة"},
 }
 REQUIRED_COLUMNS = ("id", "surname")
+ENOUGH_COLUMNS = 4
 MEASURE = ("authority", "decision_number", "legal_basis", "action", "telephone", "expires")
 
 ACTION_WORDS: dict[str, tuple[str, ...]] = {
@@ -67,11 +68,13 @@ SEVERAL = ";"
 
 
 def recognises(source: Source) -> bool:
-    """Always the answer for a workbook: no other list is one."""
+    """Always the answer for a workbook: no other list is one. A table that has several columns of the template is a
+    national list even where it lacks the columns of the name: `parse` then says what it lacks."""
     if source.head(4) == table.ZIP_MARK:
         return True
-    named = headings.columns_named(table.first_row(source.head()), COLUMNS)
-    return "id" in named and "surname" in named
+    named = headings.columns_of(source, COLUMNS)
+    known = {column for column in named if column}
+    return known.issuperset(REQUIRED_COLUMNS) or len(known) >= ENOUGH_COLUMNS
 
 
 def parse(files: Sequence[Given], *, progress: Progress | None = None, today: date | None = None) -> Edition:
@@ -142,6 +145,9 @@ def faults_of(
         yield "category", "unknown_value", {"value": cells["category"], "known": ", ".join(CATEGORIES)}
     elif action == "protect" and not category:
         yield "category", "missing", {}
+    # Somebody to be protected is never shown to a post under another measure.
+    if category and action not in (None, "protect"):
+        yield "action", "protected_category", {"value": cells["action"], "category": cells["category"]}
     if cells["expires"]:
         yield from expiry_faults(cells["expires"], today)
 

@@ -119,7 +119,12 @@ def recognises(source: Source) -> bool:
 
 def is_main(source: Source) -> bool:
     first = first_row(source)
-    return len(first) == MAIN_COLUMNS and (first[NUMBER].isdecimal() or table.heading(first[NUMBER]) in ENT_NUM)
+    return len(first) == MAIN_COLUMNS and (first[NUMBER].isdecimal() or is_header(first))
+
+
+def is_header(first: Sequence[str]) -> bool:
+    """A first column called “id” is not enough: many a table of twelve columns has one."""
+    return table.heading(first[NUMBER]) in ENT_NUM and table.heading(first[TYPE]) in TYPE_HEADINGS
 
 
 def is_alternate(source: Source) -> bool:
@@ -128,10 +133,11 @@ def is_alternate(source: Source) -> bool:
 
 
 ENT_NUM = ("id", "ent_num", "uid")
+TYPE_HEADINGS = ("type", "sdn_type")
 
 
 def first_row(source: Source) -> list[str]:
-    return table.first_row(source.head(), delimiter=",")
+    return table.first_row(source, delimiter=",")
 
 
 def parse(files: Sequence[Given], *, progress: Progress | None = None, today: date | None = None) -> Edition:

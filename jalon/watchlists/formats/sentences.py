@@ -11,6 +11,8 @@ LANGUAGES = ("fr", "en", "ar")
 
 # Longest piece of a file that is repeated in a sentence.
 LONGEST_QUOTE = 60
+# Of the headings of a table, so that all those of the template find room.
+LONGEST_HEADINGS = 300
 
 SENTENCES: dict[str, dict[str, str]] = {
     # The whole file cannot be read.
@@ -38,6 +40,19 @@ SENTENCES: dict[str, dict[str, str]] = {
         "fr": "ce fichier ne ressemble à aucun des formats connus ({known}) ; donnez le format avec --format.",
         "en": "this file looks like none of the known formats ({known}); name the format with --format.",
         "ar": "هذا الملف لا يشبه أيًّا من الصيغ المعروفة ({known})؛ حدّد الصيغة بالخيار ‎--format.",
+    },
+    "empty_file": {
+        "fr": "ce fichier est vide ; reprenez-le à la source.",
+        "en": "this file is empty; fetch it again.",
+        "ar": "هذا الملف فارغ؛ أعد جلبه من المصدر.",
+    },
+    "headings_unknown": {
+        "fr": "ces en-têtes ne sont d’aucun format connu ({known}) : {headings}. Partez du modèle (jalon lists "
+        "template), ou donnez le format avec --format.",
+        "en": "these headings are of none of the known formats ({known}): {headings}. Start from the template (jalon "
+        "lists template), or name the format with --format.",
+        "ar": "هذه العناوين ليست من أي صيغة معروفة ({known}): {headings}. ابدأ من النموذج (jalon lists template) "
+        "أو حدّد الصيغة بالخيار ‎--format.",
     },
     "mixed_formats": {
         "fr": "les fichiers ne sont pas d’une même édition : {value}.",
@@ -114,6 +129,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "en": "columns are missing: {value}; start from the template (jalon lists template).",
         "ar": "أعمدة ناقصة: {value}؛ ابدأ من النموذج (jalon lists template).",
     },
+    "missing_columns_unread": {
+        "fr": "des colonnes manquent : {value}. Ces en-têtes ne sont pas compris : {headings}. Enregistrez le tableau "
+        "en « CSV UTF-8 », ou partez du modèle (jalon lists template).",
+        "en": "columns are missing: {value}. These headings are not understood: {headings}. Save the table as “CSV "
+        "UTF-8”, or start from the template (jalon lists template).",
+        "ar": "أعمدة ناقصة: {value}. عناوين غير مفهومة: {headings}. احفظ الجدول بصيغة «CSV UTF-8» أو ابدأ من "
+        "النموذج (jalon lists template).",
+    },
     "repeated_column": {
         "fr": "la colonne « {value} » est donnée deux fois ; n’en gardez qu’une.",
         "en": "the column “{value}” is given twice; keep one.",
@@ -169,6 +192,12 @@ SENTENCES: dict[str, dict[str, str]] = {
         "The row is refused.",
         "ar": "الاسم وحده يسمح بالإحالة فقط، لا بـ«{value}»: سجّلوا مرجع تأكيد الجهة المصدرة. رُفض السطر.",
     },
+    "protected_category": {
+        "fr": "« {category} » est une personne à protéger : la mesure est protect, pas « {value} ». La ligne est "
+        "refusée.",
+        "en": "“{category}” is somebody to be protected: the action is protect, not “{value}”. The row is refused.",
+        "ar": "«{category}» شخص تجب حمايته: الإجراء هو protect وليس «{value}». رُفض السطر.",
+    },
     # A field is not understood; the listing is kept without it.
     "date_unreadable": {
         "fr": "la date « {value} » n’est pas comprise ; le nom est gardé sans elle.",
@@ -211,9 +240,9 @@ SENTENCES: dict[str, dict[str, str]] = {
         "ar": "العمود «{value}» ليس من النموذج؛ لم يُقرأ.",
     },
     "encoding_guessed": {
-        "fr": "ce fichier n’est pas en UTF-8 ; il est lu comme du Windows-1252. Vérifiez les accents.",
-        "en": "this file is not UTF-8; it is read as Windows-1252. Check the accents.",
-        "ar": "هذا الملف ليس UTF-8؛ قُرئ على أنه Windows-1252. تحقّق من الحروف.",
+        "fr": "ce fichier n’est pas en UTF-8 ; il est lu comme du {value}. Vérifiez les accents.",
+        "en": "this file is not UTF-8; it is read as {value}. Check the accents.",
+        "ar": "هذا الملف ليس UTF-8؛ قُرئ على أنه {value}. تحقّق من الحروف.",
     },
     "expiry_unchecked": {
         "fr": "les échéances ne sont pas comparées à la date du jour, qui n’est pas donnée.",
@@ -273,7 +302,10 @@ COLON = {"fr": " : ", "en": ": ", "ar": ": "}
 def sentence(code: str, parameters: Mapping[str, str], language: str) -> str:
     """The sentence of `code` in `language` (English when the language is not one of ours)."""
     language = language if language in LANGUAGES else "en"
-    quoted = {key: shortened(value) for key, value in parameters.items()}
+    quoted = {
+        key: shortened(value, LONGEST_HEADINGS if key == "headings" else LONGEST_QUOTE)
+        for key, value in parameters.items()
+    }
     if quoted.get("what") in COUNTED:
         quoted["what"] = COUNTED[quoted["what"]][language]
     return SENTENCES[code][language].format(**quoted)
@@ -290,5 +322,5 @@ def where(file: str, row: int | None, field: str | None, language: str) -> str:
     return COMMA[language].join(places)
 
 
-def shortened(value: str) -> str:
-    return value if len(value) <= LONGEST_QUOTE else value[: LONGEST_QUOTE - 1] + "…"
+def shortened(value: str, longest: int) -> str:
+    return value if len(value) <= longest else value[: longest - 1] + "…"

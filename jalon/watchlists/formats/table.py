@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date, datetime
 
+from jalon.watchlists.formats.encodings import delimiter_of, first_cells, heading, text_of
 from jalon.watchlists.formats.listing import ListUnreadable
 from jalon.watchlists.formats.source import MEGABYTE, Source
 from jalon.watchlists.formats.tally import Tally
@@ -24,20 +23,30 @@ UNPACKED_MEGABYTES = 60
 MOST_PARTS = 500
 MOST_TAGS = 4_000_000
 
-DELIMITERS = (",", ";", "\t")
 ZIP_MARK = b"PK\x03\x04"
 
 Row = tuple[int, list[str]]
 
-
-def rows(source: Source, tally: Tally) -> Iterator[Row]:
-    """(line, cells) of a CSV file or of the first sheet of a workbook, whichever the bytes are."""
-    return xlsx_rows(source) if source.head(4) == ZIP_MARK else csv_rows(source, tally)
+__all__ = ["ZIP_MARK", "Row", "csv_rows", "first_row", "heading", "rows"]
 
 
-def csv_rows(source: Source, tally: Tally, delimiter: str | None = None, most: int = MOST_ROWS) -> Iterator[Row]:
-    """(line on which the row begins, cells). UTF-8 with or without its mark, else Windows-1252, which is noted."""
-    text = decoded(source, tally)
+def rows(source: Source, tally: Tally, known: Set[str] = frozenset()) -> Iterator[Row]:
+    """(line, cells) of a CSV file or of the first sheet of a workbook, whichever the bytes are.
+
+    `known`: headings the table may have, made plain; they tell the code page of a CSV that says none.
+    """
+    return xlsx_rows(source) if source.head(4) == ZIP_MARK else csv_rows(source, tally, known=known)
+
+
+def csv_rows(
+    source: Source,
+    tally: Tally,
+    delimiter: str | None = None,
+    most: int = MOST_ROWS,
+    known: Set[str] = frozenset(),
+) -> Iterator[Row]:
+    """(line on which the row begins, cells). A code page that had to be guessed is noted."""
+    text = decoded(source, tally, known)
     csv.field_size_limit(LONGEST_CELL)
     stream = io.StringIO(text, newline="")
     reader = csv.reader(stream, delimiter=delimiter or delimiter_of(text), strict=True)
@@ -57,31 +66,17 @@ def csv_rows(source: Source, tally: Tally, delimiter: str | None = None, most: i
         raise ListUnreadable(source.name, "not_csv", line, reason=str(error)) from error
 
 
-def decoded(source: Source, tally: Tally) -> str:
-    content = source.content()
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        tally.note(source.name, None, None, "encoding_guessed")
-        return content.decode("cp1252", "replace")
+def decoded(source: Source, tally: Tally, known: Set[str] = frozenset()) -> str:
+    text, guessed = text_of(source.content(), known)
+    if guessed:
+        tally.note(source.name, None, None, "encoding_guessed", value=guessed)
+    return text
 
 
-def delimiter_of(text: str) -> str:
-    """The sign that parts the first row: comma, semicolon or tab."""
-    first = re.sub(r'"[^"]*"', "", text[:LONGEST_CELL].lstrip("\r\n").split("\n", 1)[0])
-    return max(DELIMITERS, key=first.count)
-
-
-def first_row(head: bytes, delimiter: str | None = None) -> list[str]:
+def first_row(source: Source, known: Set[str] = frozenset(), delimiter: str | None = None) -> list[str]:
     """The cells of the first row, from the first bytes of a file; [] when they are no table."""
-    text = head.decode("utf-8", "replace").removeprefix("\ufeff").lstrip("\r\n")
-    line = text.split("\n", 1)[0].rstrip("\r")
-    try:
-        return next(csv.reader([line], delimiter=delimiter or delimiter_of(line)), [])
-    except csv.Error:
-        return []
+    text, _ = text_of(source.head(), known, whole=False)
+    return first_cells(text, delimiter)
 
 
 def xlsx_rows(source: Source) -> Iterator[Row]:
@@ -159,9 +154,3 @@ def as_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)[:LONGEST_CELL]
-
-
-def heading(text: str) -> str:
-    """A heading made plain: “Date d’échéance ” → “date_d_echeance”."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return "_".join(re.sub(r"[^\w]+", " ", "".join(s for s in bare if not unicodedata.combining(s))).split())

@@ -23,6 +23,7 @@ class Tally:
         self.problems: list[Problem] = []
         self.not_persons: Counter[str] = Counter()
         self.names = 0
+        self.dated: str | None = None
         self._seen: set[str] = set()
         self._progress = progress
         self._total = sum(source.size for source in sources)
@@ -72,7 +73,8 @@ class Tally:
             "documents": sum(len(listing.person.document_numbers) for listing in kept),
             "refused": len(self.refused),
         }
-        return Edition(self.format, kept, tuple(self.refused), tuple(self.problems), counts, dict(self.not_persons))
+        refused, problems = tuple(self.refused), tuple(self.problems)
+        return Edition(self.format, kept, refused, problems, counts, dict(self.not_persons), self.dated)
 
 
 # From the surest kind of name to the vaguest.

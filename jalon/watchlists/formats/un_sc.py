@@ -25,6 +25,7 @@ from jalon.watchlists.formats.text import clean, iso_date, partial_date, sex
 NAME = "un_sc"
 MEGABYTES = 100
 ROOT = "CONSOLIDATED_LIST"
+GENERATED = "dateGenerated"
 MOST_ENTRIES = 500_000
 DEEPEST = 20
 
@@ -77,7 +78,7 @@ def parse(files: Sequence[Given], *, progress: Progress | None = None, today: da
 def listings(source: Source, tally: Tally) -> Iterator[Listing]:
     """The individuals, one at a time."""
     lines, rank = lines_of_individuals(source), 0
-    for entry in entries(source):
+    for entry in entries(source, tally):
         tally.advance(source.stream.tell())
         if entry.tag != "INDIVIDUAL":
             tally.not_persons[entry.tag] += 1
@@ -100,7 +101,7 @@ def lines_of_individuals(source: Source) -> list[int]:
     return lines
 
 
-def entries(source: Source) -> Iterator[Element]:
+def entries(source: Source, tally: Tally) -> Iterator[Element]:
     """The children of INDIVIDUALS, ENTITIES and whatever group may come; each is forgotten once it is read."""
     source.stream.seek(0)
     path: list[Element] = []
@@ -110,6 +111,8 @@ def entries(source: Source) -> Iterator[Element]:
             if event == "start":
                 if not path and element.tag != ROOT:
                     raise ListUnreadable(source.name, "not_this_format", format=NAME, value=ROOT)
+                if not path:
+                    tally.dated = partial_date(element.get(GENERATED, ""))
                 path.append(element)
                 if len(path) > DEEPEST:
                     raise ListUnreadable(source.name, "not_this_format", format=NAME, value=ROOT)

@@ -3,9 +3,9 @@ import json
 import pytest
 
 from jalon.screening.person import BirthDate, DocumentNumber, Name, Person
-from jalon.watchlists.formats import ListUnreadable
+from jalon.watchlists.formats import ListUnreadable, read
 from jalon.watchlists.formats.ftm import person_from
-from jalon.watchlists.tests.samples import edition
+from jalon.watchlists.tests.samples import edition, source
 
 
 def entity(id="a", schema="Person", **properties):
@@ -84,3 +84,28 @@ def test_lone_surrogates_and_signs_that_hide_are_taken_out_of_names():
     found = edition("ftm", '{"id": "a", "schema": "Person", "properties": {"name": ["A\\ud800\\u202eB\\u0000"]}}')
     assert found.listings[0].person.names[0].text == "AB"
     assert found.listings[0].digest()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "place"),
+    [
+        (b"", "empty_file", "line 1"),
+        (b"\n \n", "empty_file", "line 1"),
+        (b"not JSON\n", "not_json", "line 1"),
+        (b'{"id": "a", "schema": "Person", "properties": {"name": ["A"]}}\nmore\n', "not_json", "line 2"),
+        ("{}".encode("utf-16"), "not_json", "line 1"),
+    ],
+)
+@pytest.mark.parametrize("name", ["liste.jsonl", "LISTE.NDJSON"])
+def test_a_broken_file_of_json_lines_is_told_with_its_line(content, code, place, name):
+    for format in (None, "ftm"):
+        with pytest.raises(ListUnreadable) as caught:
+            read([source(content, name)], format)
+        assert caught.value.problem.code == code
+        assert caught.value.sentence("en").startswith(f"{name}, {place}: ")
+
+
+def test_an_empty_file_of_any_name_is_said_to_be_empty():
+    with pytest.raises(ListUnreadable) as caught:
+        read([source(b"", "liste.csv")])
+    assert caught.value.sentence("fr") == "liste.csv, ligne 1 : ce fichier est vide ; reprenez-le à la source."

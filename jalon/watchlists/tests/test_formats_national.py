@@ -5,8 +5,9 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from jalon.screening.person import BirthDate, DocumentNumber, Name
-from jalon.watchlists.formats import ListUnreadable, read
+from jalon.screening.person import BirthDate, DocumentNumber, Name, Person
+from jalon.watchlists.formats import Listing, ListUnreadable, read, table
+from jalon.watchlists.formats.listing import ACTIONS
 from jalon.watchlists.formats.national import COLUMNS
 from jalon.watchlists.formats.template import GUIDE, as_csv, as_xlsx
 from jalon.watchlists.tests.samples import ROW, TODAY, edition, national, source
@@ -87,6 +88,28 @@ def test_who_may_hold_a_protect_listing(category, audience):
     assert listing.audience == audience
 
 
+@pytest.mark.parametrize("category", ["victim", "victime", "missing_adult", "missing_child"])
+@pytest.mark.parametrize("action", ["refer", "refuse", "arrest"])
+def test_who_is_to_be_protected_is_listed_for_nothing_else(category, action):
+    found = edition("national", national({"action": action, "confirmation": "C-1", "category": category}))
+    assert found.listings == ()
+    assert [(refusal.row, refusal.field, refusal.code) for refusal in found.refused] == [
+        (2, "action", "protected_category"),
+    ]
+    for language in ("fr", "en", "ar"):
+        assert category in found.refused[0].sentence(language)
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize(
+    ("category", "audience"),
+    [("victim", "headquarters"), ("missing_adult", "headquarters"), ("of another year", "headquarters"),
+     ("missing_child", "post")],
+)  # fmt: skip
+def test_the_audience_follows_the_category_whatever_the_action(action, category, audience):
+    assert Listing("1", Person(()), action=action, category=category).audience == audience
+
+
 def test_without_a_day_the_bound_is_not_checked_and_that_is_said():
     found = edition("national", national({"expires": "2031-01-01"}), today=None)
     assert [problem.code for problem in found.problems] == ["expiry_unchecked"]
@@ -123,10 +146,80 @@ def test_encodings_and_delimiters(delimiter, encoding):
     assert edition("national", content).listings[0].person.names == (Name("Mouhamadou Cheikh KEÏTA", "primary"),)
 
 
-def test_windows_1252_is_read_and_said():
-    found = edition("national", national({"surname": "KEÏTA"}).encode("cp1252"))
-    assert found.listings[0].person.names[0].text == "Mouhamadou Cheikh KEÏTA"
-    assert [problem.code for problem in found.problems] == ["encoding_guessed"]
+def in_words(language, change=None, delimiter=";", end="\r\n"):
+    """A national table with the headings of the template in one language."""
+    headings = as_csv(language).decode("utf-8-sig").strip()
+    row = [(ROW | (change or {})).get(column, "") for column in COLUMNS]
+    return headings.replace(";", delimiter) + end + delimiter.join(row) + end
+
+
+@pytest.mark.parametrize(
+    ("encoding", "language", "name", "said"),
+    [
+        ("cp1252", "en", "KEÏTA Sékou", "Windows-1252"),
+        ("cp1252", "fr", "KEÏTA Sékou", "Windows-1252"),
+        ("cp850", "fr", "KEÏTA Sékou", "DOS (CP850)"),
+        ("cp850", "en", "Keïta Sékou Amélie", "DOS (CP850)"),
+        ("mac_roman", "fr", "KEÏTA Sékou", "Mac Roman"),
+        ("mac_roman", "en", "Keïta Sékou Amélie", "Mac Roman"),
+        ("cp1256", "ar", "كيتا سيكو", "Windows-1256"),
+    ],
+)
+def test_a_code_page_that_the_file_does_not_say_is_told_by_what_can_be_read(encoding, language, name, said):
+    found = read([source(in_words(language, {"surname": name}).encode(encoding))], today=TODAY)
+    assert (found.format, found.refused) == ("national", ())
+    assert found.listings[0].person.names[0].text == f"Mouhamadou Cheikh {name}"
+    assert [(problem.code, problem.parameters) for problem in found.problems] == [
+        ("encoding_guessed", {"value": said}),
+    ]
+    assert said in found.problems[0].sentence("fr")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp850", "mac_roman"])
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_a_table_as_any_spreadsheet_saves_it_is_recognised(encoding, end):
+    for delimiter in (";", "\t"):
+        content = in_words("fr", {"surname": "KÉÏTA"}, delimiter, end).encode(encoding)
+        found = read([source(content)], today=TODAY)
+        assert (found.format, found.refused) == ("national", ())
+        assert found.listings[0].person.names[0].text == "Mouhamadou Cheikh KÉÏTA"
+
+
+def test_a_first_row_cut_inside_a_character_is_still_utf_8():
+    headings = as_csv("fr").decode("utf-8-sig").strip()
+    for length in range(8188, 8194):
+        content = f"{headings}\r\n".ljust(length, "a") + "é\r\n"
+        assert table.first_row(source(content))[2] == "prénoms"
+
+
+def test_headings_not_understood_are_named_in_the_refusal():
+    with pytest.raises(ListUnreadable) as caught:
+        read([source("id;prénoms;nationalité;sexe;autorité;Familienname;Anmerkung\n1;A;MLI;M;P;B;C\n")], today=TODAY)
+    assert caught.value.problem.code == "missing_columns_unread"
+    for language in ("fr", "en", "ar"):
+        assert "Familienname, Anmerkung" in caught.value.sentence(language)
+        assert "surname" in caught.value.sentence(language)
+
+
+def test_a_table_of_no_known_format_is_refused_with_its_headings():
+    with pytest.raises(ListUnreadable) as caught:
+        read([source("Kennung;Familienname;Vorname\n1;B;C\n", "liste.csv")], today=TODAY)
+    assert caught.value.problem.code == "headings_unknown"
+    assert caught.value.sentence("en").startswith("liste.csv, line 1: ")
+    assert "Kennung, Familienname, Vorname" in caught.value.sentence("en")
+
+
+def test_a_table_of_twelve_columns_that_begins_with_id_is_not_ofacs():
+    twelve = [*(column for column in COLUMNS if column not in ("aliases", "document_number"))][:12]
+    rows = [",".join(twelve), ",".join(ROW.get(column, "") for column in twelve)]
+    assert len(twelve) == 12 and twelve[0] == "id"
+    assert read([source("\n".join(rows))], today=TODAY).format == "national"
+    with pytest.raises(ListUnreadable) as caught:
+        read([source("\n".join(rows).replace("surname", "Familienname"))], today=TODAY)
+    assert caught.value.problem.code == "missing_columns_unread"
+    with pytest.raises(ListUnreadable) as caught:
+        read([source("id," + ",".join(f"column {n}" for n in range(11)) + "\n1,2,3,4,5,6,7,8,9,10,11,12\n")])
+    assert caught.value.problem.code == "headings_unknown"
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])

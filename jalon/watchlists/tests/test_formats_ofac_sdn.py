@@ -4,7 +4,7 @@ import pytest
 
 from jalon.screening.person import DocumentNumber
 from jalon.watchlists.formats import ListUnreadable, read
-from jalon.watchlists.tests.samples import edition, real_list
+from jalon.watchlists.tests.samples import edition, real_list, source
 
 NULLS = ",".join(["-0- "] * 6)
 HEADER = "ent_num,SDN_Name,SDN_Type,Program,Title,Call_Sign,Vess_type,Tonnage,GRT,Vess_flag,Vess_owner,Remarks\n"
@@ -129,3 +129,13 @@ def test_the_real_files_give_all_that_an_independent_reader_finds():
         assert len(one.nationalities) >= len(known[id]["nationality"]), id
     # Seven with “Jr.” in another place, and two cut at an apostrophe or a comma by the independent reader.
     assert differ <= 9
+
+
+@pytest.mark.parametrize(
+    "header",
+    [HEADER, "ID,Name,Type,Country,Title,Col_F,Col_G,Col_H,Col_I,Col_J,Col_K,Details\n", "\ufeff" + HEADER, ""],
+)
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_its_files_are_recognised_with_any_header_row(header, end):
+    found = read([source((header + row()).replace("\r\n", "\n").replace("\n", end))])
+    assert (found.format, found.counts["persons"]) == ("ofac_sdn", 1)

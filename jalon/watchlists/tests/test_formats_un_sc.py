@@ -145,3 +145,12 @@ def test_the_real_list_gives_all_that_an_independent_reader_finds():
         numbers = [paper.number for paper in one.document_numbers]
         assert all(any(number in paper for number in numbers) for paper in known[id]["docs"]), id
         assert len(one.nationalities) == len(known[id]["nationality"]), id
+
+
+@pytest.mark.parametrize(
+    ("written", "dated"),
+    [(' dateGenerated="2026-02-27T00:00:09.554Z"', "2026-02-27"), (' dateGenerated="yesterday"', None), ("", None)],
+)
+def test_the_day_of_the_edition_is_the_publishers(written, dated):
+    found = edition("un_sc", un(PERSON.format(more="")).replace("<CONSOLIDATED_LIST", f"<CONSOLIDATED_LIST{written}"))
+    assert (found.dated, found.counts["persons"]) == (dated, 1)

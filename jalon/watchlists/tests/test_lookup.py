@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -105,3 +106,64 @@ def test_a_person_is_also_found_by_document_until_the_listing_is_over(node, tmp_
     shown = Person(names=(Name("Somebody ELSE"),), document_numbers=(DocumentNumber("B0912345", "BFA"),))
     assert len(lookup.look_up(shown, today=TODAY)) == 1
     assert lookup.look_up(shown, today=TODAY + timedelta(days=1)) == []
+
+
+FULL = "id,surname,given_names,birth_date,authority,decision_number,legal_basis,action,confirmation,telephone,expires\n"
+LATER = TODAY + timedelta(days=90)
+
+
+def listed(folder, *rows, **rules):
+    """A list whose rows are (action, confirmation, birth date)."""
+    lines = [
+        f"T-{number},JALLOH,Mouhamadou Cheikh,{born},Cour de Kayes,D-{number},Art. 1,{action},{confirmed},"
+        f"+223 20000000,{LATER}\n"
+        for number, (action, confirmed, born) in enumerate(rows, 1)
+    ]
+    path = folder / "full.csv"
+    path.write_text(FULL + "".join(lines), encoding="utf-8")
+    proposed, parsed = editions.propose("full", [path], Rules(title="full", **rules), "claire", TODAY)
+    assert not parsed.refused, [refusal.as_json() for refusal in parsed.refused]
+    editions.approve(proposed.key, "D-1", "issa")
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "listed_born", "born", "action"),
+    [
+        ("2026-11-01", "1984-05-17", "1984-05-17", "arrest"),
+        ("2026-11-01", "", "1984-05-17", "refer"),  # the name is alone
+        ("2026-11-01", "1984", "1984-05-17", "refer"),  # a year is shared by too many
+        ("2026-11-01", "1984-05-17", None, "refer"),
+    ],
+)
+def test_a_name_alone_can_only_refer(node, tmp_path, confirmed, listed_born, born, action):
+    listed(tmp_path, ("arrest", confirmed, listed_born))
+    dates = (BirthDate(born),) if born else ()
+    found = lookup.look_up(Person(names=WANTED.names, birth_dates=dates, nationalities=("GIN",), sex="M"))
+    assert [hit.action for hit in found] in ([action], [])
+    assert found or action == "refer"
+
+
+def test_what_asks_for_more_is_not_left_out_for_many_that_only_refer(node, tmp_path):
+    listed(tmp_path, *[("refer", "", "1984-05-17")] * 12, ("arrest", "2026-11-01", "1984-05-17"))
+    found = lookup.look_up(WANTED)
+    assert sorted(hit.action for hit in found) == ["arrest", *["refer"] * lookup.MOST_HITS]
+
+
+def test_a_traveller_whose_day_of_birth_is_not_known_is_looked_at_twice(node, tmp_path):
+    listed(tmp_path, ("refer", "", "1984-05-17"))
+    for dates in ((), (BirthDate("1984"),)):
+        person = Person(names=(Name("Mohamed Sheikh DIALLO"),), birth_dates=dates, nationalities=("GIN",), sex="M")
+        assert len(lookup.look_up(person)) == 1
+    listed(tmp_path, ("refer", "", "1984-05-17"), threshold_undated=0.99)
+    assert len(lookup.look_up(Person(names=(Name("Mohamed Sheikh DIALLO"),), sex="M"))) == 0
+
+
+def test_whom_to_call_is_said_where_a_listing_names_nobody(node, tmp_path):
+    path = tmp_path / "plain.jsonl"
+    facts = {"name": ["Mouhamadou Cheikh JALLOH"], "birthDate": ["1984-05-17"]}
+    path.write_text(json.dumps({"id": "p1", "schema": "Person", "properties": facts}) + "\n")
+    rules = Rules(title="plain", authority="Direction, Bamako", telephone="+223 20 00 00 00")
+    proposed, _ = editions.propose("plain", [path], rules, "claire", TODAY)
+    editions.approve(proposed.key, "D-1", "issa")
+    (hit,) = lookup.look_up(WANTED)
+    assert (hit.facts["authority"], hit.facts["telephone"]) == ("Direction, Bamako", "+223 20 00 00 00")
