@@ -58,6 +58,11 @@ class StateCode(forms.CharField):
         super().__init__(*args, max_length=60, **kwargs)
         self.widget.attrs["list"] = "states"  # desk/_states.html
 
+    def prepare_value(self, value: Any) -> Any:
+        """A code that is known already stands in the question by its name, where the name leads back to it."""
+        name = words.state(value) if isinstance(value, str) else ""
+        return name if name and named_state(name) == value else value
+
     def clean(self, value: Any) -> str | None:
         text = str(super().clean(value) or "").strip()
         if not text:

@@ -172,6 +172,7 @@ FRENCH = (
     (r"« ", "«\u00a0"),
     (r" ([:»])", "\u00a0\\1"),
     (r" ([;!?])", "\u202f\\1"),
+    (r"(?<=\S); ", "\u202f; "),
     (r"(?<=[a-zà-ÿ])'(?=[a-zà-ÿ])", "’"),  # a name has a capital beside its apostrophe
 )
 
@@ -239,7 +240,7 @@ def seen_before(seen: Seen | None) -> str:
     sentences = []
     if seen.count:
         when = f"{partial_date(seen.last_day)} {seen.last_clock}".strip()
-        means = str(TRANSPORTS.get(seen.transport, ""))
+        means = str(TRANSPORTS.get(seen.transport, "")).lower()
         said = {"count": seen.count, "day": when, "means": f"{_(', ')}{means}" if means else ""}
         if seen.direction == "exit":
             last_out = ngettext(

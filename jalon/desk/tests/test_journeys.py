@@ -404,6 +404,11 @@ def test_a_passage_is_corrected_and_the_correction_is_seen(at_the_post, lists):
     page.click("button[name=act][value=correct]")
     expect(page.locator(".timeline")).to_contain_text("AMINATA → AMINATOU")
     expect(page.locator("h2").first).to_contain_text("TRAORE AMINATOU")
+    said = page.locator("[data-passing]")
+    expect(said).to_be_visible()
+    page.wait_for_timeout(900)
+    page.keyboard.press("Shift")
+    expect(said).to_have_count(0)  # stale: the next act has begun
 
 
 def test_closed_by_mistake_what_was_typed_is_still_there(at_the_post):
@@ -433,8 +438,10 @@ def test_closed_by_mistake_the_undecided_traveller_still_stands(at_the_post, lis
 def test_a_second_swipe_waits_its_turn(at_the_post, lists):
     page = at_the_post("amina")
     see(page, USUAL, "clear")
+    bar = page.locator(".bar").bounding_box()
     swipe(page, FOREIGN)
     expect(page.locator("#waiting")).to_have_attribute("data-count", "1")
+    assert page.locator(".bar").bounding_box() == bar
     expect(page.locator(".who__name")).to_contain_text("TRAORE")
     page.wait_for_timeout(A_HAND_TAKES)
     page.keyboard.press("Enter")

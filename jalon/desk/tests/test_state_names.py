@@ -1,6 +1,7 @@
 """A State as officers write it."""
 
 import pytest
+from django.utils import translation
 
 from jalon.desk.forms import TypedDocument
 from jalon.desk.state_names import named_state, offered
@@ -44,6 +45,15 @@ def test_a_typed_nationality_becomes_its_code():
     form = TypedDocument(said, kind="passport")
     assert form.is_valid(), form.errors
     assert (form.cleaned_data["nationality"], form.cleaned_data["issuing_state"]) == ("GIN", "MLI")
+
+
+@pytest.mark.parametrize(("code", "shown"), [("MLI", "Mali"), ("D", None), ("ZAR", None), ("mli?", None)])
+def test_a_known_state_stands_by_its_name_where_that_leads_back(code, shown):
+    """Or a correction that touches nothing would change the code."""
+    with translation.override("fr"):
+        question = TypedDocument(kind="passport", initial={"nationality": code})["nationality"]
+        assert question.value() == (shown or code)
+        assert shown is None or named_state(shown) == code
 
 
 def test_a_number_says_which_signs_it_may_hold():

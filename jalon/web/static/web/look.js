@@ -38,7 +38,7 @@ function say() {
   const first = fault || document.querySelector("[data-focus]") || document.querySelector("[data-focus-first] :is(input:not([type=hidden]), select, textarea)");
   first?.focus();
   // After htmx has put the window to its top.
-  if (fault) requestAnimationFrame(() => fault.scrollIntoView({ block: "center" }));
+  if (fault) requestAnimationFrame(() => fault.scrollIntoView({ block: "nearest" }));
 }
 
 // What was said of the last act is stale once another begins.
