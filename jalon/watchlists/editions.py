@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils import timezone
 
 from jalon.journal.acting import act
 from jalon.journal.record import Recorded, record
@@ -99,6 +100,7 @@ def _propose(list_name: str, content: Path, root: str, examined: Examined, rules
         "rules": rules.as_json(),
         "counts": examined.counts,
         "difference": examined.difference,
+        "dated": examined.dated,
     }
     try:
         return record("list.edition_proposed", body, actor)
@@ -164,8 +166,11 @@ def awaiting() -> list[Edition]:
 
 
 def age_in_days(edition: Edition) -> int:
-    """Days since an edition was put in service, on this machine's clock."""
-    return max(0, int((time.time() * 1000 - (edition.approved_at or 0)) // DAY_MS))
+    """How old what an edition says is, in days on this machine's clock: since its publisher's day where that is known,
+    else since it was put in service. An old file does not become young by being approved today."""
+    in_service = int((time.time() * 1000 - (edition.approved_at or 0)) // DAY_MS)
+    published = (timezone.localdate() - date.fromisoformat(edition.dated)).days if edition.dated else 0
+    return max(0, in_service, published)
 
 
 def in_service_digests(list_name: str) -> dict[str, str]:

@@ -26,12 +26,14 @@ class FileAltered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What is known of an edition before it is proposed. `reasons` say why it must not be; none when it may."""
+    """What is known of an edition before it is proposed. `reasons` say why it must not be; none when it may. `dated` is
+    the day its publisher gives it, ISO, where the format has one."""
 
     format: str
     counts: dict[str, int]
     difference: dict[str, int]  # {"added": n, "changed": n, "removed": n}
     reasons: tuple[Problem, ...]
+    dated: str | None = None
 
 
 def examine(
@@ -43,7 +45,8 @@ def examine(
     change = difference.compare(before, after)
     bounds = bounds or guards.SUGGESTED.get(parsed.format, guards.Guards(minimum_persons=1))
     reasons = guards.reasons(parsed, bounds, change if before else None)
-    return Examined(parsed.format, parsed.counts, {what: len(getattr(change, what)) for what in CHANGES}, reasons)
+    changed = {what: len(getattr(change, what)) for what in CHANGES}
+    return Examined(parsed.format, parsed.counts, changed, reasons, parsed.dated)
 
 
 def kept(listings: Iterable[Listing], *, at_post: bool) -> Iterator[Listing]:

@@ -158,6 +158,7 @@ def bring_back(edition: Edition, officer: str, today: date) -> Incoming:
         "number": edition.number,
         "format": edition.format,
         "counts": edition.counts,
+        "dated": edition.dated or None,
     }
     asked: dict[str, Any] = {"files": [], "format": None, "bounds": None, "again": again}
     return _start(_new_folder(), edition.list, Rules.from_json(edition.rules), officer, today, asked)
@@ -184,7 +185,8 @@ def propose(one: Incoming, actor: str) -> Recorded:
     result = one.result
     if result is None or result["fault"] not in {"", "refused"}:
         raise NothingToPropose("There is nothing to propose: the reading goes on, or it failed.")
-    examined = Examined(result["format"], result["counts"], result["difference"], tuple(reasons_of(result)))
+    facts = (result["format"], result["counts"], result["difference"], tuple(reasons_of(result)))
+    examined = Examined(*facts, dated=result["dated"])
     content, taken = one.folder / reading.EDITION, one.folder / TAKEN
     try:
         content.rename(taken)  # by one of two who press at once

@@ -13,6 +13,7 @@ class Edition(models.Model):
     root = models.CharField(max_length=64)  # SHA-256 of the edition's file
     rules = models.JSONField()
     counts = models.JSONField()
+    dated = models.CharField(max_length=10, blank=True)  # the publisher's day, ISO, where the format has one
     difference = models.JSONField()  # {"added": n, "changed": n, "removed": n}
     proposed_by = models.CharField(max_length=16)
     proposed_at = models.BigIntegerField()  # ms

@@ -121,6 +121,7 @@ def bring_back(folder: Path, job: dict[str, Any]) -> dict[str, Any]:
         "counts": job["again"]["counts"],
         "difference": {what: len(getattr(change, what)) for what in CHANGES},
         "reasons": [],
+        "dated": job["again"]["dated"],
         "not_persons": {},
         "refused": [],
         "problems": [],

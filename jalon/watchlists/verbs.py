@@ -10,13 +10,17 @@ from jalon.watchlists.models import Edition, InService
 
 
 def apply_proposed(entries: Sequence[Opened], tables: str) -> None:
-    """body: list, number, format, root, rules, counts, difference."""
+    """body: list, number, format, root, rules, counts, difference; dated (ISO day) where the publisher gives one."""
     for entry in entries:
         facts = ("list", "number", "format", "root", "rules", "counts", "difference")
         Edition.objects.using(tables).update_or_create(
             key=entry.key,
             defaults={fact: entry.body[fact] for fact in facts}
-            | {"proposed_by": entry.header.actor, "proposed_at": entry.header.wall},
+            | {
+                "dated": entry.body.get("dated") or "",
+                "proposed_by": entry.header.actor,
+                "proposed_at": entry.header.wall,
+            },
         )
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from jalon.watchlists import editions, incoming, reading
+from jalon.watchlists.formats.guards import Guards
 from jalon.watchlists.incoming import Incoming
 from jalon.watchlists.models import Edition
 from jalon.watchlists.rules import Rules
+from jalon.watchlists.tests.samples import un
+from jalon.watchlists.tests.test_formats_un_sc import PERSON
 from jalon.watchlists.tests.test_lookup import HEAD, TODAY, put_in_service, row
 
 RULES = Rules(title="Trial")
@@ -141,6 +144,20 @@ def test_what_nobody_came_back_to_is_removed(node, tmp_path):
     assert incoming.sweep() == 0
     assert incoming.sweep(time.time() + incoming.FORGOTTEN_AFTER + 60) == 1
     assert not one.folder.exists()
+
+
+def test_the_publishers_day_goes_with_the_edition_and_with_its_return(node, tmp_path):
+    path = tmp_path / "un.xml"
+    dated = "<CONSOLIDATED_LIST dateGenerated='2026-02-27T00:00:09Z'"
+    path.write_text(un(PERSON.format(more="")).replace("<CONSOLIDATED_LIST", dated), encoding="utf-8")
+    proposed, _ = editions.propose("un", [path], RULES, "claire", TODAY, bounds=Guards(minimum_persons=1))
+    editions.approve(proposed.key, "D-1", "issa")
+    first = Edition.objects.get(key=proposed.key)
+    one = incoming.bring_back(first, "claire", TODAY)
+    wait(one)
+    back = Edition.objects.get(key=incoming.propose(one, "claire").key)
+    assert (first.dated, back.dated) == ("2026-02-27", "2026-02-27")
+    assert editions.age_in_days(first) >= (TODAY - date(2026, 2, 27)).days
 
 
 @pytest.mark.both

@@ -167,3 +167,11 @@ def test_whom_to_call_is_said_where_a_listing_names_nobody(node, tmp_path):
     editions.approve(proposed.key, "D-1", "issa")
     (hit,) = lookup.look_up(WANTED)
     assert (hit.facts["authority"], hit.facts["telephone"]) == ("Direction, Bamako", "+223 20 00 00 00")
+
+
+@pytest.mark.both
+@pytest.mark.parametrize(("published", "age"), [(40, 40), (0, 0), (-3, 0), (None, 0)])
+def test_an_old_file_does_not_become_young_by_being_approved_today(node, tmp_path, published, age):
+    edition = put_in_service(tmp_path, [row(1, TODAY + timedelta(days=10))])
+    edition.dated = "" if published is None else (TODAY - timedelta(days=published)).isoformat()
+    assert editions.age_in_days(edition) == age
