@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from jalon.documents.states import same_state
+from jalon.documents.states import STATUSES, same_state
 
 RELATIONS = {"own": 5, "third": 4, "neighbour": 4}
 """The traveller belongs to the post's own state; to neither side of the line; to the state across it."""
@@ -44,7 +44,9 @@ class States:
         if self.relation == "neighbour":
             return same_state(code, neighbour)
         if self.relation == "third":
-            return neighbour is not None and not same_state(code, state) and not same_state(code, neighbour)
+            # A refugee or a stateless person is of no third state: no rule about nationals turns them away.
+            known = neighbour is not None and code not in STATUSES
+            return known and not same_state(code, state) and not same_state(code, neighbour)
         return self.fits(code, day, members)
 
     def meets(self, other: States, day: date, members: MembersOn) -> bool:

@@ -1,7 +1,7 @@
 """Ask the dated rules of travel: free, visa, or refused by category, with the text that says so.
 
-The answer is one JSON object. STATE is whose post it is; it matters as much as the traveller's nationality. What no rule
-covers is answered “no_rule”, which is never a refusal.
+The answer is one JSON object. The state is that of the post; it matters as much as the traveller's nationality. What no
+rule covers is answered “no_rule”, which is never a refusal.
 
   jalon regime --nationality NER --document identity_card --post-category international --direction entry \\
       --date 2026-11-25
@@ -25,7 +25,11 @@ from jalon.regimes.words import DIRECTIONS, LANGUAGES, POST_CATEGORIES, PURPOSES
 
 SUMMARY = "ask the dated rules of travel"
 
-ALSO_CALLED = {"national_identity_card": "identity_card", "aes_card": "identity_card_aes", "aes_passport": "passport_aes"}
+ALSO_CALLED = {
+    "national_identity_card": "identity_card",
+    "aes_card": "identity_card_aes",
+    "aes_passport": "passport_aes",
+}
 """Names that people use for codes of `jalon.documents.types`."""
 
 
