@@ -112,3 +112,12 @@ def test_a_fee(name: str) -> None:
     assert {due.variant: (due.amount, due.currency) for due in found} == expected
     assert all(due.sentence[language] for due in found for language in LANGUAGES)
     assert all(due is NOTHING or (due.text and due.rule) for due in found)
+
+
+def test_the_fee_of_ones_own_agreement_comes_before_everybody_s() -> None:
+    rules = rule_set()
+    agreed = next(fee for fee in rules.fees if fee.basis.code == "mr-senegal-entry")
+    everybody = replace(agreed, nationality=States(), amount=100)
+    with_both = replace(rules, fees=(everybody, agreed))
+    assert [due.amount for due in fees("entry", "MRT", "SEN", TODAY, rules=with_both)] == [0]
+    assert [due.amount for due in fees("entry", "MRT", "GIN", TODAY, rules=with_both)] == [100]
