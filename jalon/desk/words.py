@@ -258,7 +258,7 @@ def seen_before(seen: Seen | None) -> str:
             sentences.append(last_in % said)
     others = [f"{OUTCOMES[state]}: {count}" for state, count in seen.others.items() if state in OUTCOMES]
     if others:
-        sentences.append(_("The same document in this shift: %(others)s") % {"others": _(", ").join(others)})
+        sentences.append(_("The same document here: %(others)s") % {"others": _(", ").join(others)})
     return " · ".join(sentences)
 
 
