@@ -119,8 +119,8 @@ def decode(raw: bytes) -> Batch:
         raise BatchUnreadable(f"a batch of {len(raw)} bytes is more than the {LARGEST} a node takes")
     try:
         return _decode(raw)
-    except (struct.error, zstandard.ZstdError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        raise BatchUnreadable(f"these bytes are no batch: {error}") from None
+    except Exception as error:  # whatever strange bytes make a reader stumble over, they are no batch
+        raise BatchUnreadable(f"these bytes are no batch: {type(error).__name__}: {error}") from None
 
 
 def _decode(raw: bytes) -> Batch:

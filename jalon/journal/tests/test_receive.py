@@ -1,10 +1,12 @@
 """Receiving: what a node sent is held whole, once, in order; what does not fit is neither dropped nor stored over."""
 
 import dataclasses
+import json
 import random
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from jalon.config.rebuilding import FOLLOW_ENTRIES
 from jalon.journal import append, batch, branches, payload, receipts, receive, seal, sending
@@ -256,9 +258,9 @@ def test_any_byte_altered_on_the_way_is_refused(node, sender):
     sent = sender.batch()
     raw = batch.encode(sent)
     harmless = 0
-    for at in range(len(raw)):
+    for at, bit in ((at, bit) for at in range(len(raw)) for bit in (0x01, 0x10, 0x80)):
         bad = bytearray(raw)
-        bad[at] ^= 0x10
+        bad[at] ^= bit
         try:
             decoded = batch.decode(bytes(bad))
         except BatchUnreadable:
@@ -267,10 +269,41 @@ def test_any_byte_altered_on_the_way_is_refused(node, sender):
         if decoded != sent:
             with pytest.raises((BatchUnreadable, SenderUnknown)):
                 receive.receive(bytes(bad), sender.key_of)
-    assert harmless < 5
+    assert harmless < 15
     for end in range(len(raw)):
         with pytest.raises(BatchUnreadable):
             batch.decode(raw[:end])
+    assert held(sender) == []
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {"lengths": []},
+        {"readers": [[], [0]]},
+        {"readers": [["zz"], [0, 0, 0]]},
+        {"verbs": 7},
+        {"verbs": [["v"], [9, 9, 9]]},
+        {"wall": [10**40, 0, 0]},
+        {"wall": ["x", 0, 0]},
+        {"opening": 5},
+        {"first": 2},
+        {"first": "one"},
+        {"parts": [10**9, 1, 1]},
+        {"lengths": [-1, 1, 1]},
+        {"node": None},
+    ],
+)
+def test_columns_that_do_not_fit_are_refused(node, sender, harm):
+    """Somebody who can compress, and has no key."""
+    sender.write(*looks(range(3)), verb="person.looked_up")
+    raw = batch.encode(sender.batch())
+    length = int.from_bytes(raw[1:5], "big")
+    columns = json.loads(zstandard.ZstdDecompressor().decompress(raw[5 : 5 + length])) | harm
+    packed = zstandard.ZstdCompressor().compress(json.dumps(columns).encode())
+    bad = raw[:1] + len(packed).to_bytes(4, "big") + packed + raw[5 + length :]
+    with pytest.raises((BatchUnreadable, SenderUnknown)):
+        receive.receive(bad, sender.key_of)
     assert held(sender) == []
 
 
