@@ -18,6 +18,8 @@ from jalon.journal.node import journal_connection, this_node
 from jalon.journal.opening import entry_key
 
 BESIDE = "rebuild"
+Rows = dict[str, tuple[Any, ...]]
+Compared = dict[str, tuple[Rows, Rows]]  # of each table, the live rows and those beside
 OWN: tuple[type[models.Model], ...] = (Cursor, Parked)
 
 
@@ -38,8 +40,9 @@ def rebuild(tables: Sequence[type[models.Model]], say: Callable[[str], None] = l
         list(Cursor.objects.using(TABLES).all())
         follow(BESIDE)  # what was recorded meanwhile
         _refuse_parking()
-        _refuse_a_loss(tables)
-        found = differences(tables)
+        compared = {model._meta.db_table: (_rows(model, TABLES), _rows(model, BESIDE)) for model in tables}
+        _refuse_a_loss(compared)
+        found = _differences(compared)
         for model in (*tables, *OWN):
             model._default_manager.using(TABLES).all().delete()
             rows = list(model._default_manager.using(BESIDE).all())
@@ -57,15 +60,13 @@ def _refuse_parking() -> None:
         raise RebuildRefused(f"{parked.count()} entries cannot be applied any more, nothing was changed ({reasons})")
 
 
-def _refuse_a_loss(tables: Sequence[type[models.Model]]) -> None:
+def _refuse_a_loss(compared: Compared) -> None:
     """A live row whose entry stands in the journal, and that the rebuild did not make, could not be read again: the
     key it stands under is gone, or its payload was destroyed. Switching would lose the last copy."""
     recorded = _recorded()
-    for model in tables:
-        live, beside = _rows(model, TABLES), _rows(model, BESIDE)
+    for name, (live, beside) in compared.items():
         lost = {key for key in live if key in recorded and _less(live[key], beside.get(key))}
         if lost:
-            name = model._meta.db_table
             raise RebuildRefused(
                 f"{name}: {len(lost)} rows stand in the tables and cannot be read again from the journal, "
                 f"nothing was changed ({', '.join(sorted(lost)[:5])})"
@@ -84,12 +85,10 @@ def _recorded() -> set[str]:
     return {entry_key(node, epoch, seq) for node, epoch, seq in rows}
 
 
-def differences(tables: Sequence[type[models.Model]]) -> list[str]:
+def _differences(compared: Compared) -> list[str]:
     """Where the live tables and those rebuilt beside them do not say the same."""
     found = []
-    for model in tables:
-        live, beside = _rows(model, TABLES), _rows(model, BESIDE)
-        name = model._meta.db_table
+    for name, (live, beside) in compared.items():
         found += [
             f"{name}: {key} is in the tables but not in the journal" for key in sorted(live.keys() - beside.keys())
         ]
@@ -100,7 +99,7 @@ def differences(tables: Sequence[type[models.Model]]) -> list[str]:
     return found
 
 
-def _rows(model: type[models.Model], tables: str) -> dict[str, tuple[Any, ...]]:
+def _rows(model: type[models.Model], tables: str) -> Rows:
     """Every row by its key. What is kept under a shift key is compared in clear: each writing has its own nonce."""
     keys = this_node().shift_keys
     rows = {}

@@ -7,7 +7,7 @@ hold what was receipted has lost entries, or is a copy.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -39,8 +39,7 @@ class Receipt:
         return "\n".join(["jalon receipt 1", *map(str, facts)]).encode()
 
     def signed(self, keys: NodeKeys) -> Receipt:
-        facts = {name: value for name, value in asdict(self).items() if name != "signature"}
-        return Receipt(**facts, signature=keys.sign(self.statement).hex())
+        return replace(self, signature=keys.sign(self.statement).hex())
 
     def is_signed_by(self, public_key: bytes) -> bool:
         """Whether the holder of this key (32 bytes, Ed25519) gave it."""

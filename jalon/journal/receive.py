@@ -8,7 +8,7 @@ same place is a fork, whose branch is kept whole in quarantine (see `branches`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -146,7 +146,7 @@ def _fork(connection: Any, batch: Batch, rest: Sequence[Entry], line: Line, mark
     name = branch_id(batch.node, batch.epoch, first.header.seq, first.hash)
     begun = next((one for one in _lines(connection, batch, mark) if one.name == name), None)
     if begun is not None:
-        return _continue(connection, Batch(batch.node, batch.epoch, batch.before, rest, batch.signature), begun, mark)
+        return _continue(connection, replace(batch, entries=rest), begun, mark)
     base = first.header.seq - 1
     opening = batch.opening if base == 0 and batch.opening else line.opening
     head = (base, bytes.fromhex(first.header.prev), batch.signature)
@@ -210,4 +210,4 @@ def _receipted(received: Received, batch: Batch, node: Node) -> Received:
     head = received.head
     branch = head.epoch if head.epoch != batch.epoch else ""
     receipt = Receipt(node.id, head.node, batch.epoch, head.seq, head.hash.hex(), wall_clock(), branch)
-    return Received(received.outcome, head, received.stored, receipt.signed(node.keys))
+    return replace(received, receipt=receipt.signed(node.keys))

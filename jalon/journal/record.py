@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import DatabaseError
 
@@ -58,6 +59,7 @@ def record(verb: str, body: Body, actor: str, shift_key: bytes | None = None) ->
 def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: Node) -> Draft:
     """The entry to be: salted, committed to, and ready to be sealed at its place."""
     content = payload.write(verb.version, body)
+    clear = cache(content.clear)  # sealed and kept are the same bytes: they are compressed once
     personal_at_post = verb.readers is Readers.PERSONAL and not node.keys.is_headquarters
     if personal_at_post and (shift_key is None or not node.shift_keys.holds(shift_key)):
         raise ShiftNeeded(f"{verb.name} concerns a person: a shift must be open at a post to record it")
@@ -66,12 +68,12 @@ def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: 
         readers.append(node.keys.sealing.public_key())
 
     def sealed(node_id: str, epoch: str, seq: int) -> bytes:
-        return seal.seal(content.clear(node_id, epoch), readers, seal.info(node_id, epoch, seq, verb.name))
+        return seal.seal(clear(node_id, epoch), readers, seal.info(node_id, epoch, seq, verb.name))
 
     def working(node_id: str, epoch: str, seq: int) -> bytes | None:
         if not personal_at_post or shift_key is None:
             return None
-        return node.shift_keys.put_away(content.clear(node_id, epoch), shift_key, bound(node_id, epoch, seq))
+        return node.shift_keys.put_away(clear(node_id, epoch), shift_key, bound(node_id, epoch, seq))
 
     return Draft(verb.name, content.commitment, stamp(actor), sealed, working)
 

@@ -18,50 +18,49 @@ LARGEST = 256 * 1024  # bytes of sealed payloads in a batch; one entry goes howe
 def next_batch(after: Receipt | None = None, most: int = USUAL, largest: int = LARGEST) -> Batch | None:
     """The entries of this node that follow `after` (None: from the beginning), of one epoch; None when all was sent."""
     connection, mark = journal_connection()
-    epochs = _epochs(connection, mark)
-    names = [name for name, _ in epochs]
-    start = names.index(after.epoch) if after is not None and after.epoch in names else 0
-    for number, (name, last) in enumerate(epochs[start:]):
-        held = after.seq if after is not None and number == 0 and after.epoch == name else 0
+    for opening, held, last in _left(connection, mark, after):
         if held < last:
-            return _batch(connection, mark, name, held, most, largest)
+            return _batch(connection, mark, opening, held, most, largest)
     return None
 
 
 def not_sent() -> int:
     """How many entries of this node have no receipt."""
     connection, mark = journal_connection()
-    after = receipts.last(this_node().receipt)
+    return sum(last - held for _, held, last in _left(connection, mark, receipts.last(this_node().receipt)))
+
+
+def _left(connection: Any, mark: str, after: Receipt | None) -> list[tuple[Opening, int, int]]:
+    """(opening, how far it was receipted, last seq) of the epochs from that of the receipt on."""
     epochs = _epochs(connection, mark)
-    names = [name for name, _ in epochs]
+    names = [opening.epoch for opening, _ in epochs]
     if after is None or after.epoch not in names:
-        return sum(last for _, last in epochs)
-    return sum(last for _, last in epochs[names.index(after.epoch) :]) - after.seq
+        return [(opening, 0, last) for opening, last in epochs]
+    (opening, last), *later = epochs[names.index(after.epoch) :]
+    return [(opening, after.seq, last), *((opening, 0, last) for opening, last in later)]
 
 
-def _epochs(connection: Any, mark: str) -> list[tuple[str, int]]:
-    """(id, last seq) of this node's epochs, in the order in which one followed the other."""
+def _epochs(connection: Any, mark: str) -> list[tuple[Opening, int]]:
+    """(opening, last seq) of this node's epochs, in the order in which one followed the other."""
     rows = connection.execute(
-        f"SELECT epoch, seq, opening FROM journal_epoch WHERE node = {mark} AND stream = {mark} AND received = 0",
+        f"SELECT opening, seq FROM journal_epoch WHERE node = {mark} AND stream = {mark} AND received = 0",
         (this_node().id, HEADQUARTERS_STREAM),
     ).fetchall()
-    last = {str(epoch): int(seq) for epoch, seq, _ in rows}
-    follows = [Opening.from_bytes(bytes(opening)) for *_, opening in rows]
-    after = {one.follows.epoch if one.follows else None: one.epoch for one in follows}
-    ordered: list[tuple[str, int]] = []
-    name = after.get(None)
-    while name is not None and len(ordered) < len(rows):
-        ordered.append((name, last[name]))
-        name = after.get(name)
+    epochs = [(Opening.from_bytes(bytes(opening)), int(seq)) for opening, seq in rows]
+    after = {opening.follows.epoch if opening.follows else None: (opening, seq) for opening, seq in epochs}
+    ordered: list[tuple[Opening, int]] = []
+    following = after.get(None)
+    while following is not None and len(ordered) < len(rows):
+        ordered.append(following)
+        following = after.get(following[0].epoch)
     return ordered
 
 
-def _batch(connection: Any, mark: str, epoch: str, held: int, most: int, largest: int) -> Batch:
-    node = this_node().id
+def _batch(connection: Any, mark: str, opening: Opening, held: int, most: int, largest: int) -> Batch:
     rows = connection.execute(
         "SELECT header, hash, sealed, signature FROM journal_entry"
         f" WHERE node = {mark} AND epoch = {mark} AND seq > {mark} ORDER BY seq LIMIT {mark}",
-        (node, epoch, held, most),
+        (opening.node, opening.epoch, held, most),
     ).fetchall()
     entries: list[Entry] = []
     bytes_so_far = 0
@@ -71,18 +70,5 @@ def _batch(connection: Any, mark: str, epoch: str, held: int, most: int, largest
             break
         entries.append(Entry(Header.from_bytes(bytes(raw)), bytes(raw), bytes(hashed), bytes(sealed)))
     before = bytes.fromhex(entries[0].header.prev)
-    return Batch(
-        node,
-        epoch,
-        before,
-        entries,
-        bytes(rows[len(entries) - 1][3]),
-        _opening(connection, mark, node, epoch) if held == 0 else None,
-    )
-
-
-def _opening(connection: Any, mark: str, node: str, epoch: str) -> Opening:
-    row = connection.execute(
-        f"SELECT opening FROM journal_epoch WHERE node = {mark} AND epoch = {mark}", (node, epoch)
-    ).fetchone()
-    return Opening.from_bytes(bytes(row[0]))
+    signature = bytes(rows[len(entries) - 1][3])
+    return Batch(opening.node, opening.epoch, before, entries, signature, opening if held == 0 else None)
