@@ -6,7 +6,7 @@ from typing import Any
 
 from jalon.crossings.correction import as_corrected
 from jalon.crossings.inspection import Shown, person_of
-from jalon.crossings.models import Inspection, Shift, TakenOver
+from jalon.crossings.models import Correction, Inspection, Shift, TakenOver
 from jalon.crossings.rules import on_duty, what_was_seen
 from jalon.journal.acting import act
 from jalon.journal.record import record
@@ -14,6 +14,7 @@ from jalon.screening.compare import compare
 from jalon.screening.evidence.document_number import normal
 from jalon.screening.keys import alike_keys
 from jalon.screening.names import parts_of
+from jalon.screening.person import Person
 
 ALIKE = 0.6
 BY_A_PART = 0.5  # a surname alone, or two names of three: shown after those who are alike as a whole
@@ -25,14 +26,17 @@ def look_up(question: dict[str, Any], reason: str, shift: Shift) -> list[tuple[I
     is looked at. Each comes with its particulars as corrected."""
     _record_question(question, reason, shift)
     number = normal(question["document_number"]) if question.get("document_number") else ""
+    wanted = person_of(Shown("passport", question, "typed"))
+    corrected = set(Correction.objects.values_list("inspection", flat=True))
     found = []
     for inspection in Inspection.objects.order_by("-position")[:5000]:
-        fields = as_corrected(inspection)
-        if fields is None:
+        seen = what_was_seen(inspection)
+        if seen is None:
             continue
+        fields = (as_corrected(inspection) if inspection.key in corrected else None) or seen["fields"]
         same_number = number and normal(fields.get("document_number") or "") == number
-        score = 1.0 if same_number else _likeness(question, fields)
-        if score >= min(ALIKE, BY_A_PART):
+        score = 1.0 if same_number else _likeness(wanted, fields)
+        if score >= BY_A_PART:
             found.append((score, inspection, fields))
     found.sort(key=lambda one: -one[0])
     return [(inspection, fields) for _, inspection, fields in found[:MOST]]
@@ -56,9 +60,9 @@ def _record_question(question: dict[str, Any], reason: str, shift: Shift) -> Non
     record("person.looked_up", body, shift.officer, bytes.fromhex(shift.shift_key))
 
 
-def _likeness(question: dict[str, Any], fields: dict[str, Any]) -> float:
+def _likeness(wanted: Person, fields: dict[str, Any]) -> float:
     """How far the particulars answer a question that names somebody: 0 to 1."""
-    wanted, there = (person_of(Shown("passport", one, "typed")) for one in (question, fields))
+    there = person_of(Shown("passport", fields, "typed"))
     if not wanted.names or not there.names:
         return 0.0
     score = compare(wanted, there).score
@@ -67,6 +71,7 @@ def _likeness(question: dict[str, Any], fields: dict[str, Any]) -> float:
     known = [alike_keys(part) for part in parts_of(there.names[0].text).parts]
     asked = [alike_keys(part) for part in parts_of(wanted.names[0].text).parts]
     all_there = bool(asked) and all(any(keys & others for others in known) for keys in asked)
-    born = (question.get("birth_date") or "")[: len(fields.get("birth_date") or "")]
+    asked_born = wanted.birth_dates[0].text if wanted.birth_dates else ""
+    born = asked_born[: len(fields.get("birth_date") or "")]
     another_birth = bool(born) and not (fields.get("birth_date") or "").startswith(born)
     return BY_A_PART if all_there and not another_birth else 0.0

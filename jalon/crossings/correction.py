@@ -29,10 +29,7 @@ def correct(inspection: Inspection, shift: Shift, values: dict[str, Any], reason
     cancelled. Of one who was decided the particulars are looked up again, and what is found stands in the entry.
     Raises NotAllowed where nothing changes or the shift is over.
     """
-    on_duty(shift)
-    seen = as_it_stands(inspection)
-    if inspection.state == "cancelled":
-        raise NotAllowed("already_cancelled")
+    seen = _not_cancelled(inspection, shift)
     present = _present(inspection)
     changes = {
         name: [present.get(name), values[name]]
@@ -56,10 +53,7 @@ def correct(inspection: Inspection, shift: Shift, values: dict[str, Any], reason
 @act
 def take_repairs(inspection: Inspection, shift: Shift, repaired: Shown) -> Recorded:
     """The officer compared the repairs with the page: the reading is cancelled, the repaired one inspected."""
-    on_duty(shift)
-    as_it_stands(inspection)
-    if inspection.state != "open":
-        raise NotAllowed("already_decided")
+    _still_open(inspection, shift)
     _cancel(inspection, shift, "misread", "")
     return inspect(repaired, inspection.direction, shift)
 
@@ -67,10 +61,7 @@ def take_repairs(inspection: Inspection, shift: Shift, repaired: Shown) -> Recor
 @act
 def start_again(inspection: Inspection, shift: Shift) -> Recorded:
     """Put aside the traveller who stands at the desk, before any decision; not one for whom a list asks."""
-    on_duty(shift)
-    as_it_stands(inspection)
-    if inspection.state != "open":
-        raise NotAllowed("already_decided")
+    _still_open(inspection, shift)
     if inspection.hits:
         raise NotAllowed("hit_is_not_put_aside")
     return _cancel(inspection, shift, "started_again", "")
@@ -84,10 +75,7 @@ def may_cancel(inspection: Inspection, roles: frozenset[Role]) -> bool:
 @act
 def cancel(inspection: Inspection, shift: Shift, reason: str, remark: str = "", *, roles: frozenset[Role]) -> Recorded:
     """Record that a passage did not happen, or happened to somebody else. `roles`: the officer's, today."""
-    on_duty(shift)
-    as_it_stands(inspection)
-    if inspection.state == "cancelled":
-        raise NotAllowed("already_cancelled")
+    _not_cancelled(inspection, shift)
     if not may_cancel(inspection, roles):
         raise NotAllowed("shift_leader_cancels")
     return _cancel(inspection, shift, reason, remark)
@@ -113,9 +101,36 @@ def corrections(inspection: Inspection) -> list[dict[str, Any]]:
     return [value | {"at": row.at, "officer": row.officer} for row, value in values if value is not None]
 
 
+def transport_said(inspection: Inspection) -> str:
+    """The means that was last noted of a traveller; empty where none was."""
+    made = Decision.objects.filter(inspection=inspection.key).exclude(transport="").order_by("-position").first()
+    return made.transport if made else ""
+
+
+def passed_and_asked_for() -> list[Inspection]:
+    """Travellers who were admitted and whom a list asks for since their particulars were put right."""
+    corrected = Correction.objects.filter(hits__gt=0).values("inspection")
+    return list(Inspection.objects.filter(key__in=corrected, state="admitted").order_by("position"))
+
+
+def _still_open(inspection: Inspection, shift: Shift) -> None:
+    on_duty(shift)
+    as_it_stands(inspection)
+    if inspection.state != "open":
+        raise NotAllowed("already_decided")
+
+
+def _not_cancelled(inspection: Inspection, shift: Shift) -> dict[str, Any]:
+    """What was seen of a passage that can still be put right."""
+    on_duty(shift)
+    seen = as_it_stands(inspection)
+    if inspection.state == "cancelled":
+        raise NotAllowed("already_cancelled")
+    return seen
+
+
 def _present(inspection: Inspection) -> dict[str, Any]:
-    admitted = Decision.objects.filter(inspection=inspection.key).exclude(transport="").order_by("-position").first()
-    passage = {"direction": inspection.direction, "transport": admitted.transport if admitted else None}
+    passage = {"direction": inspection.direction, "transport": transport_said(inspection) or None}
     return {**(as_corrected(inspection) or {}), **passage}
 
 

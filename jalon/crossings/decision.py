@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from jalon.crossings.correction import as_corrected
+from jalon.crossings.correction import as_corrected, transport_said
 from jalon.crossings.journey import PROTECTIVE_QUESTIONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty, what_was_seen
@@ -14,11 +14,10 @@ from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
 from jalon.posts.models import Post
+from jalon.watchlists.lookup import GRAVE
 
 # Against the traveller's will: a second person is asked, who may come later where one officer is alone on duty.
 NEEDS_SECOND_PERSON = ("refused", "handed_over")
-# A list asks more than a second look: whoever saw the traveller first does not alone let the traveller go.
-GRAVE = {"arrest", "refuse"}
 WAITING = {"open", "referred"}
 
 
@@ -32,9 +31,10 @@ def admit(
         raise NotAllowed("hit_goes_to_second_line")
     if seen["level"] in {"look", "stop"} and not looked.strip():
         raise NotAllowed("say_what_was_looked_at")
+    # A list asks more than a second look: whoever saw the traveller first does not alone let the traveller go.
     if any(hit["action"] in GRAVE for hit in seen["hits"]) and inspection.officer == shift.officer:
         raise NotAllowed("another_officer_decides")
-    transport = journey.get("transport") or _transport_said(inspection)
+    transport = journey.get("transport") or transport_said(inspection)
     said = {"journey": journey, "looked": looked.strip(), "transport": transport}
     return _decide(inspection, shift, "admitted", line, said)
 
@@ -140,6 +140,15 @@ def to_be_heard_apart(inspection: Inspection) -> bool:
     return any((keys.take_out_value(made.kept) or {}).get("reason") == "protective" for made in referred)
 
 
+def journey_said(inspection: Inspection) -> dict[str, Any]:
+    """What the first line had heard of the journey when it referred."""
+    keys = this_node().shift_keys
+    said: dict[str, Any] = {"direction": inspection.direction}
+    for made in Decision.objects.filter(inspection=inspection.key, outcome="referred").order_by("position"):
+        said |= (keys.take_out_value(made.kept) or {}).get("journey", {})
+    return said
+
+
 def is_own_national(inspection: Inspection, post: str) -> bool | None:
     """Whether the traveller holds the nationality of the state whose post this is; None where one is not known."""
     country = Post.objects.filter(code=post).values_list("country", flat=True).first()
@@ -182,12 +191,6 @@ def _refer(
     if journey:
         said |= {"journey": journey, "transport": journey.get("transport", "")}
     return _decide(inspection, shift, "referred", line, said)
-
-
-def _transport_said(inspection: Inspection) -> str:
-    """The means that the first line had noted when it referred."""
-    made = Decision.objects.filter(inspection=inspection.key).exclude(transport="").order_by("-position").first()
-    return made.transport if made else ""
 
 
 def _decide(inspection: Inspection, shift: Shift, outcome: str, line: int, said: dict[str, Any]) -> Recorded:

@@ -167,7 +167,7 @@ def level(problems: list[dict[str, Any]], found: LookedUp) -> str:
     hits = found.hits
     if any(hit["shows"] == "call_second_line" or hit["kind"] == "document" for hit in hits):
         return "stop"
-    if any(hit["action"] in {"arrest", "refuse"} for hit in hits):
+    if any(hit["action"] in lookup.GRAVE for hit in hits):
         return "stop"
     if hits or problems:
         return "look"

@@ -65,13 +65,14 @@ def seen(of: str, but: str = "") -> Seen | None:
 
 def day_of(milliseconds: int) -> str:
     """The local ISO day of a time in ms since 1970."""
-    return _local(milliseconds).date().isoformat()
+    return local_time(milliseconds).date().isoformat()
 
 
 def clock_of(milliseconds: int) -> str:
     """The local hour and minute of a time in ms since 1970."""
-    return _local(milliseconds).strftime("%H:%M")
+    return local_time(milliseconds).strftime("%H:%M")
 
 
-def _local(milliseconds: int) -> datetime:
+def local_time(milliseconds: int) -> datetime:
+    """A time in ms since 1970, here."""
     return datetime.fromtimestamp(milliseconds / 1000, tz=timezone.get_current_timezone())

@@ -120,22 +120,30 @@ def summary(shift: Shift) -> dict[str, Any]:
 
 def _staying(shift: Shift, cases: list[str]) -> dict[str, bytes]:
     """Inspections that outlive this shift and have an entry under its key, each with the key it goes under: open
-    cases under the next shift's, another officer's passages under that officer's."""
+    cases under the next shift's, another officer's passages under that officer's. Passages of this shift under another
+    key were sealed again by an earlier closing that was interrupted."""
     staying = dict.fromkeys(cases, _next_key(shift)) if cases else {}
-    here = set(keys_under(bytes.fromhex(shift.shift_key)))
-    for row in Inspection.objects.exclude(shift=shift.key):
-        if row.key not in staying and not _under(row, shift) and here & {row.key, *_entries_of(row.key)}:
-            staying[row.key] = bytes(row.kept)[:8]
-    for row in Inspection.objects.filter(shift=shift.key):  # an earlier closing was interrupted after it sealed again
-        if row.key not in staying and not _under(row, shift):
+    touched = _cases_of(set(keys_under(bytes.fromhex(shift.shift_key))))
+    for row in Inspection.objects.all():
+        concerned = row.shift == shift.key or row.key in touched
+        if concerned and row.key not in staying and not _under(row, shift):
             staying[row.key] = bytes(row.kept)[:8]
     return staying
 
 
+def _cases_of(entries: set[str]) -> set[str]:
+    """The inspections to which entries belong."""
+    decided = dict(Decision.objects.values_list("key", "inspection"))
+    confirmed = {key: decided.get(made, "") for key, made in Confirmation.objects.values_list("key", "decision")}
+    others = (*Correction.objects.values_list("key", "inspection"), *TakenOver.objects.values_list("key", "inspection"))
+    belongs = {**decided, **confirmed, **dict(others)}
+    return entries | {belongs[key] for key in entries & belongs.keys()}
+
+
 def _adopted_and_done(shift: Shift, waiting: list[str]) -> list[str]:
     """Cases of earlier shifts that this one took over and that wait no more."""
-    earlier = Inspection.objects.exclude(shift=shift.key)
-    return sorted(row.key for row in earlier if _under(row, shift) and row.key not in set(waiting))
+    earlier = Inspection.objects.exclude(shift=shift.key).exclude(key__in=waiting)
+    return sorted(row.key for row in earlier if _under(row, shift))
 
 
 def _under(row: Inspection, shift: Shift) -> bool:
@@ -179,8 +187,10 @@ def _tokens(shift: Shift) -> list[list[Any]]:
     counted: dict[str, list[Any]] = {}
     times: dict[str, int] = defaultdict(int)
     admitted = Decision.objects.filter(shift=shift.key, outcome="admitted").order_by("position")
+    passed = Inspection.objects.filter(key__in=admitted.values("inspection"), state="admitted").exclude(token="")
+    passages = passed.in_bulk()
     for made in admitted:
-        passage = Inspection.objects.filter(key=made.inspection, state="admitted").exclude(token="").first()
+        passage = passages.get(made.inspection)
         if passage is not None:
             times[passage.token] += 1
             facts = [passage.token, day_of(made.at), passage.direction, made.transport]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -177,7 +176,7 @@ def clock(milliseconds: int) -> str:
 
 
 def day_and_clock(milliseconds: int) -> str:
-    return datetime.fromtimestamp(milliseconds / 1000, tz=timezone.get_current_timezone()).strftime("%d/%m/%Y %H:%M")
+    return recall.local_time(milliseconds).strftime("%d/%m/%Y %H:%M")
 
 
 def recent(shift: Shift, count: int = 6) -> list[dict[str, str]]:

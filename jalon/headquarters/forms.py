@@ -42,6 +42,11 @@ class Files(forms.FileField):
         return [super(Files, self).clean(one, initial) for one in many or [None]]
 
 
+def a_threshold(**said: Any) -> forms.DecimalField:
+    """A score from which a match stops a traveller."""
+    return forms.DecimalField(min_value=0.5, max_value=0.99, max_digits=3, decimal_places=2, **said)
+
+
 class Proposal(forms.Form):
     """A list, its rules and the files of an edition. `list_name` is asked only of a new list."""
 
@@ -52,20 +57,12 @@ class Proposal(forms.Form):
     )
     title = forms.CharField(label=_("Title, as officers see it"), max_length=80)
     sent = Files(label=_("Files of the edition"))
-    threshold = forms.DecimalField(
+    threshold = a_threshold(
         label=_("Threshold of the match"),
-        min_value=0.5,
-        max_value=0.99,
-        max_digits=3,
-        decimal_places=2,
         help_text=_("From 0.50 to 0.99. A lower one stops more namesakes; a higher one misses more spellings."),
     )
-    threshold_undated = forms.DecimalField(
+    threshold_undated = a_threshold(
         label=_("Threshold where the day of birth is not known"),
-        min_value=0.5,
-        max_value=0.99,
-        max_digits=3,
-        decimal_places=2,
         help_text=_("Lower than the other: then the name alone must do, and is looked at twice."),
     )
     authority = forms.CharField(

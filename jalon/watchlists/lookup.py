@@ -104,8 +104,12 @@ def _dated(person: Person) -> bool:
 def _most_pressing(hits: list[Hit]) -> list[Hit]:
     """Best first; of those that only ask to refer, a few."""
     hits = sorted(hits, key=lambda hit: -hit.score)
-    refer = [hit for hit in hits if hit.action == "refer" and hit.shows != "call_second_line"][:MOST_HITS]
-    return [hit for hit in hits if hit in refer or hit.action != "refer" or hit.shows == "call_second_line"]
+    few = [hit for hit in hits if _only_refers(hit)][:MOST_HITS]
+    return [hit for hit in hits if hit in few or not _only_refers(hit)]
+
+
+def _only_refers(hit: Hit) -> bool:
+    return hit.action == "refer" and hit.shows != "call_second_line"
 
 
 def expired(listing: Listing, day: str) -> bool:

@@ -135,9 +135,7 @@ def test_a_name_put_right_is_looked_up_again(amina, lists):  # noqa: F811
     late = typed(amina, primary_identifier="YYMAMADOU", secondary_identifier="SANI", nationality="GIN", sex="M")
     decision.admit(late, amina, ADMITTED, looked="known here")
     correction.correct(late, amina, right, "typing")
-    from jalon.desk.views.second_line import passed_and_asked_for
-
-    assert [one.key for one in passed_and_asked_for()] == [late.key]
+    assert [one.key for one in correction.passed_and_asked_for()] == [late.key]
 
 
 def test_an_empty_answer_in_a_correction_wipes_nothing(amina):  # noqa: F811

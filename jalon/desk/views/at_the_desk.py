@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from jalon.crossings import alarms, consultation, shift
+from jalon.crossings import alarms, consultation, drafts, shift
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed
 from jalon.desk import seen, words
@@ -118,3 +118,13 @@ def shown_or_404(inspection: Inspection, present: Shift) -> dict[str, Any]:
     if context is None:
         raise Http404
     return context
+
+
+def draft_name(form: str, inspection: str) -> str:
+    """Under which a form's draft is kept: a form about a traveller has one for each traveller."""
+    return f"{form} {inspection}".strip()
+
+
+def forget_drafts(present: Shift, key: str) -> None:
+    """The traveller is decided: what was typed about them goes."""
+    drafts.forget(present, *(draft_name(form, key) for form in ("decision", "referral", "refusal", "case")))

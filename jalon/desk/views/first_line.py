@@ -32,9 +32,11 @@ from jalon.desk.forms import Journey, Passage, Referral, Refusal, TypedDocument
 from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
-    SECOND_LINE,
     alarms_shown,
     case_or_404,
+    draft_name,
+    forget_drafts,
+    leads,
     on_duty,
     page,
     sent_only,
@@ -42,7 +44,6 @@ from jalon.desk.views.at_the_desk import (
 )
 from jalon.documents.types import DOCUMENT_TYPES, GROUPS
 from jalon.journal.node import this_node
-from jalon.staff.postings import roles_of
 from jalon.web.gate import opens_to
 
 LAST_ANSWERS = 10  # passages looked back at
@@ -188,11 +189,6 @@ def draft(request: HttpRequest, present: Shift) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def draft_name(form: str, inspection: str) -> str:
-    """Under which a form's draft is kept: a form about a traveller has one for each traveller."""
-    return f"{form} {inspection}".strip()
-
-
 @opens_to(*FIRST_LINE)
 @sent_only
 @on_duty
@@ -278,11 +274,6 @@ def cancel(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     return redirect("desk:desk")
 
 
-def forget_drafts(present: Shift, key: str) -> None:
-    """The traveller is decided: what was typed about them goes."""
-    drafts.forget(present, *(draft_name(form, key) for form in ("decision", "referral", "refusal", "case")))
-
-
 def journey_kept(typed: dict[str, str]) -> dict[str, Any]:
     """What was typed about the journey before the traveller was referred, as far as it is in order."""
     passage, journey = Passage(typed), Journey(typed)
@@ -295,7 +286,7 @@ def journey_kept(typed: dict[str, str]) -> dict[str, Any]:
 
 def line_of(request: HttpRequest, inspection: Inspection) -> int:
     """At which line this officer decides this case: a referred one is the second line's, for who may stand there."""
-    return 2 if inspection.state == "referred" and roles_of(request.user) & set(SECOND_LINE) else 1
+    return 2 if inspection.state == "referred" and leads(request) else 1
 
 
 def decided(request: HttpRequest, present: Shift, key: str) -> HttpResponse:

@@ -30,7 +30,7 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     inspection = case_or_404(request, present, key)
     shown_or_404(inspection, present)
     fields = correction.as_corrected(inspection) or {}
-    initial = {**fields, "direction": inspection.direction, "transport": _transport(inspection)}
+    initial = {**fields, "direction": inspection.direction, "transport": correction.transport_said(inspection)}
     form = Correcting(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
@@ -49,6 +49,7 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         states=offered(words.language()),
         may_cancel=correction.may_cancel(inspection, roles_of(request.user)) and inspection.state != "cancelled",
         cancelled=inspection.state == "cancelled",
+        rule=words.rule("shift_leader_cancels"),
         notice=_notice_of(inspection),
         asked_for=Correction.objects.filter(inspection=key, hits__gt=0).exists(),
     )
@@ -88,17 +89,12 @@ def _passage(inspection: Inspection) -> dict[str, Any]:
         "name": seen.name_of(inspection),
         "outcome_label": OUTCOMES[inspection.state],
         "direction_label": DIRECTIONS[inspection.direction],
-        "transport_label": TRANSPORTS.get(_transport(inspection), "—"),
+        "transport_label": TRANSPORTS.get(correction.transport_said(inspection), "—"),
         "officer": name_of(last.officer if last else inspection.officer),
         "fields": [
             {"label": words.field(name), "value": words.value(name, fields.get(name))} for name in words.OF_A_PASSAGE
         ],
     }
-
-
-def _transport(inspection: Inspection) -> str:
-    made = Decision.objects.filter(inspection=inspection.key).exclude(transport="").order_by("-position").first()
-    return made.transport if made else ""
 
 
 def _notice_of(inspection: Inspection) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +16,25 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.crossings import correction, decision, drafts
 from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift, TakenOver
+from jalon.crossings.models import Confirmation, Decision, Inspection, Shift, TakenOver
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.crossings.second_person import confirm_here
 from jalon.desk import seen, words
 from jalon.desk.forms import Finding, SecondPerson
-from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, case_or_404, on_duty, page, shown_or_404
-from jalon.desk.views.first_line import draft_name, forget_drafts
-from jalon.journal.node import this_node
+from jalon.desk.views.at_the_desk import (
+    FIRST_LINE,
+    SECOND_LINE,
+    case_or_404,
+    draft_name,
+    forget_drafts,
+    on_duty,
+    page,
+    shown_or_404,
+)
+from jalon.journal.node import this_node, wall_clock
 from jalon.posts.models import Post
 from jalon.staff.postings import name_of
+from jalon.watchlists.lookup import GRAVE
 from jalon.web.gate import opens_to
 
 
@@ -41,7 +49,7 @@ def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
         "second_line",
         cases=[_case(inspection) for inspection in waiting],
         refusals=[_refusal(made) for made in decision.unconfirmed()],
-        passed=[_passed(inspection) for inspection in passed_and_asked_for()],
+        passed=[_passed(inspection) for inspection in correction.passed_and_asked_for()],
     )
 
 
@@ -64,7 +72,7 @@ def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         if act == "hand_over":
             decision.hand_over(inspection, present, looked)
         else:
-            decision.admit(inspection, present, journey_said(inspection), line=2, looked=looked)
+            decision.admit(inspection, present, decision.journey_said(inspection), line=2, looked=looked)
         forget_drafts(present, key)
         messages.success(request, _("Saved."))
         return redirect("desk:second_line")
@@ -76,7 +84,7 @@ def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         "second_line_case",
         inspection=shown,
         referral=said[0] if said else _said(None),
-        journey=words.journey(journey_said(inspection)),
+        journey=words.journey(decision.journey_said(inspection)),
         history=history(inspection),
         form=form,
         heard_apart=apart,
@@ -113,21 +121,6 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
         refusal=_refusal(made) | {"id": key, "outcome": made.outcome},
         history=history(inspection),
     )
-
-
-def passed_and_asked_for() -> list[Inspection]:
-    """Travellers who were admitted and whom a list asks for since their particulars were put right."""
-    corrected = Correction.objects.filter(hits__gt=0).values("inspection")
-    return list(Inspection.objects.filter(key__in=corrected, state="admitted").order_by("position"))
-
-
-def journey_said(inspection: Inspection) -> dict[str, Any]:
-    """What the first line had heard of the journey when it referred."""
-    keys = this_node().shift_keys
-    said: dict[str, Any] = {"direction": inspection.direction}
-    for made in Decision.objects.filter(inspection=inspection.key, outcome="referred").order_by("position"):
-        said |= (keys.take_out_value(made.kept) or {}).get("journey", {})
-    return said
 
 
 @opens_to(*FIRST_LINE)
@@ -199,7 +192,7 @@ def _notice(made: Decision, inspection: Inspection, present: Shift) -> dict[str,
 def _list_authority(inspection: Inspection) -> str:
     """The authority that asked for the refusal."""
     hits = (what_was_seen(inspection) or {}).get("hits", [])
-    asked = [hit["facts"].get("authority") for hit in hits if hit["action"] in decision.GRAVE]
+    asked = [hit["facts"].get("authority") for hit in hits if hit["action"] in GRAVE]
     return str(next((authority for authority in asked if authority), ""))
 
 
@@ -223,7 +216,7 @@ def history(inspection: Inspection) -> list[dict[str, str]]:
 
 def _case(inspection: Inspection) -> dict[str, Any]:
     referral = Decision.objects.filter(inspection=inspection.key, outcome="referred").order_by("position").first()
-    minutes = max(0, (time.time_ns() // 1_000_000 - (referral.at if referral else inspection.at)) // 60_000)
+    minutes = max(0, (wall_clock() - (referral.at if referral else inspection.at)) // 60_000)
     said = _said(referral)
     taken = TakenOver.objects.filter(inspection=inspection.key).order_by("-at").first()
     fields = correction.as_corrected(inspection) or {}
