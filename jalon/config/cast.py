@@ -24,6 +24,10 @@ class Member:
 CAST = (
     Member("amina", "Amina", (Role.FIRST_LINE,)),
     Member("bakary", "Bakary", (Role.FIRST_LINE, Role.SHIFT_LEADER)),
+    Member("gaoussou", "Gaoussou", (Role.GENDARMERIE,)),
+    Member("kadi", "Kadi", (Role.CUSTOMS,)),
+    Member("salif", "Salif", (Role.HEALTH,)),
+    Member("zara", "Zara", (Role.PROTECTION,)),
     Member("claire", "Claire", (Role.NATIONAL_DESK,)),
     Member("dalia", "Dalia", (Role.REGIONAL_SECRETARIAT,)),
     Member("fatou", "Fatou", (Role.FOCAL_POINT,)),

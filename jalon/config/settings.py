@@ -33,6 +33,8 @@ if JALON_SECOND_FACTOR not in {"required", "optional"}:
     raise SystemExit(f"JALON_SECOND_FACTOR is “{JALON_SECOND_FACTOR}”: it must be required or optional.")
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_VERBS = "jalon.config.verbs.VERBS"
+# What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
+JALON_HANDED_ON: list[str] = []
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
@@ -45,6 +47,10 @@ INSTALLED_APPS = [
     "jalon.staff",
     "jalon.watchlists",
     "jalon.crossings",
+    "jalon.counting",
+    "jalon.cash",
+    "jalon.agencies",
+    "jalon.protection",
     "jalon.headquarters",
     "jalon.desk",
     "django.contrib.auth",

@@ -111,9 +111,15 @@ def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
     on_duty(shift)
     if latest_open(shift) is not None:
         raise NotAllowed("decide_first")
+    body = inspected(shown, direction, shift)
+    return record("crossing.inspected", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
+    """What an inspection says: what is shown, judged and screened."""
     found = looked_up(shown)
     problems = shown.problems + judge(shown)
-    body = {
+    return {
         "shift": shift.key,
         "direction": direction,
         "document_type": shown.document_type,
@@ -128,7 +134,6 @@ def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
         "not_checked": found.not_checked,
         "token": recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number")),
     }
-    return record("crossing.inspected", body, shift.officer, bytes.fromhex(shift.shift_key))
 
 
 def judge(shown: Shown) -> list[dict[str, Any]]:
@@ -218,9 +223,10 @@ def latest_open(shift: Shift) -> Inspection | None:
 
 
 def undecided(shift: Shift) -> list[Inspection]:
-    """Everybody who stands undecided before this shift, the last seen first."""
+    """Everybody who stands undecided before this shift, the last seen first; not those who sit in a vehicle, who are
+    decided on its own page."""
     key = bytes.fromhex(shift.shift_key)
-    rows = Inspection.objects.filter(state="open").order_by("-position")
+    rows = Inspection.objects.filter(state="open", group="").order_by("-position")
     return [row for row in rows if row.shift == shift.key or bytes(row.kept)[:8] == key]
 
 

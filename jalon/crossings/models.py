@@ -34,6 +34,10 @@ class Inspection(models.Model):
     level = models.CharField(max_length=12)
     hits = models.PositiveSmallIntegerField()
     token = models.CharField(max_length=64, blank=True, db_index=True)
+    group = models.CharField(max_length=80, blank=True, db_index=True)  # the vehicle whose list bears this traveller
+    # When the traveller stood here, in ms since 1970: `at`, the time of recording, but for what was on paper first.
+    passed_at = models.BigIntegerField()
+    late = models.BooleanField(default=False)
     kept = models.BinaryField()
     state = models.CharField(max_length=12, default="open", db_index=True)  # open | outcome of the last decision
 

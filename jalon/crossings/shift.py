@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from jalon.crossings import drafts
 from jalon.crossings.decision import unconfirmed
@@ -18,6 +21,10 @@ from jalon.journal.record import Recorded, forget_working, keys_under, record, s
 from jalon.journal.shiftkey import CLEAR
 from jalon.staff.postings import officer_roles
 from jalon.web.gate import Role
+
+# Given the shift that closes, and what gives the key its open cases go under: seals the room's own open cases again to
+# it, with `seal_again`, and records what makes their rows follow. Done again after a crash, it changes nothing more.
+HandOn = Callable[[Shift, Callable[[Shift], bytes]], None]
 
 OUTCOMES = ("admitted", "refused", "referred", "handed_over", "cancelled", "open")
 
@@ -58,6 +65,8 @@ def close_shift(shift: Shift) -> Recorded:
         for inspection, target in kept.items():
             seal_again([inspection, *_entries_of(inspection)], target)
         drafts.hand_on(shift, _next_key(shift))
+        for hand_on in handed_on():
+            hand_on(shift, _next_key)
     body = {
         "shift": shift.key,
         "counts": summary(shift),
@@ -92,6 +101,11 @@ def open_cases(shift: Shift) -> list[str]:
     against = unconfirmed().order_by().values("inspection")
     waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(key__in=against))
     return sorted(row.key for row in waiting if _under(row, shift))
+
+
+def handed_on() -> list[HandOn]:
+    """What rooms above this one do before a shift's key is destroyed: the table that JALON_HANDED_ON names."""
+    return [import_string(name) for name in settings.JALON_HANDED_ON]
 
 
 def others_on_duty(shift: Shift) -> bool:

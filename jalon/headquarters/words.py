@@ -92,6 +92,10 @@ def roles() -> list[tuple[str, str]]:
     return [
         (Role.FIRST_LINE.value, _("First line")),
         (Role.SHIFT_LEADER.value, _("Shift leader")),
+        (Role.GENDARMERIE.value, _("Gendarmerie")),
+        (Role.CUSTOMS.value, _("Customs")),
+        (Role.HEALTH.value, _("Health at the border")),
+        (Role.PROTECTION.value, _("Protection focal point")),
         (Role.NATIONAL_DESK.value, _("National desk")),
         (Role.ADMINISTRATOR.value, _("Administrator")),
         (Role.REGIONAL_SECRETARIAT.value, _("Regional secretariat")),

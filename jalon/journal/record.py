@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,21 +40,24 @@ def record(verb: str, body: Body, actor: str, shift_key: bytes | None = None) ->
     At a post a personal verb needs the id of a shift key held here. Raises ShiftNeeded, NodeNotPrepared, KeyError (no
     such verb) or the database's error; then nothing was recorded.
     """
+    (recorded,) = record_together([(verb, body)], actor, shift_key)
+    return recorded
+
+
+def record_together(acts: Sequence[tuple[str, Body]], actor: str, shift_key: bytes | None = None) -> list[Recorded]:
+    """Append several entries (verb, body) in one transaction: all are on the disk, or none. Raises as `record`."""
     node = this_node()
-    draft = draft_of(table()[verb], body, actor, shift_key, node)
-    (appended,) = node.append([draft])
+    drafts = [draft_of(table()[verb], body, actor, shift_key, node) for verb, body in acts]
+    appended = node.append(drafts)
     try:
         follow()
     except DatabaseError:
         # The entry is on the disk, and saying otherwise would have it made twice. The next act lets the tables follow.
-        logger.exception("the tables could not follow entry %s of epoch %s", appended.seq, appended.epoch)
-    return Recorded(
-        entry_key(appended.node, appended.epoch, appended.seq),
-        appended.node,
-        appended.epoch,
-        appended.seq,
-        draft.stamp.wall,
-    )
+        logger.exception("the tables could not follow entry %s of epoch %s", appended[-1].seq, appended[-1].epoch)
+    return [
+        Recorded(entry_key(one.node, one.epoch, one.seq), one.node, one.epoch, one.seq, draft.stamp.wall)
+        for one, draft in zip(appended, drafts, strict=True)
+    ]
 
 
 def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: Node) -> Draft:

@@ -16,7 +16,9 @@ from jalon.staff.models import Account, Officer, Posting, ProposedPosting
 from jalon.staff.verbs import MAY_APPROVE, MAY_PROPOSE
 from jalon.web.gate import Role
 
-AT_ONE_POST = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
+AT_ONE_POST = frozenset(
+    {Role.FIRST_LINE, Role.SHIFT_LEADER, Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH, Role.PROTECTION}
+)
 
 
 class NotAllowed(ValueError):

@@ -14,6 +14,10 @@ class Role(Enum):
 
     FIRST_LINE = "first_line"
     SHIFT_LEADER = "shift_leader"
+    GENDARMERIE = "gendarmerie"
+    CUSTOMS = "customs"
+    HEALTH = "health"
+    PROTECTION = "protection"
     NATIONAL_DESK = "national_desk"
     REGIONAL_SECRETARIAT = "regional_secretariat"
     FOCAL_POINT = "focal_point"

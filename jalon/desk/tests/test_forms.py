@@ -2,7 +2,7 @@
 
 import pytest
 
-from jalon.desk.forms import OF_THE_PERSON, TypedDocument
+from jalon.desk.forms.document import OF_THE_PERSON, TypedDocument
 from jalon.documents.types import DOCUMENT_TYPES
 
 ALWAYS = {*OF_THE_PERSON, "document_type", "asked"}

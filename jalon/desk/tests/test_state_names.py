@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from jalon.desk.forms import TypedDocument
+from jalon.desk.forms.document import TypedDocument
 from jalon.desk.state_names import named_state, offered
 
 NAMED = [

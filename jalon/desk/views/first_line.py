@@ -28,7 +28,8 @@ from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.desk import seen, words
-from jalon.desk.forms import Journey, Passage, Referral, Refusal, TypedDocument
+from jalon.desk.forms.document import TypedDocument
+from jalon.desk.forms.passage import Journey, Passage, Referral, Refusal
 from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,

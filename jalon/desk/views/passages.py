@@ -15,7 +15,7 @@ from jalon.crossings import consultation, correction
 from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Correction, Decision, Inspection, Shift
 from jalon.desk import seen, words
-from jalon.desk.forms import Cancelling, Correcting, Question
+from jalon.desk.forms.corrections import Cancelling, Correcting, Question
 from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, shown_or_404
 from jalon.staff.postings import name_of, roles_of

@@ -20,7 +20,7 @@ from jalon.crossings.models import Confirmation, Decision, Inspection, Shift, Ta
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.crossings.second_person import confirm_here
 from jalon.desk import seen, words
-from jalon.desk.forms import Finding, SecondPerson
+from jalon.desk.forms.second_line import Finding, SecondPerson
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
     SECOND_LINE,

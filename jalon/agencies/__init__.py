@@ -1,0 +1,1 @@
+"""One capture, many roles: what customs, health and gendarmerie check of the same vehicle or traveller."""

@@ -1,0 +1,1 @@
+"""Rows follow from entries."""

@@ -1,0 +1,19 @@
+"""Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
+
+from jalon.crossings.verbs import passages, shifts
+from jalon.journal.verbs import Owner, Readers, Verb
+
+VERBS = [
+    Verb("shift.opened", 1, Readers.OPERATIONAL, Owner.NODE, shifts.apply_shift_opened),
+    Verb("shift.closed", 1, Readers.OPERATIONAL, Owner.NODE, shifts.apply_shift_closed),
+    Verb(
+        "crossing.inspected", 1, Readers.PERSONAL, Owner.NODE, passages.apply_inspected, blank=passages.blank_inspected
+    ),
+    Verb("crossing.asked", 1, Readers.SEALED, Owner.NODE, passages.apply_asked),
+    Verb("crossing.decided", 1, Readers.PERSONAL, Owner.NODE, passages.apply_decided),
+    Verb("crossing.confirmed", 1, Readers.PERSONAL, Owner.NODE, passages.apply_confirmed),
+    Verb("crossing.corrected", 1, Readers.PERSONAL, Owner.NODE, passages.apply_corrected),
+    Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
+    Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, passages.apply_taken_over),
+    Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
+]

@@ -1,0 +1,88 @@
+"""What the opening and the closing of a shift mean: rows that leave, cases that stay, tokens that are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.journal.opening import Opened
+from jalon.journal.verbs import AntecedentMissing
+
+
+def apply_shift_opened(entries: Sequence[Opened], tables: str) -> None:
+    """body: post, shift_key (id, hexadecimal)."""
+    for entry in entries:
+        Shift.objects.using(tables).update_or_create(
+            key=entry.key,
+            defaults={
+                "officer": entry.header.actor,
+                "post": entry.body["post"],
+                "shift_key": entry.body["shift_key"],
+                "opened_at": entry.header.wall,
+            },
+        )
+
+
+def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
+    """body: shift, counts, recall [[token, day, direction, transport, count]], kept [[inspection, key id]], done [key].
+
+    The shift's passages leave the tables, with the cases of earlier shifts that it took over and that are done; open
+    cases stay, under the next shift's key; the tokens are counted.
+    """
+    for entry in entries:
+        body = entry.body
+        shift = Shift.objects.using(tables).filter(key=body["shift"]).first()
+        if shift is None:
+            raise AntecedentMissing(body["shift"])
+        if shift.closed_at is not None:
+            continue  # applied before: tokens are counted once
+        shift.closed_at, shift.counts = entry.header.wall, body["counts"]
+        shift.save(using=tables, update_fields=["closed_at", "counts"])
+        for token, day, direction, transport, count in body["recall"]:
+            _count_token(token, day, direction, transport, count, tables)
+        # A headquarters keeps what it may read; a post keeps its open cases alone.
+        if entry.node.keys.is_headquarters:
+            continue
+        kept = [key for key, _ in body["kept"]]
+        ours = Q(shift=body["shift"]) | Q(key__in=body["done"])
+        leaving = Inspection.objects.using(tables).filter(ours).exclude(key__in=kept)
+        keys = list(leaving.values_list("key", flat=True))
+        decisions = Decision.objects.using(tables).filter(inspection__in=keys)
+        Confirmation.objects.using(tables).filter(decision__in=list(decisions.values_list("key", flat=True))).delete()
+        decisions.delete()
+        Correction.objects.using(tables).filter(inspection__in=keys).delete()
+        TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
+        leaving.delete()
+        _keep_open_cases(entry, tables)
+
+
+def _keep_open_cases(entry: Opened, tables: str) -> None:
+    """Rows of the cases that stay go under the key that their entries already have."""
+    keys = entry.node.shift_keys
+    for case, target in entry.body["kept"]:
+        new = bytes.fromhex(target)
+        rows: list[Any] = [
+            *Inspection.objects.using(tables).filter(key=case),
+            *Decision.objects.using(tables).filter(inspection=case),
+            *Correction.objects.using(tables).filter(inspection=case),
+        ]
+        for row in rows:
+            value = keys.take_out_value(row.kept) if row.kept else None
+            if value is not None and keys.holds(new):
+                row.kept = keys.put_away_value(value, new)
+                row.save(using=tables, update_fields=["kept"])
+
+
+def _count_token(token: str, day: str, direction: str, transport: str, count: int, tables: str) -> None:
+    recall, created = Recall.objects.using(tables).get_or_create(
+        token=token,
+        defaults={"count": count, "last_day": date.fromisoformat(day), "direction": direction, "transport": transport},
+    )
+    if not created:
+        recall.count += count
+        recall.last_day, recall.direction, recall.transport = date.fromisoformat(day), direction, transport
+        recall.save(using=tables)

@@ -1,0 +1,1 @@
+"""What the pages ask, a file for each kind of page. Shapes only: the rules stand in the rooms below."""

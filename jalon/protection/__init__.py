@@ -1,0 +1,1 @@
+"""Referral to those who protect: to a named service, with the times, and never a story."""
