@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import passages, shifts
+from jalon.crossings.verbs import passages, second_line, shifts
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -15,5 +15,11 @@ VERBS = [
     Verb("crossing.corrected", 1, Readers.PERSONAL, Owner.NODE, passages.apply_corrected),
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
     Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, passages.apply_taken_over),
+    Verb("crossing.received", 1, Readers.PERSONAL, Owner.NODE, second_line.apply_received),
+    Verb("case.noted", 1, Readers.PERSONAL, Owner.NODE, second_line.apply_noted),
+    Verb("register.opened", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_line_opened),
+    Verb("register.noted", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_line_noted),
+    Verb("slip.issued", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_issued),
+    Verb("slip.withdrawn", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_withdrawn),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
 ]

@@ -8,7 +8,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.crossings.models import (
+    CaseNote,
+    Confirmation,
+    Correction,
+    Decision,
+    Inspection,
+    Recall,
+    Received,
+    Shift,
+    TakenOver,
+)
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import AntecedentMissing
 
@@ -56,6 +66,8 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         decisions.delete()
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
+        Received.objects.using(tables).filter(inspection__in=keys).delete()
+        CaseNote.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
 
@@ -69,6 +81,8 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
             *Correction.objects.using(tables).filter(inspection=case),
+            *Received.objects.using(tables).filter(inspection=case),
+            *CaseNote.objects.using(tables).filter(inspection=case),
         ]
         for row in rows:
             value = keys.take_out_value(row.kept) if row.kept else None
