@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.crossings import recall
+from jalon.crossings import clearing, recall
 from jalon.crossings.correction import as_corrected
 from jalon.crossings.decision import is_own_national
 from jalon.crossings.inspection import FIELDS, age_on
@@ -29,7 +29,11 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         return None
     title, sentence = words.verdict(seen["level"], len(seen["hits"]), {one["code"] for one in seen["problems"]})
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
-    hits = [_protect()] if protect else [_hit(hit, fields) for hit in seen["hits"]]
+    hits = [_protect()] if protect else [_hit(hit, fields, inspection) for hit in seen["hits"]]
+    standing = clearing.standing(inspection, seen)
+    all_cleared = bool(hits) and not standing and not seen["problems"]
+    if all_cleared:
+        sentence = words._("Cleared on an earlier day: compare, then admit.")
     own = is_own_national(inspection, post) is True
     return {
         "id": inspection.key,
@@ -42,7 +46,9 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "seen": words.seen_before(recall.seen(inspection.token, inspection.key)) if inspection.token else "",
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
-        "only_refer": bool(hits),
+        "only_refer": bool(standing),
+        "all_cleared": all_cleared,
+        "may_show_slip": any(clearing.may_clear(hit) for hit in standing) and not protect,
         "child": any(problem["code"] == "minor" for problem in seen["problems"]),
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
@@ -97,7 +103,7 @@ def _protect() -> dict[str, Any]:
     return {"protect": True, "action": "protect", "reasons": [], "differences": []}
 
 
-def _hit(hit: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+def _hit(hit: dict[str, Any], fields: dict[str, Any], inspection: Inspection) -> dict[str, Any]:
     listed = Person.from_json(hit["facts"]["person"])
     return {
         "list_name": hit["facts"]["title"],
@@ -110,6 +116,7 @@ def _hit(hit: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         "decision_number": hit["facts"].get("decision_number"),
         "telephone": hit["facts"].get("telephone"),
         "protect": False,
+        "cleared": words.cleared(clearing.cleared_by(inspection, hit)),
         "differences": _differences(fields, listed, hit["reasons"]),
     }
 
