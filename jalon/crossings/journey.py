@@ -86,6 +86,7 @@ REFERRAL_REASONS = {
     "refusal_not_confirmed": _("Refusal not confirmed by the second person"),
     "not_taken": _("Handed over, but nobody came to take the person"),
     "protective": _("To be heard apart"),
+    "child": _("Doubt about a child’s company"),
     "health": _("Health"),
     "other": _("Other"),
 }
