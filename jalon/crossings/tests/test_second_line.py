@@ -149,10 +149,7 @@ NOT_HELD = [
 
 @pytest.mark.parametrize(("code", "case", "ground", "why"), NOT_HELD)
 def test_what_stands_in_the_way_of_a_hold(amina, bakary, code, case, ground, why):
-    if case == "open":
-        seen = swipe(FOREIGN, amina)
-    else:
-        seen = referred(amina, CLEAN if case == "own" else FOREIGN)
+    seen = swipe(FOREIGN, amina) if case == "open" else referred(amina, CLEAN if case == "own" else FOREIGN)
     forbidden(code, holding.hold, seen, bakary, ground, wall_clock(), why)
     assert not Hold.objects.exists()
 
