@@ -266,7 +266,7 @@ def cleared(by: dict[str, str] | None) -> str:
     """By which slip a hit was cleared; empty where it was not."""
     if not by:
         return ""
-    said = {"day": partial_date(by["day"]), "slip": f"{by['hint']}…"}
+    said = {"day": partial_date(by["day"]), "slip": by["hint"]}
     return _("Found to be another person on %(day)s, slip %(slip)s. Compare all the same.") % said
 
 

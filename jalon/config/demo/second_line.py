@@ -1,4 +1,4 @@
-"""The second line's work in the demonstration: a namesake with a slip, a hold to its end, a hand-over and its receipt."""
+"""The second line's work in the demonstration: a namesake with a slip, a hold to its end, a hand-over, its receipt."""
 
 from __future__ import annotations
 
