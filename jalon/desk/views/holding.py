@@ -56,7 +56,7 @@ def hold(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         second_form=forms["confirm"] if made else None,
         confirm_url=reverse("desk:confirm_refusal", args=[made.key]) if made else "",
         told=[_told(one) for one in holding.told(inspection)] if line else [],
-        rules=[_rule(ground, present.post) for ground in holding.grounds_at(present.post)],
+        rules=_rules(present.post),
         child=holding.is_adult(inspection) is False,
         heard_apart=decision.to_be_heard_apart(inspection),
     )
@@ -131,14 +131,18 @@ def _told(one: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _rule(ground: str, post: str) -> dict[str, str]:
-    """What the law says of a ground, and whether the authority has confirmed that it does."""
-    rule = holding.rule_at(post, ground)
-    assert rule is not None
-    return {"ground": rules_of_holds.GROUNDS[ground][words.language()], **rule_said(rule, rules_of_holds.rules())}
+def _rules(post: str) -> list[dict[str, Any]]:
+    """What the law says, rule by rule, with its grounds, and whether the authority has confirmed it."""
+    found: dict[str, dict[str, Any]] = {}
+    for ground in holding.grounds_at(post):
+        rule = holding.rule_at(post, ground)
+        if rule is not None:
+            shown = found.setdefault(rule.basis.code, rule_said(rule, rules_of_holds.rules()) | {"grounds": []})
+            shown["grounds"].append(rules_of_holds.GROUNDS[ground][words.language()])
+    return list(found.values())
 
 
-def rule_said(rule: rules_of_holds.HoldRule, of: rules_of_holds.HoldRules) -> dict[str, str]:
+def rule_said(rule: rules_of_holds.HoldRule, of: rules_of_holds.HoldRules) -> dict[str, Any]:
     """A rule in the page's language: sentence, text, caution."""
     language = words.language()
     text = of.texts[rule.basis.text].names[language]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -300,7 +301,8 @@ def _said(made: Decision | None) -> dict[str, Any]:
         return {"officer": "", "time": "", "reason_label": "", "remark": ""}
     said = this_node().shift_keys.take_out_value(made.kept) or {}
     grounds = {code: names[words.language()] for code, names in GROUNDS.items()}
-    reasons = {"refused": REFUSAL_REASONS, "referred": REFERRAL_REASONS, "held": grounds}.get(made.outcome, {})
+    of: dict[str, Mapping[str, Any]] = {"refused": REFUSAL_REASONS, "referred": REFERRAL_REASONS, "held": grounds}
+    reasons = of.get(made.outcome, {})
     return {
         "officer": name_of(made.officer),
         "time": seen.clock(made.at),
