@@ -58,6 +58,8 @@ def adult(random: Random, today: date, sex: str = "") -> Passenger:
         family, given, drawn = names.parts(random, nationality)
         born = date(random.randrange(1950, 2005), random.randrange(1, 13), random.randrange(1, 29))
         kind = "passport" if random.random() < 0.2 else "card"
+        if sex and sex != drawn:
+            continue
         document = Document(
             type="TD3" if kind == "passport" else "TD1",
             document_code="P" if kind == "passport" else "I",
@@ -67,7 +69,7 @@ def adult(random: Random, today: date, sex: str = "") -> Passenger:
             document_number=number(random),
             nationality=nationality,
             birth_date=born.isoformat(),
-            sex=sex or drawn,
+            sex=drawn,
             expiry_date=in_years(today, random.randrange(1, 8)).isoformat(),
         )
         try:

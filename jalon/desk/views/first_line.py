@@ -90,7 +90,7 @@ def decide_page(request: HttpRequest, present: Shift, standing: Inspection | Non
         ready_answers=words.LOOKED,
         journey_as_last_time=any(last.get(name) for name in asked_now) and not kept,
         recent=seen.recent(present),
-        adults_here=adults_here(present) if shown and shown["company_asked"] else [],
+        adults_here=adults_here(present) if shown and shown["company_asked"] else None,
         saved=request.session.pop("saved", False),
         waiting=drafts.how_many_wait(present),
         **alarms_shown(request),
