@@ -66,6 +66,13 @@ class Officer:
             raise RuntimeError(f"the desk answered {answer.status_code} to {address}")
 
 
+def open_vehicle(officer: Officer, heads: int, direction: str = "entry", kind: str = "bus") -> str:
+    """Open a vehicle at the desk. Returns the address of its page."""
+    said = {"kind": kind, "direction": direction, "plate": "AB 1234 MD", "announced": str(heads)}
+    opened = officer.browser.post("/vehicle/", said)
+    return str(opened["Location"])
+
+
 def process(many: Iterable[Traveller], officer: Officer, say: Callable[[int], None] = lambda _: None) -> Counter[str]:
     """Process travellers one by one. Counts outcomes, hits, and those whose decision is missing afterwards ("lost")."""
     counted: Counter[str] = Counter()
