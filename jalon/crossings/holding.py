@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings import decision, register
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.inspection import age_on
 from jalon.crossings.journey import ADULT
 from jalon.crossings.models import CaseNote, Hold, Inspection, Shift
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.recall import local_time
 from jalon.crossings.register import HOUR
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty

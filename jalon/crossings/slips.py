@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings.clearing import holder_of, said, standing, token_of, valid
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.models import ClearedPair, Decision, Inspection, Shift
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.recall import keyed
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty
 from jalon.journal.acting import act

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.crossings import slips as acts
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.models import ClearedPair, Shift
+from jalon.crossings.particulars import as_corrected
 from jalon.desk import seen, words
 from jalon.desk.forms.slips import Slip, Withdrawing
 from jalon.desk.views.at_the_desk import (
