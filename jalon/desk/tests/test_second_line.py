@@ -74,6 +74,16 @@ def test_everybody_on_duty_sees_the_clock_and_nobody_the_name(amina, bakary):
     assert amina.get(f"/second-line/{seen.key}/hold/").status_code == 403
 
 
+def test_the_next_shift_is_told_who_is_held_and_who_was_not_received(amina, bakary):
+    held(amina, bakary)
+    seen = referred(amina)
+    answer = bakary.post(f"/second-line/{seen.key}/hand-over/", {"authority": "known-0"})
+    bakary.post(answer.url, {"act": "confirm", **SECOND})
+    page = text(amina.get("/shift/"))
+    assert page.count("MAHAMADOU") == 2
+    assert "Remis, pas encore reçu" in page and "encore 47 h" in page
+
+
 def test_what_was_done_is_recorded_one_thing_after_the_other(amina, bakary):
     seen = held(amina, bakary)
     address = f"/second-line/{seen.key}/hold/"

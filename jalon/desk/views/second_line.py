@@ -260,6 +260,7 @@ def _held(line: Hold) -> dict[str, Any]:
     return line_shown(line) | {
         "name": seen.name_of(inspection) if inspection else seen.BEYOND,
         "awaits": decision.unconfirmed().filter(inspection=line.inspection, outcome="held").exists(),
+        "child": inspection is not None and holding.is_adult(inspection) is False,
     }
 
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.crossings import alarms, drafts, times
+from jalon.crossings import alarms, drafts, handing_over, holding, times
 from jalon.crossings import shift as shifts
 from jalon.crossings.journey import OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed
-from jalon.desk import durations, seen, words
+from jalon.desk import durations, hold_clock, seen, words
 from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page, sent_only
 from jalon.journal import sending, sidecar
 from jalon.journal.node import this_node
@@ -141,4 +141,15 @@ def _by_transport(of: Shift) -> list[dict[str, Any]]:
 
 def open_cases(of: Shift) -> list[str]:
     rows = Inspection.objects.filter(key__in=shifts.open_cases(of)).order_by("position")
-    return [f"{seen.clock(row.at)} · {seen.name_of(row)} · {OUTCOMES[row.state]}" for row in rows]
+    handed = {made.inspection for made in handing_over.not_received()}
+    held = {clock.hold.inspection: hold_clock.sentence(clock) for clock in holding.clocks()}
+    return [
+        f"{seen.clock(row.at)} · {seen.name_of(row)} · {_stands(row, handed)}"
+        + (f" · {held[row.key]}" if row.key in held else "")
+        for row in rows
+    ]
+
+
+def _stands(row: Inspection, handed: set[str]) -> str:
+    """How a case stands that goes to the next shift."""
+    return _("Handed over, not received yet") if row.key in handed else str(OUTCOMES[row.state])
