@@ -161,8 +161,8 @@ def test_a_finding_says_something(amina, bakary, looked):
 # ── who sees what ──
 
 MENUS = [
-    ("amina", {"/", "/lookup/", "/shift/"}),
-    ("bakary", {"/", "/second-line/", "/holds/", "/slips/", "/lookup/", "/shift/"}),
+    ("amina", {"/", "/vehicle/", "/lookup/", "/shift/"}),
+    ("bakary", {"/", "/vehicle/", "/second-line/", "/holds/", "/slips/", "/lookup/", "/shift/"}),
     ("claire", {"/lists/"}),
     ("emile", set()),
 ]
