@@ -54,4 +54,7 @@ class Receipt(forms.Form):
     basis = forms.CharField(
         label=_("On what basis: warrant, instruction, text"), max_length=160, validators=[three_letters]
     )
-    signed = forms.BooleanField(label=_("The receipt is signed by whoever took the person"))
+    signed = forms.BooleanField(
+        label=_("The receipt is signed by whoever took the person"),
+        error_messages={"required": _("Whoever takes the person signs the receipt first.")},
+    )

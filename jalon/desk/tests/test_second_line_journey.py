@@ -26,6 +26,7 @@ from jalon.desk.tests.browser import (
     see,
 )
 from jalon.desk.tests.test_journeys import FOREIGN, LANGUAGES, WANTED, synthetic
+from jalon.journal.node import wall_clock
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +143,13 @@ def test_the_hold_runs_its_clock_before_everybody_until_the_release(both_lines, 
         expect(clock).to_have_attribute("data-state", state)
         expect(amina.locator("#overdue")).to_be_visible(visible=state == "over")
         picture(amina, f"desk-{state}", language)
+    if language == "fr":  # the clock goes on while a page stands open, and turns before the eyes
+        Hold.objects.update(started_at=wall_clock() - 48 * HOUR + 6000)
+        amina.goto("/")
+        expect(clock).to_have_attribute("data-state", "soon")
+        expect(clock).to_have_attribute("data-state", "over", timeout=20_000)
+        expect(amina.locator("#overdue")).to_be_visible()
+        Hold.objects.update(started_at=Hold.objects.get().recorded_at - 49 * HOUR)
     bakary.goto("/second-line/")
     expect(bakary.locator(".cards .holdclock")).to_have_attribute("data-state", "over")
     picture(bakary, "board-over", language)
