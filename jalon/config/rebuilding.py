@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.crossings.models import (
+    Confirmation,
+    Correction,
+    Decision,
+    Inspection,
+    Recall,
+    RuleEdition,
+    Shift,
+    StaySeen,
+    TakenOver,
+)
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
 from jalon.staff.models import Officer, Posting, ProposedPosting
@@ -24,5 +34,7 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Confirmation,
     Correction,
     TakenOver,
+    StaySeen,
+    RuleEdition,
     Recall,
 )

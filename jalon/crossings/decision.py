@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from jalon.crossings import stay
 from jalon.crossings.correction import as_corrected, transport_said
 from jalon.crossings.journey import PROTECTIVE_QUESTIONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
@@ -23,19 +24,30 @@ WAITING = {"open", "referred"}
 
 @act
 def admit(
-    inspection: Inspection, shift: Shift, journey: dict[str, Any], *, line: int = 1, looked: str = ""
+    inspection: Inspection,
+    shift: Shift,
+    journey: dict[str, Any],
+    *,
+    line: int = 1,
+    looked: str = "",
+    stamp: str = "",
 ) -> Recorded:
-    """Let the traveller pass. The first line cannot where a list asks for this person; the second says why it does."""
+    """Let the traveller pass. The first line cannot where a list asks for this person, or where the rules of travel
+    close this category of post; the second says why it does. `stamp`: the number of the stamp or sticker given."""
     seen = _open(inspection, shift, line)
     if seen["hits"] and line == 1:
         raise NotAllowed("hit_goes_to_second_line")
-    if seen["level"] in {"look", "stop"} and not looked.strip():
+    stand = stay.stand(inspection, seen, shift.post, journey.get("direction", ""))
+    if stand.closed and line == 1:
+        raise NotAllowed("not_at_this_post")
+    if stand.level in {"look", "stop"} and not looked.strip():
         raise NotAllowed("say_what_was_looked_at")
     # A list asks more than a second look: whoever saw the traveller first does not alone let the traveller go.
     if any(hit["action"] in GRAVE for hit in seen["hits"]) and inspection.officer == shift.officer:
         raise NotAllowed("another_officer_decides")
     transport = journey.get("transport") or transport_said(inspection)
     said = {"journey": journey, "looked": looked.strip(), "transport": transport}
+    said |= stay.granted(stand, seen, shift.post, stamp)
     return _decide(inspection, shift, "admitted", line, said)
 
 

@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from jalon.crossings import drafts
 from jalon.crossings.decision import unconfirmed
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift, TakenOver
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift, StaySeen, TakenOver
 from jalon.crossings.recall import day_of
 from jalon.crossings.rules import on_duty
 from jalon.journal.acting import act
@@ -149,7 +149,8 @@ def _cases_of(entries: set[str]) -> set[str]:
     """The inspections to which entries belong."""
     decided = dict(Decision.objects.values_list("key", "inspection"))
     confirmed = {key: decided.get(made, "") for key, made in Confirmation.objects.values_list("key", "decision")}
-    others = (*Correction.objects.values_list("key", "inspection"), *TakenOver.objects.values_list("key", "inspection"))
+    tables = (Correction, TakenOver, StaySeen)
+    others = [pair for table in tables for pair in table.objects.values_list("key", "inspection")]
     belongs = {**decided, **confirmed, **dict(others)}
     return entries | {belongs[key] for key in entries & belongs.keys()}
 
@@ -193,7 +194,8 @@ def _entries_of(inspection: str) -> list[str]:
     confirmations = Confirmation.objects.filter(decision__in=decisions).values_list("key", flat=True)
     corrections = Correction.objects.filter(inspection=inspection).values_list("key", flat=True)
     taken = TakenOver.objects.filter(inspection=inspection).values_list("key", flat=True)
-    return [*decisions, *confirmations, *corrections, *taken]
+    stays = StaySeen.objects.filter(inspection=inspection).values_list("key", flat=True)
+    return [*decisions, *confirmations, *corrections, *taken, *stays]
 
 
 def _tokens(shift: Shift) -> list[list[Any]]:

@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import passages, shifts
+from jalon.crossings.verbs import passages, rule_sets, shifts, stays
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -14,6 +14,10 @@ VERBS = [
     Verb("crossing.confirmed", 1, Readers.PERSONAL, Owner.NODE, passages.apply_confirmed),
     Verb("crossing.corrected", 1, Readers.PERSONAL, Owner.NODE, passages.apply_corrected),
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
+    # The name says neither visa nor overstay: it travels in clear.
+    Verb("crossing.stay_seen", 1, Readers.PERSONAL, Owner.NODE, stays.apply_stay_seen),
+    Verb("rules.proposed", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, rule_sets.apply_proposed),
+    Verb("rules.put_in_service", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, rule_sets.apply_put_in_service),
     Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, passages.apply_taken_over),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
 ]

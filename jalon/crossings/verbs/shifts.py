@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, StaySeen, TakenOver
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import AntecedentMissing
 
@@ -56,6 +56,7 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         decisions.delete()
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
+        StaySeen.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
 
@@ -69,6 +70,7 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
             *Correction.objects.using(tables).filter(inspection=case),
+            *StaySeen.objects.using(tables).filter(inspection=case),
         ]
         for row in rows:
             value = keys.take_out_value(row.kept) if row.kept else None
