@@ -189,7 +189,12 @@ def see(
         raise NotAllowed("say_what_was_seen")
     if entered is not None and entered > timezone.localdate():
         raise NotAllowed("entered_after_today")
-    return _see(inspection, shift, seen, visa, entered, differences(visa, None, seen, inspection, shift.post), source)
+    differing = differences(visa, None, seen, inspection, shift.post)
+    before = papers_seen(inspection)
+    if visa is not None and before.visa is not None and before.visa.number == visa.number:
+        # What its zone showed stays true of it when the rest is typed from the sticker.
+        differing = sorted({*differing, *(set(before.differences) - {"issuer"})})
+    return _see(inspection, shift, seen, visa, entered, differing, source)
 
 
 @act
@@ -294,6 +299,11 @@ def next_stamp(shift: Shift) -> str:
     if digits is None:
         return ""
     return f"{last[: digits.start()]}{int(digits[0]) + 1:0{len(digits[0])}}"[:20]
+
+
+def passed_on(inspection: Inspection) -> date:
+    """The local day on which the traveller stood here."""
+    return recall.local_time(inspection.passed_at).date()
 
 
 def _as_kept(visa: Visa) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.crossings import recall
+from jalon.crossings import recall, regime, stay
 from jalon.crossings.correction import as_corrected
 from jalon.crossings.decision import is_own_national
 from jalon.crossings.inspection import FIELDS, age_on
 from jalon.crossings.journey import OUTCOMES
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import what_was_seen
-from jalon.desk import words
+from jalon.desk import stay_shown, stay_words, words
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.screening.person import Person
@@ -22,11 +22,14 @@ from jalon.screening.person import Person
 BEYOND = "····"
 
 
-def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None:
-    """The context of the desk's panels; None once the shift that saw it was handed over."""
+def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> dict[str, Any] | None:
+    """The context of the desk's panels; None once the shift that saw it was handed over. `direction`: as it is now at
+    the desk, where that is another than at the inspection."""
     seen, fields = what_was_seen(inspection), as_corrected(inspection)
     if seen is None or fields is None:
         return None
+    standing = stay.stand(inspection, seen, post, direction)
+    seen = {**seen, "problems": list(standing.problems), "level": standing.level}
     title, sentence = words.verdict(seen["level"], len(seen["hits"]), {one["code"] for one in seen["problems"]})
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
     hits = [_protect()] if protect else [_hit(hit, fields) for hit in seen["hits"]]
@@ -38,7 +41,13 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "checks": [] if protect else _checks(seen),
         "verdict": {"level": seen["level"], "title": title, "sentence": sentence},
         "hits": hits,
-        "not_checked": [words.not_checked(said) for said in seen["not_checked"]],
+        "not_checked": [words.not_checked(said) for said in seen["not_checked"] if not _settled(said, standing)],
+        "regime": None if protect else stay_shown.ruled(inspection, standing, own),
+        "turns": _turns(inspection, seen, post, standing),
+        "closed": standing.closed,
+        "right_to_enter": any(one["code"] in regime.OF_THE_REGIME for one in standing.problems),
+        "refused_for": _refused_for(standing),
+        "limited_stay": standing.direction == "entry" and standing.last_day is not None,
         "seen": words.seen_before(recall.seen(inspection.token, inspection.key)) if inspection.token else "",
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
@@ -47,6 +56,28 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
     }
+
+
+def _settled(said: dict[str, Any], standing: stay.Standing) -> bool:
+    """Whether the visa was seen since, or is needed no more: then it is among what was checked."""
+    return said["code"] == "visa" and (standing.opened or regime.settles_the_visa(standing.answer))
+
+
+def _turns(inspection: Inspection, seen: dict[str, Any], post: str, standing: stay.Standing) -> bool:
+    """Whether the other direction would show anything else: the page then comes anew when it is turned."""
+    other = stay.stand(inspection, seen, post, "exit" if standing.direction == "entry" else "entry")
+    return _shows(standing) != _shows(other)
+
+
+def _shows(standing: stay.Standing) -> tuple[Any, ...]:
+    found = standing.answer
+    return (standing.level, found and found.answer, found and found.rule, standing.last_day, standing.left)
+
+
+def _refused_for(standing: stay.Standing) -> str:
+    """The reason that a refusal most likely has, by what the rules of travel ask; empty where they ask nothing."""
+    codes = [one["code"] for one in standing.problems]
+    return next((stay_words.REFUSED_FOR[code] for code in codes if code in stay_words.REFUSED_FOR), "")
 
 
 def _document(kind: str, fields: dict[str, Any], problems: list[dict[str, Any]]) -> dict[str, Any]:
