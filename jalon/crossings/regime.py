@@ -20,6 +20,8 @@ from jalon.regimes.words import NO_RULE, POST_CATEGORIES
 
 CATEGORIES = {category[0]: category for category in POST_CATEGORIES}
 """By the one letter under which an entry keeps it."""
+USUAL = "international"
+NO_ONE = "-"
 PROBLEMS = {
     "visa_required": "visa_required",
     "visa_on_arrival": "visa_on_arrival",
@@ -68,25 +70,56 @@ def question_of(
     )
 
 
-def as_kept(found: Answer | None, post: str) -> dict[str, Any]:
-    """An answer as entries keep it, under `regime`; nothing where none was given.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer as an entry keeps it: one short text, since it travels with every traveller. Sentences, texts and the
+    version of the set follow from the digest."""
 
-    a: the answer; r: the rule; s: version and digest of the set; p: the post's category, its first letter; d: days of
-    the longest stay, w: the window they are counted in, where it is not from each entry anew. Sentences and texts
-    follow from the set.
-    """
+    answer: str
+    rule: str
+    """Empty where no rule answered."""
+    digest: str
+    """The first IN_ENTRY signs of the set's."""
+    category: str
+    """Of the post on that day, as `words.POST_CATEGORIES`."""
+    days: int | None = None
+    window: int | None = None
+
+    def __str__(self) -> str:
+        """`free ml-mauritania 5f1c09aa`; then the category's first letter where it is not international, and the days,
+        with their window."""
+        said = [self.answer, self.rule or NO_ONE, self.digest]
+        if self.category != USUAL:
+            said.append(self.category[0])
+        if self.days:
+            said.append(f"{self.days}/{self.window}" if self.window else str(self.days))
+        return " ".join(said)
+
+    @classmethod
+    def read(cls, text: str) -> Kept:
+        """The answer in a text that `str` gave. A later version may have added words, which are passed over."""
+        answer, rule, digest, *more = text.split(" ")
+        letters = [word for word in more if word in CATEGORIES]
+        counts = [word for word in more if word[0].isdigit()]
+        days, _, window = counts[0].partition("/") if counts else ("", "", "")
+        return cls(
+            answer,
+            "" if rule == NO_ONE else rule,
+            digest,
+            CATEGORIES[letters[0]] if letters else USUAL,
+            int(days) if days else None,
+            int(window) if window else None,
+        )
+
+
+def as_kept(found: Answer | None, post: str) -> dict[str, str]:
+    """An answer as entries keep it, under `regime`; nothing where none was given."""
     if found is None:
         return {}
-    category = Post.objects.filter(code=post).values_list("category", flat=True).first() or ""
-    said: dict[str, Any] = {"a": found.answer, "s": f"{found.version} {found.digest[: rule_sets.SHORT]}"}
-    said |= {"p": category[:1]}
-    if found.rule:
-        said["r"] = found.rule
-    if found.days:
-        said["d"] = found.days
-    if found.allowance.window:
-        said["w"] = found.allowance.window
-    return {"regime": said}
+    category = Post.objects.filter(code=post).values_list("category", flat=True).first() or USUAL
+    allowed = found.allowance
+    digest = found.digest[: rule_sets.IN_ENTRY]
+    return {"regime": str(Kept(found.answer, found.rule or "", digest, category, allowed.days, allowed.window))}
 
 
 def problems(found: Answer | None, direction: str, document: str) -> list[dict[str, Any]]:
@@ -115,7 +148,7 @@ class Replayed:
     `then` is None where the rules of its day are not on this machine any more, `now` where none can be asked.
     """
 
-    kept: dict[str, Any]
+    kept: Kept
     version: str
     then: Answer | None
     now: Answer | None
@@ -123,27 +156,31 @@ class Replayed:
     @property
     def agrees(self) -> bool:
         """Whether the replay gives what was kept."""
-        return self.then is not None and (self.then.answer, self.then.rule) == (self.kept["a"], self.kept.get("r"))
+        return self.then is not None and (self.then.answer, self.then.rule) == (
+            self.kept.answer,
+            self.kept.rule or None,
+        )
 
     @property
     def otherwise_now(self) -> bool:
         """Whether the rules of today would answer otherwise."""
         if self.now is None:
             return False
-        return (self.now.answer, self.now.days) != (self.kept["a"], self.kept.get("d"))
+        return (self.now.answer, self.now.days) != (self.kept.answer, self.kept.days)
 
 
 def replayed(inspection: Inspection) -> Replayed | None:
     """What the rules said of this traveller on that day, asked again; None where they were not asked, or cannot be read
     any more."""
     seen = what_was_seen(inspection)
-    kept = (seen or {}).get("regime")
-    question = seen and question_then(inspection, seen)
-    if seen is None or not kept or question is None:
+    text = (seen or {}).get("regime")
+    question = question_then(inspection, seen) if seen else None
+    if not text or question is None:
         return None
-    version, _, digest = kept["s"].rpartition(" ")
+    kept = Kept.read(text)
+    version = rule_sets.version_of(kept.digest)
     try:
-        then = answer(question, rule_sets.find(version, digest))
+        then = answer(question, rule_sets.find(version, kept.digest))
     except RulesGone:
         then = None
     try:
@@ -155,9 +192,9 @@ def replayed(inspection: Inspection) -> Replayed | None:
 
 def question_then(inspection: Inspection, seen: dict[str, Any]) -> Question | None:
     """The question as the inspection put it: as the document was read, on its day, at the post as it then was."""
-    kept = seen.get("regime") or {}
+    text = seen.get("regime")
     post = Shift.objects.filter(key=inspection.shift).values_list("post", flat=True).first() or ""
-    category = CATEGORIES.get(kept.get("p", ""), "")
+    category = Kept.read(text).category if text else ""
     day = local_time(inspection.passed_at).date()
     nationality = seen["fields"].get("nationality")
     return question_of(post, nationality, seen["document_type"], seen["direction"], day, category)

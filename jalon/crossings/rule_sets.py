@@ -27,7 +27,8 @@ from jalon.regimes.reading import FILES, load, made
 from jalon.regimes.rule_set import RuleSet
 from jalon.regimes.rules import SETS, RulesGone, rule_set
 
-SHORT = 12  # hexadecimal signs of a digest by which an answer names its set; the version stands beside it
+SHORT = 12  # hexadecimal signs of a digest in the name of its folder
+IN_ENTRY = 8  # signs of it by which an entry names its set: a node knows some dozens at most
 LARGEST_FILE = 512 * 1024  # bytes: some thousand rules
 LONGEST_DECISION = 120
 VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -45,13 +46,21 @@ def edition_in_force() -> RuleEdition | None:
 
 
 def find(version: str, digest: str) -> RuleSet:
-    """A set that served here, by its version and its digest, or the first SHORT signs of it. Raises RulesGone."""
+    """A set that served here, by its version and its digest, or the first signs of it. Raises RulesGone."""
     if version in SETS and rule_set(version).digest.startswith(digest):
         return rule_set(version)
-    found = _kept(str(settings.JALON_HOME), version, digest[:SHORT])
+    whole = RuleEdition.objects.filter(version=version, digest__startswith=digest).values_list("digest", flat=True)
+    found = _kept(str(settings.JALON_HOME), version, (whole.first() or digest)[:SHORT])
     if not found.digest.startswith(digest):
         raise RulesGone(version)
     return found
+
+
+def version_of(digest: str) -> str:
+    """The version of the set whose digest begins so; empty where none is known here."""
+    known = RuleEdition.objects.filter(digest__startswith=digest).values_list("version", flat=True).first()
+    shipped = (version for version in SETS if rule_set(version).digest.startswith(digest))
+    return known or next(shipped, "")
 
 
 @lru_cache(maxsize=16)

@@ -17,7 +17,7 @@ from jalon.regimes.rules import Answer
 from jalon.regimes.visas import KINDS, Visa
 from jalon.regimes.words import ANSWERS, UNANSWERED
 
-COUNTING = "counting:count"  # the page on which neighbours are counted, where this house has it
+COUNTING = "desk:counting"  # the page on which neighbours are counted, where this house has it
 
 
 def ruled(inspection: Inspection, standing: stay.Standing, own_national: bool) -> dict[str, Any] | None:
@@ -39,7 +39,7 @@ def ruled(inspection: Inspection, standing: stay.Standing, own_national: bool) -
         "of_another": papers.of_another,
         "entered": words.partial_date(papers.entered.isoformat()) if papers.entered else "",
         "counting": counting() if local else "",
-        "url": reverse("desk:stay", args=[inspection.key]),
+        "url": reverse("desk:stay", args=[inspection.key]) if inspection.state in stay.STAND_OPEN else "",
     }
 
 
@@ -136,9 +136,9 @@ def replayed(inspection: Inspection) -> dict[str, Any] | None:
     language, kept = words.language(), found.kept
     said = {
         "version": found.version,
-        "word": ANSWERS[kept["a"]][language] if kept["a"] in ANSWERS else UNANSWERED["no_rule"][language],
-        "rule": kept.get("r", ""),
-        "days": kept.get("d"),
+        "word": ANSWERS[kept.answer][language] if kept.answer in ANSWERS else UNANSWERED["no_rule"][language],
+        "rule": kept.rule,
+        "days": kept.days,
         "gone": found.then is None,
         "agrees": found.agrees,
         "now": "",

@@ -52,12 +52,4 @@ def rule(code: str) -> str:
         "say_what_was_seen": _("Say what you saw: a visa, a permit, or the day of the entry stamp."),
         "entered_after_today": _("The entry stamp bears a day that has not come yet."),
         "not_a_visa": _("The zone that was read is not a visa’s."),
-        "rules_version_unfit": _("A version is one to forty letters, digits, dots, hyphens and underscores."),
-        "rules_in_force_already": _("These rules are in force already, word for word."),
-        "rules_version_taken": _(
-            "Another set bears this version: decisions name it. Give yours a version of its own in set.json."
-        ),
-        "rules_second_person": _("You proposed these rules: another person approves them."),
-        "rules_decision_needed": _("Name the decision that puts these rules in service."),
-        "rules_approved_already": _("These rules were approved already."),
     }.get(code, "")
