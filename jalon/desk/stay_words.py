@@ -35,9 +35,9 @@ DIFFERENCES = {
 }
 ENTRIES = {
     "": gettext_lazy("not read"),
-    "1": gettext_lazy("one"),
-    "2": gettext_lazy("two"),
-    "3": gettext_lazy("three"),
+    "1": "1",
+    "2": "2",
+    "3": "3",
     "0": gettext_lazy("several, without limit"),
 }
 # The reason that a refusal or a referral most likely has, by the problem found.
