@@ -34,15 +34,16 @@ def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> 
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
     hits = [_protect()] if protect else [_hit(hit, fields) for hit in seen["hits"]]
     own = is_own_national(inspection, post) is True
+    ruled = stay_shown.ruled(inspection, standing, own)
     return {
         "id": inspection.key,
         "document": _document(seen["document_type"], fields, seen["problems"]),
         "mrz_lines": seen["mrz"],
-        "checks": [] if protect else _checks(seen),
+        "checks": [] if protect else _checks(seen, ruled is not None),
         "verdict": {"level": seen["level"], "title": title, "sentence": sentence},
         "hits": hits,
         "not_checked": [words.not_checked(said) for said in seen["not_checked"] if not _settled(said, standing)],
-        "regime": None if protect else stay_shown.ruled(inspection, standing, own),
+        "regime": None if protect else ruled,
         "turns": _turns(inspection, seen, post, standing),
         "closed": standing.closed,
         "right_to_enter": any(one["code"] in regime.OF_THE_REGIME for one in standing.problems),
@@ -101,11 +102,13 @@ def _document(kind: str, fields: dict[str, Any], problems: list[dict[str, Any]])
     }
 
 
-def _checks(seen: dict[str, Any]) -> list[dict[str, str]]:
-    """Each check as a sentence: what is wrong first, then what is in order."""
+def _checks(seen: dict[str, Any], ruled: bool) -> list[dict[str, str]]:
+    """Each check as a sentence: what is wrong first, then what is in order. `ruled`: what the rules of travel ask
+    stands in a section of its own."""
     found = [
         {"state": "wrong" if problem["severity"] == "error" else "unknown", "sentence": words.problem(problem)}
         for problem in seen["problems"]
+        if not (ruled and problem["code"] in regime.OF_THE_REGIME)
     ]
     codes = {problem["code"] for problem in seen["problems"]}
     if seen["mrz"] and "check_digit_wrong" not in codes:

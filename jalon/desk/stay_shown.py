@@ -28,6 +28,8 @@ def ruled(inspection: Inspection, standing: stay.Standing, own_national: bool) -
     if own_national and not local:
         return None
     said = answered(found, standing.direction)
+    if standing.opened and not standing.closed:
+        said["sign"] = "✓"
     return {
         **said,
         "stay": stay_sentence(standing),
