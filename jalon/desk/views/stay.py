@@ -90,7 +90,8 @@ def slip(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     if fields is None or value is None or not value.get("stay"):
         raise Http404
     chosen = request.GET.get("language", "")
-    paper = chosen if chosen in words.PAPERS else words.language()
+    offered_in = words.PAPER_LANGUAGES.get(fields.get("nationality") or "", "fr")
+    paper = chosen if chosen in words.PAPERS else offered_in
     papers = [{"code": code, "name": name, "selected": code == paper} for code, name in words.PAPERS.items()]
     with translation.override(paper):
         told = _slip(present, inspection, made, fields, value)
