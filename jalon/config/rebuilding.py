@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.db import models
 
 from jalon.crossings.models import (
+    Company,
     Confirmation,
     Correction,
     Decision,
+    Expected,
+    Group,
     Inspection,
     Recall,
     RuleEdition,
@@ -36,5 +39,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     TakenOver,
     StaySeen,
     RuleEdition,
+    Company,
+    Group,
+    Expected,
     Recall,
 )

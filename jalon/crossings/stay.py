@@ -14,9 +14,9 @@ from typing import Any
 from django.utils import timezone
 
 from jalon.crossings import recall, regime
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.inspection import LookedUp, level
 from jalon.crossings.models import Decision, Inspection, Shift, StaySeen
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty
 from jalon.documents.document import Document
 from jalon.documents.states import same_state
@@ -270,6 +270,15 @@ def differences(
     if number and number not in {_plain(document.document_number), _plain(document.optional_data)[: len(number)]}:
         found.append("number")
     return found
+
+
+def aboard(inspection: Inspection, seen: dict[str, Any], post: str) -> Standing | None:
+    """How a passenger of a vehicle stands, where the rules or a paper seen have anything to say; None of the others, of
+    whom a bus is full: nothing more is asked of the tables for them."""
+    kept = seen.get("regime")
+    asks = any(one["code"] in regime.OF_THE_REGIME for one in seen["problems"])
+    limited = bool(kept and regime.Kept.read(kept).days)
+    return stand(inspection, seen, post) if asks or limited else None
 
 
 def granted(standing: Standing, seen: dict[str, Any], post: str, stamp: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import passages, rule_sets, shifts, stays
+from jalon.crossings.verbs import groups, passages, rule_sets, shifts, stays
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -18,6 +18,13 @@ VERBS = [
     Verb("crossing.stay_seen", 1, Readers.PERSONAL, Owner.NODE, stays.apply_stay_seen),
     Verb("rules.proposed", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, rule_sets.apply_proposed),
     Verb("rules.put_in_service", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, rule_sets.apply_put_in_service),
+    Verb("crossing.accompanied", 1, Readers.PERSONAL, Owner.NODE, groups.apply_accompanied),
+    Verb("group.opened", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_opened, blank=groups.blank_group_opened),
+    Verb("group.amended", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_amended),
+    Verb("group.counted", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_counted),
+    Verb("group.listed", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_listed),
+    Verb("group.ticked", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_ticked),
+    Verb("group.closed", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_closed),
     Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, passages.apply_taken_over),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
 ]

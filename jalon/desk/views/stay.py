@@ -53,8 +53,7 @@ def see(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     initial = initial_of(known.visa, known.entered, place.country if place else "")
     initial |= draft.get(draft_name("stay", key), {})
     form = StaySeen(request.POST or None, leaving=leaving, initial=initial)
-    back = "desk:case" if inspection.state == "referred" else "desk:desk"
-    way_back = reverse(back, args=[key] if back == "desk:case" else [])
+    way_back = _way_back(inspection)
     if request.method == "POST" and form.is_valid():
         nationality = (what_was_seen(inspection) or {}).get("fields", {}).get("nationality")
         stamps = known.visa.stamps if known.visa else ()
@@ -66,6 +65,13 @@ def see(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     return page(request, "stay/see", inspection=shown, form=form, back=way_back, states=states, leaving=leaving)
 
 
+def _way_back(inspection: Inspection) -> str:
+    """Where this traveller is looked at: at the second line, on a vehicle's list, or at the desk."""
+    if inspection.state == "referred":
+        return reverse("desk:case", args=[inspection.key])
+    return reverse("desk:aboard", args=[inspection.key]) if inspection.group else reverse("desk:desk")
+
+
 @opens_to(*FIRST_LINE)
 @sent_only
 @on_duty
@@ -75,7 +81,7 @@ def turn(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     fields = {name: str(value)[:300] for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     if fields.get("direction") in DIRECTIONS:
         drafts.keep(present, draft_name("decision", inspection.key), fields)
-    return redirect("desk:desk")
+    return redirect(_way_back(inspection))
 
 
 @opens_to(*FIRST_LINE)
@@ -132,9 +138,11 @@ def visa_zone(text: str) -> Reading | None:
     return reading if is_visa else None
 
 
-def visa_swiped(request: HttpRequest, present: Shift, standing: Inspection | None, text: str) -> bool:
+def visa_swiped(
+    request: HttpRequest, present: Shift, standing: Inspection | None, text: str, *, among_others: bool = False
+) -> bool:
     """Take a visa's zone as that of the traveller who stands there. False where it is no visa, or belongs to one of
-    those who wait: the swipe is then treated as any other."""
+    those who wait: the swipe is then treated as any other. `among_others`: it was chosen by its name already."""
     reading = visa_zone(text)
     if reading is None or reading.document is None:
         return False
@@ -144,7 +152,7 @@ def visa_swiped(request: HttpRequest, present: Shift, standing: Inspection | Non
     said = what_was_seen(standing)
     if said is None:
         return False
-    if drafts.how_many_wait(present) and not stay.names_the_same(reading.document, said):
+    if not among_others and drafts.how_many_wait(present) and not stay.names_the_same(reading.document, said):
         return False
     if wrong := [one for one in reading.problems if one.severity == "error"]:
         for problem in wrong:
@@ -153,6 +161,17 @@ def visa_swiped(request: HttpRequest, present: Shift, standing: Inspection | Non
         return True
     _take(request, present, standing, reading.document)
     return True
+
+
+def visa_aboard(request: HttpRequest, present: Shift, passengers: list[Inspection], text: str) -> None:
+    """Take a visa read on a vehicle's list as that of the passenger read last whose name it bears."""
+    reading = visa_zone(text)
+    for one in reversed(passengers):
+        said = what_was_seen(one) if one.state == "open" else None
+        if said and reading and reading.document and stay.names_the_same(reading.document, said):
+            visa_swiped(request, present, one, text, among_others=True)
+            return
+    messages.error(request, _("Nobody undecided on this list bears the name of this visa: read the passport first."))
 
 
 def _take(request: HttpRequest, present: Shift, standing: Inspection, document: Document) -> None:

@@ -243,8 +243,13 @@ function start() {
     const shown = document.querySelector(".mrz")?.textContent.replace(/\s/g, "") ?? document.querySelector("[data-undecided]")?.dataset.undecided;
     if ([shown, sent, ...unkept].includes(plain)) return tell("again");
     // A visa read while its holder stands there is the holder's; read while the page is on its way, it follows.
-    const visa = plain[0] === "V" && !("keep" in form.dataset);
+    const visa = plain[0] === "V" && !("keep" in form.dataset) && !("aboard" in form.dataset);
     if (visa && working) return void unkept.push(text);
+    // A vehicle's list takes one card after the other: what comes while the server answers goes right after it.
+    if (working && "aboard" in form.dataset && !document.querySelector("[data-undecided]")) {
+      unkept.push(text);
+      return show();
+    }
     // On a sheet of paper no traveller is looked at: the swipe waits at the desk.
     if (working || "keep" in form.dataset || (!visa && document.querySelector("[data-undecided]"))) {
       unkept.push(text);
@@ -272,7 +277,7 @@ function start() {
       if (at < 0) return; // it went to the desk meanwhile
       unkept.splice(at, 1);
       const count = document.getElementById("waiting");
-      if (count) count.dataset.count = Number(count.dataset.count || 0) + 1;
+      if (count && !("aboard" in form.dataset)) count.dataset.count = Number(count.dataset.count || 0) + 1;
       show();
       if ("keep" in form.dataset) tell("kept");
     } catch {
