@@ -17,7 +17,9 @@ from jalon.crossings.models import (
     Inspection,
     Recall,
     Received,
+    RuleEdition,
     Shift,
+    StaySeen,
     TakenOver,
 )
 from jalon.journal.models import AcceptedBranch
@@ -39,6 +41,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Confirmation,
     Correction,
     TakenOver,
+    StaySeen,
+    RuleEdition,
     Company,
     Group,
     Expected,

@@ -82,6 +82,7 @@ REFERRAL_REASONS = {
     "identity_doubt": _("Doubt about the identity"),
     "no_document": _("No document"),
     "purpose_unclear": _("Purpose of the journey unclear"),
+    "right_to_enter": _("Visa, permit, stay or category of post"),
     "own_national": _("Own national: cannot be refused"),
     "refusal_not_confirmed": _("Refusal not confirmed by the second person"),
     "not_taken": _("Handed over, but nobody came to take the person"),

@@ -24,6 +24,7 @@ from jalon.crossings.models import (
     Inspection,
     Received,
     Shift,
+    StaySeen,
     TakenOver,
 )
 from jalon.crossings.recall import day_of
@@ -41,7 +42,7 @@ from jalon.web.gate import Role
 HandOn = Callable[[Shift, Callable[[Shift], bytes]], None]
 
 # Whose rows are entries about one inspection, besides its decisions and their confirmations.
-OF_A_CASE: tuple[type[Model], ...] = (Correction, TakenOver, Company, Received, CaseNote)
+OF_A_CASE: tuple[type[Model], ...] = (Correction, TakenOver, Company, Received, CaseNote, StaySeen)
 
 OUTCOMES = ("admitted", "refused", "referred", "handed_over", "held", "cancelled", "open")
 

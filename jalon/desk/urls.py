@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.desk.views import first_line, handing_over, holding, passages, second_line, shifts, slips, vehicles
+from jalon.desk.views import first_line, handing_over, holding, passages, second_line, shifts, slips, stay, vehicles
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("traveller/<str:key>/refer/", first_line.refer, name="refer"),
     path("traveller/<str:key>/refuse/", first_line.refuse, name="refuse"),
     path("traveller/<str:key>/cancel/", first_line.cancel, name="cancel"),
+    path("traveller/<str:key>/stay/", stay.see, name="stay"),
+    path("traveller/<str:key>/turn/", stay.turn, name="turn"),
+    path("stay/<str:key>/", stay.slip, name="stay_slip"),
     path("traveller/<str:key>/cancel-passage/", passages.cancel_passage, name="cancel_passage"),
     path("traveller/<str:key>/", passages.correct, name="correct"),
     path("second-line/", second_line.second_line, name="second_line"),

@@ -16,6 +16,7 @@ from jalon.crossings.company import COMPANIES, OTHER_ADULT, Accompanied
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
 from jalon.crossings.recall import Seen
+from jalon.desk import stay_words
 from jalon.documents import states
 from jalon.documents.document_type import CAPTURES
 from jalon.documents.problems import FIELDS as FIELD_NAMES
@@ -134,6 +135,8 @@ def problem(found: dict[str, Any]) -> str:
         return _("Born on a day to come: %(day)s") % {"day": partial_date(found["parameters"]["day"])}
     if code == "missing":
         return _("Not given: %(field)s") % {"field": field(where)}
+    if code in stay_words.PROBLEMS:
+        return str(stay_words.PROBLEMS[code])
     if code in PROBLEMS:
         return typeset(Problem(code, where, **found["parameters"]).sentence(language()))
     return code
@@ -296,6 +299,9 @@ def verdict(level: str, hits: int, codes: set[str]) -> tuple[str, str]:
         return _("Stop"), _("Call the second line.")
     if hits:
         return _("Look twice"), _("Possible match: %(count)s. Compare before you decide.") % {"count": hits}
+    if codes and codes <= set(stay_words.VERDICTS):
+        found = next(said for code, said in stay_words.VERDICTS.items() if code in codes)
+        return str(found[0]), str(found[1])
     if codes == {"minor"}:
         return _("A child"), _("Ask who travels along, and look at the papers of consent.")
     if "no_document" in codes:
@@ -348,6 +354,8 @@ def journal_alarm(reason: str) -> str:
 
 def rule(code: str) -> str:
     """A rule of the desk that stood in the way, and what to do."""
+    if said := stay_words.rule(code):
+        return said
     return {
         "hit_goes_to_second_line": _("A list asks about this person: only the second line decides. Refer."),
         "say_what_was_looked_at": _("Say what you looked at before you admit."),

@@ -12,6 +12,7 @@ class Post(models.Model):
     neighbour = models.CharField(max_length=3, blank=True)
     opposite = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=160, blank=True)
+    category = models.CharField(max_length=16, blank=True)  # international | bilateral | local: who may pass
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     coordinates_from = models.CharField(max_length=120, blank=True)

@@ -18,6 +18,8 @@ FACTS = (
     "longitude",
     "coordinates_from",
     "sources",
+    # optional: who may pass (international | bilateral | local)
+    "category",
     # optional: before whom a refusal is contested
     "appeal_authority",
     "appeal_address",

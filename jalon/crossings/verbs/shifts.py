@@ -20,6 +20,7 @@ from jalon.crossings.models import (
     Recall,
     Received,
     Shift,
+    StaySeen,
     TakenOver,
 )
 from jalon.journal.opening import Opened
@@ -71,6 +72,7 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
         Received.objects.using(tables).filter(inspection__in=keys).delete()
         CaseNote.objects.using(tables).filter(inspection__in=keys).delete()
+        StaySeen.objects.using(tables).filter(inspection__in=keys).delete()
         Company.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
@@ -86,6 +88,7 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Correction.objects.using(tables).filter(inspection=case),
             *Received.objects.using(tables).filter(inspection=case),
             *CaseNote.objects.using(tables).filter(inspection=case),
+            *StaySeen.objects.using(tables).filter(inspection=case),
             *Company.objects.using(tables).filter(inspection=case),
         ]
         _put_under(rows, bytes.fromhex(target), entry, tables)

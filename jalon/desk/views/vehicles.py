@@ -20,6 +20,7 @@ from jalon.crossings.journey import DIRECTIONS, OUTCOMES
 from jalon.crossings.models import Group, Inspection, Shift
 from jalon.desk import seen, words
 from jalon.desk.forms.vehicles import ChildsCompany, Heads, LettingGo, OpeningVehicle, PassengerList
+from jalon.desk.views import stay
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, sent_only
 from jalon.desk.views.first_line import decide_page, direction_of, typed_page
 from jalon.web.gate import opens_to
@@ -136,6 +137,8 @@ def vehicle_swipe(request: HttpRequest, present: Shift, key: str) -> HttpRespons
 
 
 def _read_aboard(request: HttpRequest, present: Shift, this: Group, text: str, seat: str, again: bool) -> None:
+    if stay.visa_zone(text):
+        return stay.visa_aboard(request, present, [one.inspection for one in group.aboard(this)], text)
     try:
         group.inspect_aboard(shown_by_mrz(text), this, present, seat=seat, again=again)
     except CannotInspect as cannot:
