@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.db import models
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.crossings.models import (
+    Answered,
+    Confirmation,
+    Correction,
+    Decision,
+    Inspection,
+    Recall,
+    Register,
+    Sheet,
+    SheetLine,
+    Shift,
+    TakenOver,
+)
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
 from jalon.staff.models import Officer, Posting, ProposedPosting
@@ -25,4 +37,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Correction,
     TakenOver,
     Recall,
+    Sheet,
+    SheetLine,
+    Answered,
+    Register,
 )

@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import passages, shifts
+from jalon.crossings.verbs import paper, passages, shifts
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -16,4 +16,9 @@ VERBS = [
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
     Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, passages.apply_taken_over),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
+    Verb("paper.sheets_printed", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_sheets_printed),
+    Verb("paper.sheets_marked", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_sheets_marked),
+    Verb("paper.lines_keyed", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_lines_keyed),
+    Verb("case.answered", 1, Readers.PERSONAL, Owner.NODE, paper.apply_answered),
+    Verb("register.made", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_register_made),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.crossings.models import Answered, Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import AntecedentMissing
 
@@ -56,6 +56,7 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         decisions.delete()
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
+        Answered.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
 
@@ -69,6 +70,7 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
             *Correction.objects.using(tables).filter(inspection=case),
+            *Answered.objects.using(tables).filter(inspection=case),
         ]
         for row in rows:
             value = keys.take_out_value(row.kept) if row.kept else None
@@ -84,5 +86,7 @@ def _count_token(token: str, day: str, direction: str, transport: str, count: in
     )
     if not created:
         recall.count += count
-        recall.last_day, recall.direction, recall.transport = date.fromisoformat(day), direction, transport
+        # A passage that stood on paper first may be recorded after a later one.
+        if date.fromisoformat(day) >= recall.last_day:
+            recall.last_day, recall.direction, recall.transport = date.fromisoformat(day), direction, transport
         recall.save(using=tables)
