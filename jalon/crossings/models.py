@@ -192,7 +192,7 @@ class Register(models.Model):
 
 
 class RegisterFile(models.Model):
-    """The file of a register, under the shift key, until its shift is closed. Not an entry: the entry has its digest."""
+    """The file of a register, under the shift key, until its shift is closed. Not an entry: that has its digest."""
 
     register = models.CharField(max_length=80, primary_key=True)
     shift = models.CharField(max_length=80, db_index=True)

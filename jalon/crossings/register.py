@@ -17,6 +17,7 @@ from jalon.crossings import shift as shifts
 from jalon.crossings.correction import as_corrected
 from jalon.crossings.models import Confirmation, Decision, Inspection, Register, RegisterFile, Shift
 from jalon.crossings.rules import on_duty, what_was_seen
+from jalon.crossings.statements import FILE, STATEMENT
 from jalon.journal import sidecar
 from jalon.journal.acting import act
 from jalon.journal.node import this_node, wall_clock
@@ -24,8 +25,6 @@ from jalon.journal.record import record
 from jalon.journal.shiftkey import CLEAR
 
 FORMAT = 1
-# What each kind of signature covers begins with a line of its own: none is taken for another, or for a head's.
-STATEMENT, FILE = b"jalon register statement 1\n", b"jalon register file 1\n"
 COLUMNS = (
     "number",
     "passed_at",

@@ -25,6 +25,7 @@ DOORS = (
     ("desk:desk", _("Desk"), AT_THE_DESK),
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
+    ("desk:paper", _("Paper register"), AT_THE_DESK),
     ("desk:shift", _("Shift"), AT_THE_DESK),
 )
 

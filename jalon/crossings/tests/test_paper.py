@@ -1,5 +1,7 @@
 """The paper register: numbers that never come again, lines keyed once, hits that passed already, both times kept."""
 
+# ruff: noqa: F811 — pytest finds a fixture by its name
+
 import pytest
 
 from jalon.config.rebuilding import FOLLOW_ENTRIES
@@ -11,6 +13,7 @@ from jalon.journal.applying import entries_in_journal
 from jalon.journal.models import Parked
 from jalon.journal.node import this_node
 from jalon.journal.rebuild import rebuild
+from jalon.screening.person import Name, Person
 from jalon.watchlists import lookup
 
 pytestmark = [pytest.mark.both]
@@ -29,12 +32,12 @@ def line(number, on, shown=None, hours=2, **said):
 
 
 @pytest.fixture
-def sheet(amina):  # noqa: F811
+def sheet(amina):
     return sheets.number(amina, "register", 3)[0]
 
 
 @pytest.fixture
-def written(amina):  # noqa: F811
+def written(amina):
     return late.Written(amina.officer, "", "power_cut")
 
 
@@ -44,7 +47,9 @@ def listed(monkeypatch):
 
     class Hit:
         def as_json(self):
-            return {"shows": "full", "kind": "person", "action": "refer", "score": 0.9, "reasons": [], "facts": {}}
+            person = Person(names=(Name("SOUGHT OUMAR"),)).as_json()
+            facts = {"title": "A trial list", "person": person}
+            return {"shows": "full", "kind": "person", "action": "refer", "score": 0.9, "reasons": [], "facts": facts}
 
     def look_up(who, loaded):
         return [Hit()] if "SOUGHT" in who.names[0].text else []
@@ -52,7 +57,7 @@ def listed(monkeypatch):
     monkeypatch.setattr(lookup, "look_up", look_up)
 
 
-def test_numbers_go_on_and_never_come_again(amina, bakary):  # noqa: F811
+def test_numbers_go_on_and_never_come_again(amina, bakary):
     first = sheets.number(amina, "register", 3)
     second = sheets.number(bakary, "count", 2)
     assert [one.number for one in (*first, *second)] == [1, 2, 3, 4, 5]
@@ -67,7 +72,7 @@ def test_numbers_go_on_and_never_come_again(amina, bakary):  # noqa: F811
 @pytest.mark.parametrize(
     ("kind", "count", "origin"), [("other", 1, ""), ("register", 0, ""), ("count", 101, ""), ("register", 2, "a book")]
 )
-def test_sheets_that_are_not_numbered(amina, kind, count, origin):  # noqa: F811
+def test_sheets_that_are_not_numbered(amina, kind, count, origin):
     before = entries_in_journal()
     with pytest.raises(rules.NotAllowed, match="sheets_how_many"):
         sheets.number(amina, kind, count, origin)
@@ -81,7 +86,7 @@ def test_a_sheet_is_found_by_what_is_typed_or_read(sheet):
         assert sheets.found(said) == []
 
 
-def test_each_number_is_accounted_for(amina, sheet):  # noqa: F811
+def test_each_number_is_accounted_for(amina, sheet):
     rest = list(Sheet.objects.exclude(key=sheet.key))
     sheets.mark(amina, [sheet], "given", holder="Moussa, north gate")
     sheets.mark(amina, rest[:1], "void", "spoiled by rain")
@@ -97,7 +102,7 @@ def test_each_number_is_accounted_for(amina, sheet):  # noqa: F811
     assert rebuild(FOLLOW_ENTRIES) == []
 
 
-def test_lines_are_screened_decided_and_marked_late(amina, sheet, written, listed):  # noqa: F811
+def test_lines_are_screened_decided_and_marked_late(amina, sheet, written, listed):
     lines = [line(1, amina), line(2, amina, outcome="refused", reason="no_visa"), line(3, amina, outcome="referred")]
     keyed = late.key_in(sheet, written, lines, amina)
     assert keyed.recorded == [1, 2, 3]
@@ -112,13 +117,13 @@ def test_lines_are_screened_decided_and_marked_late(amina, sheet, written, liste
     assert not Parked.objects.exists()
 
 
-def test_the_one_at_the_desk_stays_while_paper_is_keyed_in(amina, sheet, written):  # noqa: F811
+def test_the_one_at_the_desk_stays_while_paper_is_keyed_in(amina, sheet, written):
     standing = swipe(CLEAN, amina)
     late.key_in(sheet, written, [line(1, amina)], amina)
     assert inspection.latest_open(amina).key == standing.key
 
 
-def test_a_line_is_keyed_once_and_who_keyed_it_is_said(amina, bakary, sheet, written):  # noqa: F811
+def test_a_line_is_keyed_once_and_who_keyed_it_is_said(amina, bakary, sheet, written):
     late.key_in(sheet, written, [line(1, amina)], amina)
     again = late.key_in(sheet, written, [line(1, amina), line(2, amina)], bakary)
     assert again.recorded == [2]
@@ -129,7 +134,7 @@ def test_a_line_is_keyed_once_and_who_keyed_it_is_said(amina, bakary, sheet, wri
     assert with_hands.taken[1].officer == amina.officer
 
 
-def test_a_whole_sheet_is_keyed_in_and_a_void_one_is_not(amina, sheet, written):  # noqa: F811
+def test_a_whole_sheet_is_keyed_in_and_a_void_one_is_not(amina, sheet, written):
     late.key_in(sheet, written, [line(1, amina)], amina, whole=True)
     sheet.refresh_from_db()
     assert sheet.state == "keyed"
@@ -146,7 +151,7 @@ def test_hits_are_recorded_before_the_clean_lines_and_wait_for_the_second_line(
     bakary,
     sheet,
     written,
-    listed,  # noqa: F811
+    listed,
 ):
     lines = [line(1, amina), line(2, amina, person("SOUGHT", "X1")), line(3, amina)]
     keyed = late.key_in(sheet, written, lines, amina)
@@ -165,7 +170,7 @@ def test_hits_are_recorded_before_the_clean_lines_and_wait_for_the_second_line(
     assert rebuild(FOLLOW_ENTRIES) == []
 
 
-def test_an_unanswered_hit_goes_to_the_next_shift(amina, staff, sheet, written, listed):  # noqa: F811
+def test_an_unanswered_hit_goes_to_the_next_shift(amina, staff, sheet, written, listed):
     late.key_in(sheet, written, [line(1, amina, person("SOUGHT", "X1")), line(2, amina)], amina)
     case = late.passed_with_hits()[0]
     assert shift.open_cases(amina) == [case.key]
@@ -185,7 +190,7 @@ def test_what_a_power_cut_left_between_the_two_entries_is_decided_as_written(
     amina,
     sheet,
     written,
-    monkeypatch,  # noqa: F811
+    monkeypatch,
 ):
     with monkeypatch.context() as cut:
         cut.setattr(late, "_decide", lambda *_: (_ for _ in ()).throw(SystemExit))
@@ -197,7 +202,7 @@ def test_what_a_power_cut_left_between_the_two_entries_is_decided_as_written(
     assert late.finish_interrupted() == 0
 
 
-def test_statistics_say_which_of_the_two_times(amina, sheet, written):  # noqa: F811
+def test_statistics_say_which_of_the_two_times(amina, sheet, written):
     decision.admit(swipe(CLEAN, amina), amina, JOURNEY)
     late.key_in(sheet, written, [line(1, amina), line(2, amina, hours=26), line(3, amina, outcome="referred")], amina)
     counts = shift.summary(amina)
@@ -206,7 +211,7 @@ def test_statistics_say_which_of_the_two_times(amina, sheet, written):  # noqa: 
     assert counts["late_by_hour"] == [[far, 1, 0, 0], [near, 1, 0, 1]]
 
 
-def test_tokens_remember_the_day_passed(amina, sheet, written):  # noqa: F811
+def test_tokens_remember_the_day_passed(amina, sheet, written):
     """What passed yesterday and is keyed in today was yesterday, and does not hide what passed since."""
     known = person(number="AA0123456", primary_identifier="TRAORE")
     decision.admit(swipe(CLEAN, amina), amina, JOURNEY)
@@ -220,7 +225,7 @@ def test_tokens_remember_the_day_passed(amina, sheet, written):  # noqa: F811
     assert days[other].isoformat() == recall.day_of(amina.opened_at - 30 * HOUR)
 
 
-def test_a_correction_of_a_late_passage(amina, sheet, written):  # noqa: F811
+def test_a_correction_of_a_late_passage(amina, sheet, written):
     late.key_in(sheet, written, [line(1, amina)], amina)
     row = Inspection.objects.get()
     correction.correct(row, amina, {"secondary_identifier": "OUMAR"}, "typing")
@@ -229,7 +234,7 @@ def test_a_correction_of_a_late_passage(amina, sheet, written):  # noqa: F811
     assert row.late and row.passed_at < row.at
 
 
-def test_a_register_is_an_entry_and_its_file_goes_with_the_shift(amina, sheet, written):  # noqa: F811
+def test_a_register_is_an_entry_and_its_file_goes_with_the_shift(amina, sheet, written):
     decision.admit(swipe(CLEAN, amina), amina, JOURNEY)
     late.key_in(sheet, written, [line(1, amina)], amina)
     before = entries_in_journal()
@@ -251,6 +256,6 @@ def test_a_register_is_an_entry_and_its_file_goes_with_the_shift(amina, sheet, w
     assert rebuild(FOLLOW_ENTRIES) == []
 
 
-def test_a_draft_is_on_the_disk_when_it_is_kept(amina):  # noqa: F811
+def test_a_draft_is_on_the_disk_when_it_is_kept(amina):
     drafts.keep(amina, "sheet", {"r1-time": "1410"})
     assert drafts.kept(amina) == {"sheet": {"r1-time": "1410"}}

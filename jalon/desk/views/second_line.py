@@ -31,6 +31,7 @@ from jalon.desk.views.at_the_desk import (
     page,
     shown_or_404,
 )
+from jalon.desk.views.paper import passed_cases, passed_shown
 from jalon.journal.node import this_node, wall_clock
 from jalon.posts.models import Post
 from jalon.staff.postings import name_of
@@ -49,6 +50,7 @@ def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
         "second_line",
         cases=[_case(inspection) for inspection in waiting],
         refusals=[_refusal(made) for made in decision.unconfirmed()],
+        passed_first=passed_cases(),
         passed=[_passed(inspection) for inspection in correction.passed_and_asked_for()],
     )
 
@@ -105,7 +107,7 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
     if answer == "confirm":
         decision.confirm(made, present.officer)
         messages.success(request, _("The decision is confirmed."))
-        if made.outcome == "refused":
+        if made.outcome == "refused" and not inspection.late:
             return redirect("desk:refusal_notice", made.key)
         return redirect("desk:second_line")
     if answer == "refer":
@@ -119,6 +121,7 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
         "second_person",
         inspection=shown_or_404(inspection, present),
         refusal=_refusal(made) | {"id": key, "outcome": made.outcome},
+        passed=passed_shown(inspection) if inspection.late else None,
         history=history(inspection),
     )
 
