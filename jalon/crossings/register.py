@@ -159,9 +159,9 @@ def _content(shift: Shift) -> dict[str, Any]:
 
 
 def passages(shift: Shift) -> list[Inspection]:
-    """Whom the shift saw, and those of other shifts about whom it decided, in the order in which they were recorded."""
+    """Whom the shift saw, and those of other shifts about whom it decided, in the order in which they passed."""
     decided = Decision.objects.filter(shift=shift.key).values("inspection")
-    rows = Inspection.objects.filter(Q(shift=shift.key) | Q(key__in=decided)).order_by("position")
+    rows = Inspection.objects.filter(Q(shift=shift.key) | Q(key__in=decided)).order_by("passed_at", "position")
     return [row for row in rows if what_was_seen(row) is not None]
 
 

@@ -50,6 +50,13 @@ from jalon.web.gate import opens_to
 
 SHOWN = 200  # sheets of the table: those that wait first, then the last
 LANGUAGES = ("fr", "en", "ar")
+# The cells that hold a letter or a digit, and the tables of these.
+LETTERS = {
+    "direction": sheets.DIRECTIONS,
+    "means": sheets.MEANS,
+    "document": sheets.DOCUMENTS,
+    "decision": sheets.DECISIONS,
+}
 COUNTED_MEANS = 9  # rows of a count sheet; trains and planes bring no neighbours
 
 PRINTED_TITLES = {
@@ -260,7 +267,7 @@ def paper_sheet(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         columns=[{"code": code, "label": label, "over": code in PASSED_OVER} for code, label in CELLS.items()],
         rows=[_line(row, taken.get(row.number), names.get(row.number, "")) for row in rows],
         wrong=sum(bool(row.errors) for row in rows),
-        legends=[described(table) for table in (sheets.DIRECTIONS, sheets.MEANS, sheets.DOCUMENTS, sheets.DECISIONS)],
+        legends=[(cell, described(table)) for cell, table in LETTERS.items()],
         refusals=described({f"R{code}": kind for code, kind in sheets.REFUSALS.items()}),
         form_kept=request.method == "GET" and any(not row.empty for row in rows),
         states=offered(words.language()),

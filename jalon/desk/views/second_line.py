@@ -223,7 +223,9 @@ def _case(inspection: Inspection) -> dict[str, Any]:
     said = _said(referral)
     taken = TakenOver.objects.filter(inspection=inspection.key).order_by("-at").first()
     fields = correction.as_corrected(inspection) or {}
-    facts = (words.partial_date(fields.get("birth_date")), words.state(fields.get("nationality")))
+    facts = [words.partial_date(fields.get("birth_date")), words.state(fields.get("nationality"))]
+    if inspection.late:
+        facts.append(seen.when(inspection))
     return {
         "url": reverse("desk:case", args=[inspection.key]),
         "name": seen.name_of(inspection),
@@ -241,7 +243,7 @@ def _passed(inspection: Inspection) -> dict[str, Any]:
     return {
         "url": reverse("desk:correct", args=[inspection.key]),
         "name": seen.name_of(inspection),
-        "time": seen.clock(inspection.at),
+        "time": seen.when(inspection),
         "officer": name_of(inspection.officer),
     }
 

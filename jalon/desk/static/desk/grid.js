@@ -120,6 +120,12 @@ form?.addEventListener("input", (event) => {
   if (ONE_SIGN.has(cell.dataset.cell) && cell.value.trim().length === 1) go(nextToFill(cell));
 });
 
+// What may be written in the cell where the cursor stands, alone: twenty lines want the room.
+form?.addEventListener("focusin", (event) => {
+  const code = event.target.dataset.cell;
+  for (const legend of form.querySelectorAll("[data-legend]")) legend.hidden = legend.dataset.legend !== code;
+});
+
 form?.addEventListener("change", () => { carry(); keep(); });
 
 // A reader's burst is a document: it fills the line where the cursor stands.
@@ -182,6 +188,7 @@ form?.addEventListener("submit", (event) => {
 addEventListener("pagehide", () => { if (form && !sent && document.activeElement?.closest?.("[data-grid]")) keep(); });
 
 if (form) {
+  for (const legend of form.querySelectorAll("[data-legend]")) legend.hidden = true;
   carry();
   const wrong = form.querySelector("[aria-invalid=true]");
   const empty = rows().find((row) => cellsOf(row).every((cell) => cell.value === ""));
