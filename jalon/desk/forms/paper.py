@@ -63,7 +63,9 @@ OTHER = "-"
 class SheetFacts(forms.Form):
     """The head of a sheet: what holds for all its lines."""
 
-    day = PartialDate(label=gettext_lazy("Day of the first line"), max_length=20)
+    day = PartialDate(
+        label=gettext_lazy("Day of the first line"), max_length=20, widget=forms.TextInput(attrs={"data-key": "F2"})
+    )
     written_by = forms.ChoiceField(label=gettext_lazy("Who wrote it"))
     written_name = forms.CharField(
         label=gettext_lazy("Name, where the writer is no officer here"), max_length=60, required=False
@@ -169,7 +171,19 @@ def _read(row: Row, above: Above, day: date, now: datetime) -> Above:
             cells["plate"].upper() if said["transport"] in journey.WITH_PLATE else "",
             cells["remark"],
         )
+    else:
+        _say_in_full(row, cells, moment, day)
     return Above(moment or above.moment, cells)
+
+
+def _say_in_full(row: Row, cells: Mapping[str, str], moment: datetime | None, day: date) -> None:
+    """A line that is to be put right stands alone from now on, the lines above it being recorded: what it took from
+    them is written into its cells."""
+    for name in CELLS:
+        if name not in row.errors:
+            row.typed[name] = cells[name]
+    if moment is not None and (not cells["time"] or moment.date() != day):
+        row.typed["time"] = f"{moment:%d %H%M}"
 
 
 def _carried(row: Row, above: Above) -> dict[str, str]:

@@ -124,6 +124,17 @@ def test_what_is_wrong_is_said_in_its_cell(cell, said):
     assert row.errors[cell]
 
 
+def test_a_line_to_put_right_says_what_it_took_from_above():
+    """The lines above it are recorded and leave the form."""
+    first = USUAL | {"time": "2350", "direction": "S", "means": "3", "plate": "ab 1"}
+    rows = read(first, {"time": "0010", "surname": '"', "born": "40 40"}, day="2026-11-24")
+    typed = rows[1].typed
+    assert list(rows[1].errors) == ["born"]
+    assert [typed[name] for name in ("time", "direction", "means", "plate", "surname", "document", "born")] == [
+        "25 0010", "S", "3", "ab 1", "Keita", "C", "40 40",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("said", "outcome", "reason"),
     [("", "admitted", ""), ("a", "admitted", ""), ("r3", "refused", "no_visa"), ("O", "referred", "")],
