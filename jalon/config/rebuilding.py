@@ -6,9 +6,12 @@ from django.db import models
 
 from jalon.crossings.models import (
     Answered,
+    Company,
     Confirmation,
     Correction,
     Decision,
+    Expected,
+    Group,
     Inspection,
     Recall,
     Register,
@@ -36,6 +39,9 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Confirmation,
     Correction,
     TakenOver,
+    Company,
+    Group,
+    Expected,
     Recall,
     Sheet,
     SheetLine,

@@ -14,8 +14,8 @@ import rfc8785
 from django.db.models import Q
 
 from jalon.crossings import shift as shifts
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.models import Confirmation, Decision, Inspection, Register, RegisterFile, Shift
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import on_duty, what_was_seen
 from jalon.crossings.statements import FILE, STATEMENT
 from jalon.journal import sidecar

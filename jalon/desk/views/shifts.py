@@ -37,6 +37,7 @@ FIGURES = {
     "cancelled": pgettext_lazy("how many of a shift", "Cancelled"),
     "open": pgettext_lazy("how many of a shift", "Undecided"),
     "late": pgettext_lazy("how many of a shift", "Recorded late, from paper"),
+    "vehicles": pgettext_lazy("how many of a shift", "Vehicles"),
     "with_hits": pgettext_lazy("how many of a shift", "With a possible match"),
 }
 
