@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from jalon.crossings import recall
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.register import Made
 from jalon.desk import seen, words
@@ -24,7 +25,7 @@ from jalon.documents.types import DOCUMENT_TYPES
 from jalon.posts.models import Post
 from jalon.staff.postings import name_of
 
-A_PAGE = 22  # rows
+A_PAGE = 18  # rows; each may take two lines
 STYLE = "desk/register.css"
 ROWS_FILE = "rows.json"  # the rows as they were digested, inside the PDF
 
@@ -88,8 +89,8 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
     document = [kind.names[words.language()] if kind else said["document_type"], said["document_number"] or ""]
     return {
         "number": said["number"],
-        "passed": seen.day_and_clock(said["passed_at"]),
-        "recorded": seen.day_and_clock(said["recorded_at"]) if said["late"] else seen.clock(said["recorded_at"]),
+        "passed": _day_and_clock(said["passed_at"]),
+        "recorded": _day_and_clock(said["recorded_at"]) if said["late"] else seen.clock(said["recorded_at"]),
         "late": f"{said['sheet']} / {said['line']}" if said["late"] else "",
         "surname": said["primary_identifier"] or "—",
         "given": said["secondary_identifier"] or "",
@@ -106,6 +107,11 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
         "second": said["second_officer"] or "",
         "hits": said["hits"],
     }
+
+
+def _day_and_clock(milliseconds: int) -> str:
+    """25/11 14:10: the year stands at the head of the page."""
+    return recall.local_time(milliseconds).strftime("%d/%m %H:%M")
 
 
 def _square(made: Made) -> str:
