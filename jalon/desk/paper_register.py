@@ -87,18 +87,18 @@ def context(made: Made) -> dict[str, Any]:
 def _row(said: dict[str, Any]) -> dict[str, Any]:
     kind = DOCUMENT_TYPES.get(said["document_type"])
     document = [kind.names[words.language()] if kind else said["document_type"], said["document_number"] or ""]
+    names = (said["primary_identifier"], said["secondary_identifier"])
     return {
         "number": said["number"],
         "passed": _day_and_clock(said["passed_at"]),
         "recorded": _day_and_clock(said["recorded_at"]) if said["late"] else seen.clock(said["recorded_at"]),
-        "late": f"{said['sheet']} / {said['line']}" if said["late"] else "",
-        "surname": said["primary_identifier"] or "—",
-        "given": said["secondary_identifier"] or "",
+        "late": _isolated(f"{said['sheet']} / {said['line']}") if said["late"] else "",
+        "name": _isolated(", ".join(part for part in names if part) or "—"),
         "sex": said["sex"] or "",
         "born": "/".join(reversed((said["birth_date"] or "").split("-"))),
         "nationality": said["nationality"] or "",
         "document": document[0],
-        "document_number": document[1],
+        "document_number": _isolated(document[1]),
         "issued_by": said["issuing_state"] or "",
         "direction": DIRECTIONS.get(said["direction"], ""),
         "transport": TRANSPORTS.get(said["transport"], ""),
@@ -107,6 +107,11 @@ def _row(said: dict[str, Any]) -> dict[str, Any]:
         "second": said["second_officer"] or "",
         "hits": said["hits"],
     }
+
+
+def _isolated(text: str) -> str:
+    """A text in the direction of its own first letter. The signs do it, since what lays out the PDF knows no <bdi>."""
+    return f"\u2068{text}\u2069"
 
 
 def _day_and_clock(milliseconds: int) -> str:
