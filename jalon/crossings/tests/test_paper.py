@@ -197,6 +197,7 @@ def test_what_a_power_cut_left_between_the_two_entries_is_decided_as_written(
         with pytest.raises(SystemExit):
             late.key_in(sheet, written, [line(1, amina), line(2, amina, outcome="refused", reason="no_visa")], amina)
     assert Inspection.objects.filter(state="open", late=True).count() == 2
+    assert inspection.latest_open(amina) is None  # nobody stands at the desk for them
     assert late.finish_interrupted() == 2
     assert sorted(Inspection.objects.values_list("state", flat=True)) == ["admitted", "refused"]
     assert late.finish_interrupted() == 0
@@ -223,6 +224,18 @@ def test_tokens_remember_the_day_passed(amina, sheet, written):
     days = dict(Recall.objects.values_list("token", "last_day"))
     assert days[token].isoformat() == recall.day_of(amina.opened_at)
     assert days[other].isoformat() == recall.day_of(amina.opened_at - 30 * HOUR)
+
+
+def test_what_is_keyed_in_later_does_not_hide_a_later_passage(amina, staff, sheet, written):
+    decision.admit(swipe(CLEAN, amina), amina, JOURNEY)
+    token = Inspection.objects.get().token
+    shift.close_shift(amina)
+    later = shift.open_shift(staff["bakary"], "ML-GOG")
+    known = person(number="AA0123456", primary_identifier="TRAORE")
+    late.key_in(sheet, written, [line(1, later, known, hours=30)], later)
+    shift.close_shift(later)
+    row = Recall.objects.get(token=token)
+    assert (row.count, row.last_day.isoformat()) == (2, recall.day_of(later.opened_at))
 
 
 def test_a_correction_of_a_late_passage(amina, sheet, written):

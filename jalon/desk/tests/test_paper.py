@@ -1,5 +1,6 @@
 """The paper register through its pages: sheets printed, lines keyed in, hits that passed, the register, the report."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -283,6 +284,11 @@ def test_the_register_is_made_signed_and_goes_with_the_shift(amina):  # noqa: F8
         ("node", True), ("file", True), ("statement", True), ("rows", True),
     ]  # fmt: skip
     assert not check(file[:-2] + b"xx", signature)[1].good
+    altered = json.loads(signature)
+    altered["statement"]["digest"] = "0" * 64
+    said = {one.code: one.good for one in check(file, json.dumps(altered).encode())}
+    assert said == {"node": True, "file": True, "statement": False, "rows": False}
+    assert not check(file, signature, node="0123456789abcdef")[0].good
     assert "29" in amina.get("/shift/").content.decode()
     amina.post("/shift/", {"act": "close"})
     amina.post("/shift/", {"act": "open"})
