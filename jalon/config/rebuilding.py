@@ -6,14 +6,18 @@ from django.db import models
 
 from jalon.crossings.models import (
     Answered,
+    CaseNote,
+    ClearedPair,
     Company,
     Confirmation,
     Correction,
     Decision,
     Expected,
     Group,
+    Hold,
     Inspection,
     Recall,
+    Received,
     Register,
     Sheet,
     SheetLine,
@@ -47,4 +51,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     SheetLine,
     Answered,
     Register,
+    Received,
+    Hold,
+    CaseNote,
+    ClearedPair,
 )

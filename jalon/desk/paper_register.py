@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from jalon.crossings import recall
+from jalon.crossings.daily_register import Made
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, TRANSPORTS
-from jalon.crossings.register import Made
 from jalon.desk import seen, words
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.posts.models import Post

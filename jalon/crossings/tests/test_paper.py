@@ -5,7 +5,8 @@
 import pytest
 
 from jalon.config.rebuilding import FOLLOW_ENTRIES
-from jalon.crossings import correction, decision, drafts, inspection, late, recall, register, rules, sheets, shift
+from jalon.crossings import correction, decision, drafts, inspection, late, recall, rules, sheets, shift
+from jalon.crossings import daily_register as register
 from jalon.crossings.inspection import FIELDS, Shown
 from jalon.crossings.models import Answered, Decision, Inspection, Recall, RegisterFile, Sheet, SheetLine, Shift
 from jalon.crossings.tests.test_passage import CLEAN, JOURNEY, amina, bakary, staff, swipe  # noqa: F401

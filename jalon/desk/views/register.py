@@ -1,4 +1,4 @@
-"""The daily register at the closing of a shift: made once more than needed, signed, printed; the report by radio."""
+"""The daily register at the closing of a shift: made, signed, printed; the report by radio."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jalon.crossings import register
+from jalon.crossings import daily_register as register
 from jalon.crossings.models import Shift
 from jalon.desk import paper_register, seen, situation, words
 from jalon.desk.forms.situation import Situation
