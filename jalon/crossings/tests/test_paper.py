@@ -50,7 +50,8 @@ def listed(monkeypatch):
         def as_json(self):
             person = Person(names=(Name("SOUGHT OUMAR"),)).as_json()
             facts = {"title": "A trial list", "person": person}
-            return {"shows": "full", "kind": "person", "action": "refer", "score": 0.9, "reasons": [], "facts": facts}
+            found = {"list": "trial", "listing": "1", "shows": "full", "kind": "person", "action": "refer"}
+            return found | {"score": 0.9, "reasons": [], "facts": facts}
 
     def look_up(who, loaded):
         return [Hit()] if "SOUGHT" in who.names[0].text else []
