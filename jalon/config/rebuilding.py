@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jalon.crossings.models import (
+    Answered,
     CaseNote,
     ClearedPair,
     Company,
@@ -17,7 +18,10 @@ from jalon.crossings.models import (
     Inspection,
     Recall,
     Received,
+    Register,
     RuleEdition,
+    Sheet,
+    SheetLine,
     Shift,
     StaySeen,
     TakenOver,
@@ -47,6 +51,10 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Group,
     Expected,
     Recall,
+    Sheet,
+    SheetLine,
+    Answered,
+    Register,
     Received,
     Hold,
     CaseNote,

@@ -230,9 +230,9 @@ def latest_open(shift: Shift) -> Inspection | None:
 
 def undecided(shift: Shift) -> list[Inspection]:
     """Everybody who stands undecided before this shift, the last seen first; not those who sit in a vehicle, who are
-    decided on its own page."""
+    decided on its own page, nor whoever stood on paper first and is here no more."""
     key = bytes.fromhex(shift.shift_key)
-    rows = Inspection.objects.filter(state="open", group="").order_by("-position")
+    rows = Inspection.objects.filter(state="open", group="", late=False).order_by("-position")
     return [row for row in rows if row.shift == shift.key or bytes(row.kept)[:8] == key]
 
 

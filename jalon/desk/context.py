@@ -28,6 +28,7 @@ DOORS = (
     ("desk:holds", _("Hold register"), frozenset({Role.SHIFT_LEADER})),
     ("desk:slips", _("Slips of namesakes"), frozenset({Role.SHIFT_LEADER})),
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
+    ("desk:paper", _("Paper register"), AT_THE_DESK),
     ("desk:shift", _("Shift"), AT_THE_DESK),
 )
 

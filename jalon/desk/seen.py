@@ -248,12 +248,21 @@ def day_and_clock(milliseconds: int) -> str:
     return recall.local_time(milliseconds).strftime("%d/%m/%Y %H:%M")
 
 
+def when(inspection: Inspection) -> str:
+    """The clock of a passage; of one that stood on paper first, when it passed and when it was recorded."""
+    if not inspection.late:
+        return clock(inspection.at)
+    said = {"passed": day_and_clock(inspection.passed_at), "recorded": day_and_clock(inspection.at)}
+    return words._("%(passed)s, recorded from paper on %(recorded)s") % said
+
+
 def recent(shift: Shift, count: int = 6) -> list[dict[str, str]]:
     """The last passages of the shift."""
     rows = Inspection.objects.filter(shift=shift.key).exclude(state="open").order_by("-position")[:count]
     return [
         {
-            "time": clock(row.at),
+            "time": clock(row.passed_at),
+            "late": row.late,
             "name": name_of(row),
             "outcome": row.state,
             "outcome_label": str(OUTCOMES[row.state]),

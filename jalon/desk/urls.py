@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from jalon.desk.views import first_line, handing_over, holding, passages, second_line, shifts, slips, stay, vehicles
+from jalon.desk.views import (
+    first_line,
+    handing_over,
+    holding,
+    paper,
+    passages,
+    register,
+    second_line,
+    shifts,
+    slips,
+    stay,
+    vehicles,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -45,6 +57,15 @@ urlpatterns = [
     path("traveller/<str:key>/aboard/", vehicles.aboard, name="aboard"),
     path("traveller/<str:key>/child/", vehicles.vehicle_child, name="child"),
     path("lookup/", passages.lookup, name="lookup"),
+    path("paper/", paper.paper, name="paper"),
+    path("paper/print/<str:key>/", paper.paper_print, name="paper_print"),
+    path("paper/sheet/<str:key>/", paper.paper_sheet, name="paper_sheet"),
+    path("paper/read/", paper.paper_read, name="paper_read"),
+    path("paper/passed/<str:key>/", paper.already_passed, name="already_passed"),
+    path("register/make/", register.register_make, name="register_make"),
+    path("register/print/", register.register_print, name="register_print"),
+    path("register/file/<str:kind>/", register.register_file, name="register_file"),
+    path("report/", register.situation_report, name="situation_report"),
     path("shift/", shifts.shift, name="shift"),
     path("shift/alarm/<int:number>/", shifts.mark_alarm_read, name="mark_alarm_read"),
     path("shift/<str:key>/print/", shifts.shift_print, name="shift_print"),

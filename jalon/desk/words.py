@@ -389,6 +389,15 @@ def rule(code: str) -> str:
             "Say the nationality first: a national of this State cannot be refused. Correct it."
         ),
         "hit_is_not_put_aside": _("A list asks about this person: refer. The shift leader can cancel it."),
+        "sheets_how_many": _("Sheets are numbered from 1 to 100 at a time; one that is not from here, alone."),
+        "sheet_state": _("Say what became of which sheets."),
+        "say_why_sheet": _("Say why the sheet is void or missing."),
+        "sheet_has_lines": _("Lines of this sheet are keyed in: it is neither void nor unused."),
+        "sheet_not_open": _(
+            "This sheet is void or missing: nothing is keyed in from it. Change what is said of it first."
+        ),
+        "already_answered": _("This case was answered already, or is none."),
+        "say_finding": _("Say what you found or did."),
         "already_held": _("This person is held already: the clock runs."),
         "no_rule_to_hold": _(
             "No rule of this State lets anybody be held here on this ground. Release, or hand over to the authority."

@@ -87,7 +87,7 @@ def _passage(inspection: Inspection) -> dict[str, Any]:
     fields = particulars.as_corrected(inspection) or {}
     last = Decision.objects.filter(inspection=inspection.key).order_by("-position").first()
     return {
-        "time": seen.clock(inspection.at),
+        "time": seen.when(inspection),
         "name": seen.name_of(inspection),
         "outcome_label": OUTCOMES[inspection.state],
         "direction_label": DIRECTIONS[inspection.direction],
@@ -162,7 +162,7 @@ def _people(found: list[tuple[Inspection, dict[str, Any]]]) -> list[dict[str, An
         )
         person["passages"].append(
             {
-                "time": seen.day_and_clock(inspection.at),
+                "time": seen.when(inspection) if inspection.late else seen.day_and_clock(inspection.at),
                 "direction_label": DIRECTIONS[inspection.direction],
                 "outcome_label": OUTCOMES[inspection.state],
                 "url": reverse("desk:correct", args=[inspection.key]),
