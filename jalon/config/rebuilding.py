@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
@@ -25,4 +26,12 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Correction,
     TakenOver,
     Recall,
+    Tally,
+    Plate,
+    Card,
+    Holder,
+    CardPassage,
+    Herd,
+    HerdStep,
+    ClosedCounts,
 )

@@ -24,6 +24,8 @@ AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 DOORS = (
     ("desk:desk", _("Desk"), AT_THE_DESK),
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
+    ("desk:counting", _("Counting"), AT_THE_DESK),
+    ("desk:herds", _("Herds"), AT_THE_DESK),
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
     ("desk:shift", _("Shift"), AT_THE_DESK),
 )

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalon.counting.sentences import RULES as OF_COUNTING
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
 from jalon.crossings.recall import Seen
@@ -352,4 +353,5 @@ def rule(code: str) -> str:
         ),
         "hit_is_not_put_aside": _("A list asks about this person: refer. The shift leader can cancel it."),
         "too_many_waiting": _("Too many swipes wait. Decide about some travellers, then swipe again."),
+        **OF_COUNTING,
     }.get(code, code)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from jalon.counting import figures
 from jalon.crossings import alarms, drafts
 from jalon.crossings import shift as shifts
 from jalon.crossings.journey import OUTCOMES, TRANSPORTS
@@ -19,6 +20,7 @@ from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed
 from jalon.desk import seen, words
 from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page, sent_only
+from jalon.desk.views.counted import counted_lines
 from jalon.journal import sending, sidecar
 from jalon.journal.node import this_node
 from jalon.staff.postings import name_of
@@ -107,6 +109,7 @@ def summary(of: Shift) -> dict[str, Any]:
         "officers": name_of(of.officer),
         "figures": [{"label": label, "number": counts[name]} for name, label in FIGURES.items() if name in counts],
         "rows": _by_transport(of),
+        "counted": counted_lines(figures.of_shift(of)),
     }
 
 
