@@ -23,6 +23,7 @@ AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 # Address, name on the menu, roles it opens to.
 DOORS = (
     ("desk:desk", _("Desk"), AT_THE_DESK),
+    ("desk:vehicles", _("Vehicles"), AT_THE_DESK),
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
     ("desk:counting", _("Counting"), AT_THE_DESK),
     ("desk:herds", _("Herds"), AT_THE_DESK),

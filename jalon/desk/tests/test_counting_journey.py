@@ -35,7 +35,7 @@ SAVED = "[data-state='saved']"
 
 def at_the_pad(page: Page) -> Page:
     """From the desk by its key."""
-    page.keyboard.press("F7")
+    page.keyboard.press("F9")
     page.wait_for_selector("#pad")
     page.wait_for_load_state()
     return page

@@ -105,8 +105,9 @@ def herd(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 def herder_swipe(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """A herder's document, read by a machine on the herd's page."""
     found, _said = _herd_or_404(request, present, key)
+    waited = request.POST.get("waiting", "")  # it came while the page was going: the reader hands it over by itself
     try:
-        herds.name_herder(found, present, shown_by_mrz(request.POST.get("mrz", "")[:LONGEST_MRZ]))
+        herds.name_herder(found, present, shown_by_mrz((waited or request.POST.get("mrz", ""))[:LONGEST_MRZ]))
     except CannotInspect as cannot:
         for problem in cannot.reading.problems:
             messages.error(request, problem.sentence(words.language()))
@@ -114,7 +115,7 @@ def herder_swipe(request: HttpRequest, present: Shift, key: str) -> HttpResponse
         if rule.code == "shift_needed":
             raise
         messages.error(request, words.rule(rule.code))
-    return redirect("desk:herd", key)
+    return HttpResponse(status=204) if waited else redirect("desk:herd", key)
 
 
 def _count(request: HttpRequest, found: Herd, present: Shift) -> Animals | None:
