@@ -230,14 +230,15 @@ def _shown(found: Herd, said: dict[str, Any]) -> dict[str, Any]:
 
 def difference(announced: int, counted: int) -> str:
     """“Announced 60, counted 57: 3 missing.” Nothing where they agree."""
-    said = _("Announced %(announced)s, counted %(counted)s:") % {"announced": announced, "counted": counted}
+    apart = abs(announced - counted)
     if counted < announced:
-        missing = announced - counted
-        return f"{said} {ngettext('%(number)s missing', '%(number)s missing', missing) % {'number': missing}}"
-    if counted > announced:
-        more = counted - announced
-        return f"{said} {ngettext('%(number)s too many', '%(number)s too many', more) % {'number': more}}"
-    return ""
+        end = ngettext("%(number)s missing", "%(number)s missing", apart) % {"number": apart}
+    elif counted > announced:
+        end = ngettext("%(number)s too many", "%(number)s too many", apart) % {"number": apart}
+    else:
+        return ""
+    said = _("Announced %(announced)s, counted %(counted)s:") % {"announced": announced, "counted": counted}
+    return f"{said} {end}"
 
 
 def _season_said(kept: dict[str, Any], language: str) -> dict[str, Any]:
