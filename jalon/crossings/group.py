@@ -92,12 +92,19 @@ class Aboard:
 def open_group(shift: Shift, direction: str, kind: str, announced: int | None, **said: str) -> Group:
     """Open a vehicle. `said`: plate, company, driver, origin, destination, as far as known."""
     on_duty(shift)
-    if kind not in KINDS:
-        raise NotAllowed("say_which_vehicle")
-    details = {name: said.get(name, "").strip() for name in ("plate", "company", "driver", "origin", "destination")}
-    body = {"shift": shift.key, "direction": direction, "kind": kind, "announced": announced, **details}
+    body = {"shift": shift.key, **_particulars(direction, kind, announced, said)}
     recorded = record("group.opened", body, shift.officer, bytes.fromhex(shift.shift_key))
     return Group.objects.get(key=recorded.key)
+
+
+@act
+def amend_group(group: Group, shift: Shift, direction: str, kind: str, announced: int | None, **said: str) -> Recorded:
+    """Put right what was said when the vehicle was opened. Who was read already keeps the direction read in; those
+    still undecided pass in the right one."""
+    on_duty(shift)
+    _still_open(group)
+    body = {"group": group.key, **_particulars(direction, kind, announced, said)}
+    return record("group.amended", body, shift.officer, bytes(group.kept)[:8])
 
 
 @act
@@ -263,6 +270,13 @@ def under_way() -> list[Group]:
     """Vehicles that stand at this post, whoever opened them, the last one first."""
     ours = f"{this_node().id}."
     return list(Group.objects.filter(closed_at__isnull=True, key__startswith=ours).order_by("-position"))
+
+
+def _particulars(direction: str, kind: str, announced: int | None, said: dict[str, str]) -> dict[str, Any]:
+    if kind not in KINDS:
+        raise NotAllowed("say_which_vehicle")
+    details = {name: said.get(name, "").strip() for name in ("plate", "company", "driver", "origin", "destination")}
+    return {"direction": direction, "kind": kind, "announced": announced, **details}
 
 
 def _still_open(group: Group) -> None:

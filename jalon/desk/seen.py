@@ -10,9 +10,10 @@ from django.utils import timezone
 from jalon.crossings import recall
 from jalon.crossings.company import company_of, is_child
 from jalon.crossings.decision import is_own_national
+from jalon.crossings.group import KINDS, details
 from jalon.crossings.inspection import FIELDS, age_on
 from jalon.crossings.journey import OUTCOMES
-from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.models import Group, Inspection, Shift
 from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import what_was_seen
 from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, raised
@@ -53,6 +54,7 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "company_in_doubt": CHILD_IN_DOUBT in questions,
         "company": words.company(with_whom) if with_whom else "",
         "adult": name_of_key(with_whom.adult) if with_whom and with_whom.adult else "",
+        "vehicle": vehicle_of(inspection),
         "one_key": not questions and seen["level"] != "stop",
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
@@ -177,6 +179,12 @@ def name_of(inspection: Inspection) -> str:
     if fields is None:
         return BEYOND
     return short_name(fields)
+
+
+def vehicle_of(inspection: Inspection) -> str:
+    """The vehicle somebody came in, by kind and plate; empty for whoever stands at the desk."""
+    this = Group.objects.filter(key=inspection.group).first() if inspection.group else None
+    return f"{KINDS.get(this.kind, '')} {details(this).get('plate', '')}".strip() if this else ""
 
 
 def name_of_key(key: str) -> str:

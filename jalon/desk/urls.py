@@ -22,6 +22,7 @@ urlpatterns = [
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
     path("vehicle/", vehicles.vehicles, name="vehicles"),
     path("vehicle/<str:key>/", vehicles.vehicle, name="vehicle"),
+    path("vehicle/<str:key>/amend/", vehicles.vehicle_amend, name="vehicle_amend"),
     path("vehicle/<str:key>/swipe/", vehicles.vehicle_swipe, name="vehicle_swipe"),
     path("vehicle/<str:key>/type/", vehicles.vehicle_type, name="vehicle_type"),
     path("vehicle/<str:key>/decide/", vehicles.vehicle_decide, name="vehicle_decide"),

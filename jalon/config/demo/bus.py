@@ -6,17 +6,22 @@ stranger, a wrong check digit, somebody whom a list asks for.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
 from jalon.config.demo import names
 from jalon.config.demo.lists import TRAVELLER_IDENTIFIERS, WANTED
+from jalon.config.demo.traffic import Officer, open_vehicle
 from jalon.config.demo.travellers import in_years, passport, wrong_digit
+from jalon.crossings.group import aboard
+from jalon.crossings.models import Group, Inspection
 from jalon.documents.mrz import CannotWrite, Document, write
 
 TODAY = date.today()
 BY_HAND = 4  # cards without a machine readable zone in a bus of sixty
+STRANGERS_CHILD = "Cissé"
 STORY = 9  # passengers of the story in each bus
 
 
@@ -37,7 +42,7 @@ def passengers(count: int, seed: int, today: date) -> list[Passenger]:
     sought = passport(first, given, WANTED.birth_date, WANTED.nationality, "M", number(random), in_years(today, 2))
     family, _given, _sex = names.parts(random, "MLI")
     mother = [adult(random, today, "F"), child(random, today, family[0], 4), child(random, today, family[0], 9)]
-    stranger = [adult(random, today, "M"), child(random, today, "Cissé", 12)]
+    stranger = [adult(random, today, "M"), child(random, today, STRANGERS_CHILD, 12)]
     named = {"primary_identifier": "Doumbia", "secondary_identifier": "Fanta", "sex": "F"}
     elder = Passenger("no_document", typed=named)
     sound = passport("SANOGO", "IDRISSA", "1988-04-09", "MLI", "M", "B7070701", in_years(today, 3))
@@ -49,6 +54,47 @@ def passengers(count: int, seed: int, today: date) -> list[Passenger]:
     blocks += [[adult(random, today)] for _ in range(others - BY_HAND)]
     random.shuffle(blocks)
     return [driver, *(one for block in blocks for one in block)]
+
+
+def ride(officer: Officer, count: int, seed: int, today: date) -> Counter[str]:
+    """A vehicle from its opening to its leave, through the pages. Counts groups, travellers, their states and hits, and
+    those whose decision is missing afterwards ("lost")."""
+    address = open_vehicle(officer, count)
+    for one in passengers(count, seed, today):
+        if one.mrz:
+            officer.post(f"{address}swipe/", {"mrz": one.mrz, "seat": one.seat})
+        else:
+            without = "?document=none" if one.kind == "no_document" else ""
+            kind = one.typed.get("document_type", "no_document")
+            officer.post(f"{address}type/{without}", {**one.typed, "asked": kind})
+    vehicle = Group.objects.order_by("-position")[0]
+    _say_company(officer, vehicle)
+    for decision in ("admit", "refer"):
+        last = Inspection.objects.filter(group=vehicle.key).order_by("-position")[0]
+        officer.post(f"{address}decide/", {"decision": decision, "up_to": str(last.position)})
+    for left in Inspection.objects.filter(group=vehicle.key, state="open"):
+        passage = {"direction": vehicle.direction, "transport": "bus", "looked": "seen with the driver"}
+        officer.post(f"/traveller/{left.key}/admit/", passage)
+    there = aboard(vehicle)
+    officer.post(f"{address}heads/", {"counted": str(len(there))})
+    officer.post(f"{address}close/", {})
+    counted = Counter({"groups": 1, "travellers": count, "lost": count - len(there)})
+    for inspection in (somebody.inspection for somebody in there):
+        counted[inspection.state] += 1
+        counted["hits"] += bool(inspection.hits)
+        counted["lost"] += inspection.state == "open"
+    return counted
+
+
+def _say_company(officer: Officer, vehicle: Group) -> None:
+    """Each child is with whoever was read last before it; the stranger shows no paper."""
+    there = aboard(vehicle)
+    for one in there:
+        if one.place != "ask":
+            continue
+        adult = next(two for two in reversed(there[: one.number - 1]) if two.place != "ask")
+        answer = "no_consent" if one.fields["primary_identifier"] == STRANGERS_CHILD.upper() else "parent"
+        officer.post(f"/traveller/{one.inspection.key}/child/", {"answer": answer, "adult": adult.inspection.key})
 
 
 def adult(random: Random, today: date, sex: str = "") -> Passenger:

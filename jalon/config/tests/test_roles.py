@@ -39,6 +39,7 @@ OPENS_TO = {
     "desk:lookup": DESK,
     "desk:vehicles": DESK,
     "desk:vehicle": DESK,
+    "desk:vehicle_amend": DESK,
     "desk:vehicle_swipe": DESK,
     "desk:vehicle_type": DESK,
     "desk:vehicle_decide": DESK,

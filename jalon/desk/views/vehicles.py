@@ -97,6 +97,23 @@ def vehicle(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 
 
 @opens_to(*FIRST_LINE)
+@require_http_methods(["GET", "POST"])
+@on_duty
+def vehicle_amend(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
+    """What was said of the vehicle, put right."""
+    this = _vehicle_or_404(key)
+    as_it_is = {**group.details(this), "kind": this.kind, "direction": this.direction, "announced": this.announced}
+    form = OpeningVehicle(request.POST or None, initial=as_it_is)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        direction, kind, announced = said.pop("direction"), said.pop("kind"), said.pop("announced")
+        group.amend_group(this, present, direction, kind, announced, **said)
+        messages.success(request, _("Saved."))
+        return redirect("desk:vehicle", this.key)
+    return page(request, "vehicles/amend", form=form, vehicle=_in_brief(this))
+
+
+@opens_to(*FIRST_LINE)
 @sent_only
 @on_duty
 def vehicle_swipe(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
