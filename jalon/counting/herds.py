@@ -12,11 +12,13 @@ from jalon.counting import regime
 from jalon.counting.models import Herd, HerdStep
 from jalon.counting.what import HERD_OUTCOMES
 from jalon.crossings import correction, decision
+from jalon.crossings.company import company_of, is_child
 from jalon.crossings.inspection import Shown, age_on, inspected
 from jalon.crossings.journey import DIRECTIONS
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.recall import local_time
 from jalon.crossings.rules import NotAllowed, on_duty, what_was_seen
+from jalon.crossings.standing import raised
 from jalon.journal.acting import act
 from jalon.journal.node import this_node, wall_clock
 from jalon.journal.record import Recorded, record
@@ -25,7 +27,6 @@ from jalon.regimes.words import SPECIES
 
 FEWEST_LETTERS = 3
 MOST_ANIMALS = 20_000
-NOTHING_FOUND = {"clear", "unchecked"}
 JOURNEY = {"transport": "animal", "purpose": "herding"}
 
 
@@ -256,8 +257,7 @@ def stated_by(said: dict[str, Any]) -> set[str]:
 def _decide_herders(herd: Herd, shift: Shift, outcome: str) -> None:
     """Herders go the way of the herd, before it is decided: killed between, the same key does the rest."""
     waiting = [one for one in herders(herd) if one.state == "open"]
-    seen = {one.key: what_was_seen(one) for one in waiting}
-    if any(not _nothing_found(seen[one.key], outcome) for one in waiting):
+    if any(one.hits or (outcome == "passed" and questions(one)) for one in waiting):
         raise NotAllowed("herders_first")
     for one in waiting:
         if outcome == "passed":
@@ -266,10 +266,16 @@ def _decide_herders(herd: Herd, shift: Shift, outcome: str) -> None:
             correction.cancel(one, shift, "traveller_left", roles=frozenset())
 
 
-def _nothing_found(seen: dict[str, Any] | None, outcome: str) -> bool:
-    if seen is None or seen["hits"]:
-        return False
-    return outcome == "turned_back" or seen["level"] in NOTHING_FOUND
+def questions(herder: Inspection) -> tuple[str, ...]:
+    """What of a herder must be looked at first (see `crossings.standing.raised`); empty of whoever stands clean."""
+    seen = what_was_seen(herder)
+    return raised(seen, company_of(herder)) if seen else ("beyond",)
+
+
+def adult_beside(herd: Herd, child: Inspection) -> str:
+    """The first grown herder of the herd, for a child who travels with it; empty where there is none."""
+    others = ((one, what_was_seen(one)) for one in herders(herd) if one.key != child.key)
+    return next((one.key for one, seen in others if seen and not is_child(seen)), "")
 
 
 def _younger(herder: Inspection, age: int) -> bool:

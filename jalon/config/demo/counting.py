@@ -9,6 +9,7 @@ from random import Random
 
 from jalon.config.demo import names
 from jalon.config.demo.traffic import Officer
+from jalon.counting.herds import questions
 from jalon.counting.models import Card, CardPassage, Herd, Tally
 from jalon.counting.what import MEANS_OF_VEHICLE, PERSONS
 from jalon.crossings.models import Inspection
@@ -18,7 +19,6 @@ CARDS = 2
 A_BATCH = 7  # strokes of some seconds
 KINDS = ("woman", "woman", "woman", "man", "girl", "boy")
 VEHICLES = ("truck_sealed", "truck_unsealed", "truck_empty", "cart_loaded", "cart_empty")
-CALM = {"clear", "unchecked"}
 
 
 def some(random: Random, today: date, officer: Officer, neighbours: int = NEIGHBOURS) -> Counter[str]:
@@ -86,13 +86,19 @@ def _herd(random: Random, officer: Officer, done: Counter[str]) -> None:
         return
     primary, secondary, _sex = names.person(random, "MRT")
     named = {"primary_identifier": primary, "secondary_identifier": secondary, "birth_date": "1985"}
-    named |= {"nationality": "MRT", "document_type": "identity_card", "document_number": str(random.randrange(10**9))}
+    named |= {
+        "nationality": "MRT",
+        "document_type": "identity_card",
+        "document_number": str(random.randrange(10**9)),
+        "sex": "M",
+    }
+    named |= {"expiry_date": "2031"}
     page = f"/herds/{herd.key}/"
     officer.browser.post(page, {"act": "name"} | {f"herder-{name}": value for name, value in named.items()})
     for herder in Inspection.objects.filter(group=herd.key, state="open"):
         if herder.hits:
             officer.browser.post(page, {"act": "refer_herder", "herder": herder.key})
-        elif herder.level not in CALM:
+        elif questions(herder):
             officer.browser.post(page, {"act": "admit_herder", "herder": herder.key, "looked": "heard at the desk"})
     reason = "heard at the desk, the chief of the village confirms"
     officer.browser.post(page, {"act": "passed", "reason": reason})

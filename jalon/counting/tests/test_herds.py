@@ -9,6 +9,7 @@ from jalon.counting import figures, handing_on, herds, regime
 from jalon.counting.herds import Certificate
 from jalon.counting.models import Herd, HerdStep
 from jalon.crossings import decision, inspection, shift
+from jalon.crossings.company import Accompanied, accompany
 from jalon.crossings.inspection import FIELDS, Shown
 from jalon.crossings.models import Inspection
 from jalon.crossings.rules import NotAllowed
@@ -42,7 +43,11 @@ def opened(on, **said):
 
 def herder(name="OULD AHMED", born="1980"):
     fields = dict.fromkeys(FIELDS) | {"primary_identifier": name, "birth_date": born, "nationality": "MRT"}
-    return Shown("identity_card", fields | {"document_number": "1234567890", "issuing_state": "MRT"}, "typed")
+    return Shown(
+        "identity_card",
+        fields | {"document_number": "1234567890", "issuing_state": "MRT", "sex": "M", "expiry_date": "2031"},
+        "typed",
+    )
 
 
 def amiss(herd):
@@ -134,9 +139,24 @@ def test_a_herder_with_a_doubt_is_decided_by_name_first(amina):  # noqa: F811
     child = Inspection.objects.get(key=recorded.key)
     with pytest.raises(NotAllowed, match="herders_first"):
         herds.decide(herd, amina, "passed", "the child is the owner’s son")
+    assert herds.questions(child) == ("child_not_asked",)
+    adult = herds.adult_beside(herd, child)
+    assert adult == Inspection.objects.exclude(key=child.key).get().key
+    accompany(child, amina, Accompanied("other_adult", adult))  # who shows no paper of consent
+    with pytest.raises(NotAllowed, match="herders_first"):
+        herds.decide(herd, amina, "passed", "the child is the owner’s son")
     decision.refer(child, amina, "identity_doubt")
     herds.decide(herd, amina, "passed", "the child waits apart with the chief")
     assert set(Inspection.objects.values_list("state", flat=True)) == {"admitted", "referred"}
+
+
+def test_a_child_with_a_parent_passes_with_the_herd(amina):  # noqa: F811
+    herd = opened(amina)
+    herds.name_herder(herd, amina, inspection.shown_by_mrz(CLEAN))
+    child = Inspection.objects.get(key=herds.name_herder(herd, amina, herder(born="2015")).key)
+    accompany(child, amina, Accompanied("parent", herds.adult_beside(herd, child)))
+    herds.decide(herd, amina, "passed", "the rule names one herder, they are two")
+    assert set(Inspection.objects.values_list("state", flat=True)) == {"admitted"}
 
 
 def test_turned_back_its_herders_leave_with_it(amina):  # noqa: F811

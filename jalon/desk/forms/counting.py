@@ -78,4 +78,4 @@ class CardOf(forms.Form):
 
     def resident(self) -> Resident:
         said = {name: self.cleaned_data.get(name) or "" for name in Resident.__dataclass_fields__}
-        return Resident(**said)
+        return Resident(**said | {name: said[name].upper() for name in ("primary_identifier", "secondary_identifier")})

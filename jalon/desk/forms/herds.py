@@ -64,9 +64,11 @@ class Herder(forms.Form):
     primary_identifier = forms.CharField(label=_("Surname"), max_length=80)
     secondary_identifier = forms.CharField(label=_("Given names"), max_length=80, required=False)
     birth_date = PartialDate(label=_("Born"), required=False)
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("M", _("Male")), ("F", _("Female"))], required=False)
     nationality = StateCode(label=_("Nationality"), required=False)
     document_type = forms.ChoiceField(label=_("Document"), required=False)
     document_number = forms.CharField(label=_("Number"), max_length=30, required=False)
+    expiry_date = PartialDate(label=_("Valid until"), required=False, ahead=True)
 
     def __init__(self, data: Any = None, *, nationality: str = "") -> None:
         super().__init__(data, prefix="herder", initial={"nationality": nationality})
@@ -76,10 +78,11 @@ class Herder(forms.Form):
 
     def shown(self) -> Shown:
         said = {name: value or None for name, value in self.cleaned_data.items()}
+        said |= {name: (said[name] or "").upper() or None for name in ("primary_identifier", "secondary_identifier")}
         kind = said.pop("document_type") or "no_document"
         fields = dict.fromkeys(FIELDS) | said
         if kind == "no_document":
-            fields["document_number"] = None
+            fields["document_number"] = fields["expiry_date"] = None
         elif not fields["issuing_state"]:
             fields["issuing_state"] = fields["nationality"]
         return Shown(kind, fields, "none" if kind == "no_document" else "typed")

@@ -272,7 +272,7 @@ def test_the_herd(at_the_post, lists, language):
     expect(page.locator(".differs")).to_contain_text("57")
     expect(page.locator(".herd__doubts")).to_contain_text("3")
     page.keyboard.press("F10")  # something is amiss: without a reason it does not pass
-    expect(page.locator(".banner--stop")).to_be_visible()
+    expect(page.locator(".banners .banner--stop")).to_be_visible()
     herd.refresh_from_db()
     assert herd.state == "open"
     # The herder with no paper is looked at by name.

@@ -16,10 +16,12 @@ from jalon.counting.models import Herd
 from jalon.counting.sentences import DOUBTS
 from jalon.counting.what import HERD_OUTCOMES
 from jalon.crossings import decision
+from jalon.crossings.company import Accompanied, accompany
 from jalon.crossings.inspection import LONGEST_MRZ, CannotInspect, shown_by_mrz
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed
+from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED
 from jalon.desk import seen, words
 from jalon.desk.forms.herds import Animals, CertificateOf, Decided, Herder
 from jalon.desk.state_names import offered
@@ -69,7 +71,7 @@ def herds_here(request: HttpRequest, present: Shift) -> HttpResponse:
 def herd(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """One herd, whole: what is amiss, its herders, its count, the decision."""
     found, said = _herd_or_404(request, present, key)
-    act = request.POST.get("act", "")
+    act = "company" if "with" in request.POST else request.POST.get("act", "")
     wrong: Any = None
     try:
         if act in ACTS:
@@ -136,10 +138,14 @@ def _name(request: HttpRequest, found: Herd, present: Shift) -> Herder | None:
 
 
 def _one_herder(request: HttpRequest, found: Herd, present: Shift) -> None:
-    """A herder about whom something was found: referred, or admitted with what was looked at."""
+    """A herder about whom something is asked: with whom a child is; referred; admitted with what was looked at."""
     one = Inspection.objects.filter(key=request.POST.get("herder", ""), group=found.key).first()
     if one is None:
         raise Http404
+    if "with" in request.POST:
+        adult = herds.adult_beside(found, one)
+        accompany(one, present, Accompanied(request.POST.get("with", ""), adult, consent_seen=True))
+        return
     if request.POST["act"] == "refer_herder":
         journey = {"direction": found.direction, **herds.JOURNEY}
         decision.refer(one, present, "possible_match" if one.hits else "identity_doubt", journey=journey)
@@ -166,6 +172,7 @@ ACTS = {
     "name": _name,
     "refer_herder": _one_herder,
     "admit_herder": _one_herder,
+    "company": _one_herder,
     "passed": _decide,
     "turned_back": _decide,
     "referred": _decide,
@@ -276,7 +283,8 @@ def _herder_said(one: Inspection, present: Shift) -> dict[str, Any]:
     row = {"key": one.key, "name": name, "state": one.state, "outcome": OUTCOMES.get(one.state, one.state)}
     if shown is None:
         return row
-    grave = bool(one.hits)
+    asked = herds.questions(one) if one.state == "open" else ()
+    child = CHILD_NOT_ASKED in asked
     return row | {
         "born": shown["document"]["birth_date_label"],
         "nationality": shown["document"]["nationality_label"],
@@ -284,9 +292,10 @@ def _herder_said(one: Inspection, present: Shift) -> dict[str, Any]:
         "number": shown["document"]["number"],
         "level": one.level,
         "verdict": shown["verdict"]["title"],
-        "hit": grave,
+        "child": child,
+        "only_refer": bool(one.hits) or child or CHILD_IN_DOUBT in asked,
         "said": [check["sentence"] for check in shown["checks"] if check["state"] != "ok"],
-        "asks": one.state == "open" and (grave or one.level not in herds.NOTHING_FOUND),
+        "asks": bool(asked),
     }
 
 
