@@ -387,5 +387,5 @@ def rule(code: str) -> str:
         "adult_not_known": _("Choose the adult among the travellers read here."),
         "child_goes_to_second_line": _("A child alone, or with an adult who shows no paper of consent: refer."),
         "too_many_waiting": _("Too many swipes wait. Decide about some travellers, then swipe again."),
-        **OF_COUNTING,
+        **{name: str(said) for name, said in OF_COUNTING.items()},
     }.get(code, code)

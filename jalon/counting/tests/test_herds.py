@@ -8,7 +8,7 @@ from jalon.config.rebuilding import FOLLOW_ENTRIES
 from jalon.counting import figures, handing_on, herds, regime
 from jalon.counting.herds import Certificate
 from jalon.counting.models import Herd, HerdStep
-from jalon.crossings import decision, inspection, shift
+from jalon.crossings import correction, decision, inspection, shift
 from jalon.crossings.company import Accompanied, accompany
 from jalon.crossings.inspection import FIELDS, Shown
 from jalon.crossings.models import Inspection
@@ -223,3 +223,11 @@ def test_animals_are_said_and_are_animals(amina, announced):  # noqa: F811
 def test_the_day_is_a_day(amina):  # noqa: F811
     (kept,) = herds.as_it_stands(opened(amina))["seasons"]
     assert date.fromisoformat(kept["day"])
+
+
+def test_a_herder_whose_particulars_are_put_right_stays_with_the_herd(amina):  # noqa: F811
+    herd = opened(amina)
+    wrong = Inspection.objects.get(key=herds.name_herder(herd, amina, herder()).key)
+    again = correction.correct(wrong, amina, {"primary_identifier": "OULD AHMEDOU"}, "typing")
+    assert [one.key for one in herds.herders(herd)] == [again.key]
+    assert inspection.latest_open(amina) is None
