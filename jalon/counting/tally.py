@@ -12,20 +12,21 @@ from typing import Any
 from django.db.models import Max
 
 from jalon.counting import regime
-from jalon.counting.models import CardPassage, Tally
+from jalon.counting.models import CardPassage, Plate, Tally
 from jalon.counting.what import COUNTED, MEANS, MEANS_OF_VEHICLE, PERSONS, VEHICLES, WITHDRAWN_WHY
 from jalon.crossings.journey import DIRECTIONS
 from jalon.crossings.models import Shift
 from jalon.crossings.recall import local_time
 from jalon.crossings.rules import NotAllowed, on_duty
 from jalon.journal.acting import act
-from jalon.journal.node import wall_clock
+from jalon.journal.node import this_node, wall_clock
 from jalon.journal.record import Recorded, record
 
 PAD = re.compile(r"[0-9a-f]{16}")
 MOST_STROKES = 200  # in one request
 MOST_FROM_PAPER = 9999
 LONGEST_AGO = 24 * 3600 * 1000
+MOST_PLATES = 4
 LAST = 40  # strokes that can be taken back, one after the other
 
 Cell = tuple[str, str, str]
@@ -136,6 +137,13 @@ def note_plate(shift: Shift, plate: str) -> Recorded:
     direction, _, what = vehicles[-1]
     body = {"shift": shift.key, "direction": direction, "what": what, "plate": " ".join(plate.upper().split())[:20]}
     return record("vehicle.plate_noted", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+def plates(shift: Shift) -> list[tuple[str, str]]:
+    """The plates noted in this shift, each with what was counted, the last first."""
+    keys = this_node().shift_keys
+    rows = Plate.objects.filter(shift=shift.key).order_by("-at")[:MOST_PLATES]
+    return [(str(plate), row.what) for row in rows if (plate := keys.take_out_value(row.kept)) is not None]
 
 
 def net(shift: Shift) -> Counter[Cell]:

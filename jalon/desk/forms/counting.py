@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.counting.cards import Resident
-from jalon.counting.what import MEANS, PERSONS
+from jalon.counting.what import COUNTED, MEANS, MEANS_OF_VEHICLE, PERSONS, VEHICLES
 from jalon.crossings.journey import DIRECTIONS, TRANSPORTS
 from jalon.desk.forms.questions import PartialDate, StateCode
 
 MOST = 9999
-A_MILLISECOND = timedelta(milliseconds=1)
 
 
 class FromPaper(forms.Form):
@@ -35,7 +34,16 @@ class FromPaper(forms.Form):
     def __init__(self, data: Any = None) -> None:
         today = timezone.localdate()
         super().__init__(data, initial={"day": today.strftime("%d %m %Y"), "direction": "entry", "means": "foot"})
+        for what, label in VEHICLES.items():
+            self.fields[what] = forms.IntegerField(label=label, min_value=0, max_value=MOST, required=False)
         self.fields["since"].widget.attrs["autofocus"] = True
+
+    def cells(self) -> dict[tuple[str, str, str], int]:
+        """How many of each, by direction, means, what."""
+        said = self.cleaned_data
+        return {
+            (said["direction"], MEANS_OF_VEHICLE.get(what, said["means"]), what): said[what] or 0 for what in COUNTED
+        }
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

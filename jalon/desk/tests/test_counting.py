@@ -177,3 +177,20 @@ def test_the_last_strokes_are_handed_to_the_page(amina):
     strokes(amina, 1, WOMAN, ["exit", "foot", "man", 0])
     assert tally.last_strokes(Shift.objects.get())[-1] == ("exit", "foot", "man")
     assert "[&quot;exit&quot;, &quot;foot&quot;, &quot;man&quot;]" in amina.get("/counting/").content.decode()
+
+
+def test_trucks_from_paper_keep_their_own_means_and_need_no_regime(amina, monkeypatch):
+    monkeypatch.setattr(regime, "of_post", lambda *_: None)
+    said = {"day": "24 11 2026", "since": "8", "until": "9h30", "direction": "exit", "means": "foot"}
+    amina.post("/counting/late/", said | {"truck_empty": "4", "cart_loaded": "2"})
+    row = Tally.objects.get()
+    assert sorted(row.strokes) == [["exit", "cart", "cart_loaded", 2], ["exit", "truck", "truck_empty", 4]]
+    assert row.passed_until - row.passed_from == 90 * 60 * 1000
+    amina.post("/counting/late/", said | {"woman": "4"})
+    assert Tally.objects.count() == 1
+
+
+def test_plates_are_seen_while_the_shift_lasts(amina):
+    strokes(amina, 1, ["exit", "truck", "truck_broken", 0])
+    amina.post("/counting/plate/", {"plate": "ab 1234 md"})
+    assert "AB 1234 MD · Truck, loaded, seals broken" in amina.get("/counting/").content.decode()

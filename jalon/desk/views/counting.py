@@ -52,6 +52,7 @@ def counting(request: HttpRequest, present: Shift) -> HttpResponse:
         totals_json=json.dumps(shown),
         stack_json=json.dumps([list(cell) if cell else ["card"] for cell in stack]),
         recent=[_stroke_said(cell) for cell in reversed(stack[-8:])],
+        plates=[f"{plate} · {COUNTED[what]}" for plate, what in tally.plates(present)],
         regime=_regime_said(local),
         pad=secrets.token_hex(8),
         officer=present.officer,
@@ -155,9 +156,8 @@ def counting_late(request: HttpRequest, present: Shift) -> HttpResponse:
     form = FromPaper(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        cells = {(said["direction"], said["means"], what): said[what] or 0 for what in PERSONS}
         try:
-            tally.from_paper(present, said["since"], said["until"], cells, said["sheet"])
+            tally.from_paper(present, said["since"], said["until"], form.cells(), said["sheet"])
         except NotAllowed as rule:
             form.add_error(None, words.rule(rule.code))
         else:
@@ -271,13 +271,14 @@ def _regime_said(local: regime.Local | None) -> dict[str, str]:
 
 def _late_said(row: Tally) -> dict[str, Any]:
     since, until = local_time(row.passed_from), local_time(row.passed_until)
-    direction, means = row.strokes[0][:2]
+    direction = row.strokes[0][0]
+    means = next((TRANSPORTS[by] for _way, by, what, _number in row.strokes if what in PERSONS), "")
     return {
         "key": row.key,
         "day": since.strftime("%d/%m/%Y"),
         "hours": f"{since:%H:%M}–{until:%H:%M}",
         "direction": DIRECTIONS[direction],
-        "means": TRANSPORTS[means],
+        "means": means,
         "numbers": [{"label": COUNTED[what], "number": number} for *_cell, what, number in row.strokes],
         "sheet": row.sheet,
         "recorded": clock_of(row.at),

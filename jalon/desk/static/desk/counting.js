@@ -344,7 +344,12 @@ pad.querySelector("[data-plate-form]").addEventListener("submit", async (event) 
   const answer = await post(said.plateUrl, form({ plate }));
   if (!answer) field.value = plate;
   else if (answer.error) tell(answer.error, "look");
-  else tell(answer.said, "clear");
+  else {
+    tell(answer.said, "clear");
+    const line = document.createElement("li");
+    line.textContent = plate.toUpperCase();
+    pad.querySelector("[data-plates]").prepend(line);
+  }
 });
 
 // Leaving: sent now; what the server did not take waits in this window and goes when the pad is opened again.
