@@ -6,14 +6,18 @@ from django.db import models
 
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
+    CaseNote,
+    ClearedPair,
     Company,
     Confirmation,
     Correction,
     Decision,
     Expected,
     Group,
+    Hold,
     Inspection,
     Recall,
+    Received,
     Shift,
     TakenOver,
 )
@@ -40,6 +44,10 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Group,
     Expected,
     Recall,
+    Received,
+    Hold,
+    CaseNote,
+    ClearedPair,
     Tally,
     Plate,
     Card,
