@@ -23,6 +23,7 @@ from jalon.desk.tests.browser import (
     passport,
     swipe,
 )
+from jalon.desk.tests.test_journeys import AXE, serious
 from jalon.desk.tests.test_vehicle_journey import Served, served
 from jalon.journal.applying import entries_in_journal
 
@@ -288,3 +289,26 @@ def test_the_herd(at_the_post, lists, language):
     assert set(Inspection.objects.values_list("state", flat=True)) == {"admitted"}
     page.goto("/shift/")
     expect(page.locator("table.counted").last).to_contain_text("57")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_the_counting_has_a_serious_fault_of_access(at_the_post, lists, language):
+    if not AXE.exists():
+        pytest.skip("axe-core is absent: npm ci brings it.")
+    page = at_the_pad(at_the_post("amina", language, bypass_csp=True))
+    typed(page, ["8", "1", "Backspace"])
+    page.wait_for_selector(SAVED)
+    found = serious(page, "pad", language == "fr")
+    page.goto("/herds/")
+    found += serious(page, "herds", False)
+    page.fill("[name=announced-cattle]", "60")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#herder")
+    page.fill("[name=herder-primary_identifier]", "Keita")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".herder")
+    found += serious(page, "herd", language == "fr")
+    for name in ("counting/late", "cards", "shift"):
+        page.goto(f"/{name}/")
+        found += serious(page, name, False)
+    assert found == [], "\n".join(found)
