@@ -19,15 +19,19 @@ from jalon.regimes.words import SPECIES
 OF_HERDERS = ("no_document", "identity_card", "identity_card_ecowas", "identity_card_aes", "consular_card", "passport")
 
 
+COLUMNS = {"announced": _("Announced"), "counted": _("Counted")}
+
+
 class Animals(forms.Form):
     """How many of each species; empty is none."""
 
     def __init__(self, data: Any = None, *, which: str, initial: dict[str, int] | None = None) -> None:
         super().__init__(data, prefix=which, initial=initial)
         for species, names in SPECIES.items():
-            self.fields[species] = forms.IntegerField(
-                label=names[words.language()], min_value=0, max_value=MOST_ANIMALS, required=False
-            )
+            name = names[words.language()]
+            field = forms.IntegerField(label=name, min_value=0, max_value=MOST_ANIMALS, required=False)
+            field.widget.attrs["aria-label"] = f"{name}, {COLUMNS[which]}"
+            self.fields[species] = field
 
     def numbers(self) -> dict[str, int]:
         return {species: number for species, number in self.cleaned_data.items() if number}

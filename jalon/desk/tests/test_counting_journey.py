@@ -174,7 +174,7 @@ def test_without_scripts_buttons_count(at_the_post, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_is_made_out_once_and_then_one_swipe_counts_one(at_the_post, lists, language):
-    page = at_the_post("amina", language)
+    page = at_the_post("amina", language, expected="409")
     page.goto("/cards/")
     for name, value in {
         "number": "GOG-0417",
@@ -279,8 +279,11 @@ def test_the_herd(at_the_post, lists, language):
     # The herder with no paper is looked at by name.
     page.locator(".herder--asks [name=looked]").fill("Known to the chief, on the telephone")
     page.click("button[value=admit_herder]")
+    page.wait_for_selector(".banners .banner--clear")
     expect(page.locator(".herder--asks")).to_have_count(0)
+    page.wait_for_load_state()
     page.keyboard.press("F6")
+    expect(page.locator("#id_reason")).to_be_focused()
     page.keyboard.type("three died on the way", delay=QUICK)
     page.keyboard.press("F10")
     page.wait_for_url("**/herds/")
