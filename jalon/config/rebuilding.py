@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
     Answered,
     CaseNote,
@@ -59,4 +60,12 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Hold,
     CaseNote,
     ClearedPair,
+    Tally,
+    Plate,
+    Card,
+    Holder,
+    CardPassage,
+    Herd,
+    HerdStep,
+    ClosedCounts,
 )

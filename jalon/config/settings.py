@@ -34,7 +34,9 @@ if JALON_SECOND_FACTOR not in {"required", "optional"}:
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_VERBS = "jalon.config.verbs.VERBS"
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
-JALON_HANDED_ON: list[str] = []
+JALON_HANDED_ON: list[str] = [
+    "jalon.counting.handing_on.hand_on",
+]
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"

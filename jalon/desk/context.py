@@ -27,6 +27,8 @@ DOORS = (
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
     ("desk:holds", _("Hold register"), frozenset({Role.SHIFT_LEADER})),
     ("desk:slips", _("Slips of namesakes"), frozenset({Role.SHIFT_LEADER})),
+    ("desk:counting", _("Counting"), AT_THE_DESK),
+    ("desk:herds", _("Herds"), AT_THE_DESK),
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
     ("desk:paper", _("Paper register"), AT_THE_DESK),
     ("desk:shift", _("Shift"), AT_THE_DESK),

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from jalon.desk.views import (
+    cards,
+    counting,
     first_line,
     handing_over,
+    herds,
     holding,
     paper,
     passages,
@@ -68,5 +71,18 @@ urlpatterns = [
     path("report/", register.situation_report, name="situation_report"),
     path("shift/", shifts.shift, name="shift"),
     path("shift/alarm/<int:number>/", shifts.mark_alarm_read, name="mark_alarm_read"),
+    path("counting/", counting.counting, name="counting"),
+    path("counting/strokes/", counting.counting_strokes, name="counting_strokes"),
+    path("counting/back/", counting.counting_back, name="counting_back"),
+    path("counting/card/", counting.counting_card, name="counting_card"),
+    path("counting/plate/", counting.counting_plate, name="counting_plate"),
+    path("counting/late/", counting.counting_late, name="counting_late"),
+    path("counting/late/<str:key>/withdraw/", counting.counting_withdraw, name="counting_withdraw"),
+    path("cards/", cards.resident_cards, name="cards"),
+    path("cards/withdraw/", cards.card_withdraw, name="card_withdraw"),
+    path("cards/<str:key>/print/", cards.card_print, name="card_print"),
+    path("herds/", herds.herds_here, name="herds"),
+    path("herds/<str:key>/", herds.herd, name="herd"),
+    path("herds/<str:key>/swipe/", herds.herder_swipe, name="herder_swipe"),
     path("shift/<str:key>/print/", shifts.shift_print, name="shift_print"),
 ]

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalon.counting.sentences import RULES as OF_COUNTING
 from jalon.crossings.company import COMPANIES, OTHER_ADULT, Accompanied
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
@@ -437,4 +438,5 @@ def rule(code: str) -> str:
         "adult_not_known": _("Choose the adult among the travellers read here."),
         "child_goes_to_second_line": _("A child alone, or with an adult who shows no paper of consent: refer."),
         "too_many_waiting": _("Too many swipes wait. Decide about some travellers, then swipe again."),
+        **{name: str(said) for name, said in OF_COUNTING.items()},
     }.get(code, code)

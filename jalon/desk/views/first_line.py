@@ -42,6 +42,7 @@ from jalon.desk.views.at_the_desk import (
     draft_name,
     forget_drafts,
     leads,
+    listed_at,
     on_duty,
     page,
     sent_only,
@@ -367,8 +368,8 @@ def decided(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 
 
 def after(inspection: Inspection) -> str:
-    """Where the officer goes on once this traveller is decided: the desk, or the vehicle."""
-    return reverse("desk:vehicle", args=[inspection.group]) if inspection.group else reverse("desk:desk")
+    """Where the officer goes on once this traveller is decided: the desk, the vehicle, the herd."""
+    return listed_at(inspection) or reverse("desk:desk")
 
 
 def standing_at(inspection: Inspection) -> str:
