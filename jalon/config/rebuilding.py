@@ -7,6 +7,7 @@ from django.db import models
 from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
+from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.watchlists.models import Edition, InService
 
@@ -25,4 +26,7 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Correction,
     TakenOver,
     Recall,
+    Service,
+    Referral,
+    Notice,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -12,7 +13,7 @@ from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty, what_was_seen
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
-from jalon.journal.record import Recorded, record
+from jalon.journal.record import Recorded, record, record_together
 from jalon.posts.models import Post
 from jalon.watchlists.lookup import GRAVE
 
@@ -101,6 +102,31 @@ def hand_over(inspection: Inspection, shift: Shift, to: str) -> Recorded:
     if not to.strip():
         raise NotAllowed("say_to_whom")
     return _decide(inspection, shift, "handed_over", 2, {"to": to.strip()})
+
+
+@act
+def entrust(inspection: Inspection, shift: Shift, together: Sequence[tuple[str, dict[str, Any]]] = ()) -> Recorded:
+    """The second line entrusts the traveller to a service that protects; those to be heard apart above all.
+
+    To which service is no part of the decision: `together` are the entries that say it, (verb, body), on the disk with
+    this one or not at all. The decision is returned.
+    """
+    seen = _open(inspection, shift, 2)
+    if any(hit["action"] in GRAVE for hit in seen["hits"]) and inspection.officer == shift.officer:
+        raise NotAllowed("another_officer_decides")
+    body = _decided(inspection, shift, "entrusted", 2, {})
+    acts = [("crossing.decided", body), *together]
+    return record_together(acts, shift.officer, bytes.fromhex(shift.shift_key))[0]
+
+
+@act
+def take_up_again(inspection: Inspection, shift: Shift) -> Recorded:
+    """Whom a service did not take, or sent back, stands before the second line again."""
+    on_duty(shift)
+    as_it_stands(inspection)
+    if inspection.state != "entrusted":
+        raise NotAllowed("not_entrusted")
+    return _refer(inspection, shift, "came_back", "", 2)
 
 
 @act
@@ -194,7 +220,12 @@ def _refer(
 
 
 def _decide(inspection: Inspection, shift: Shift, outcome: str, line: int, said: dict[str, Any]) -> Recorded:
-    body = {
+    body = _decided(inspection, shift, outcome, line, said)
+    return record("crossing.decided", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+def _decided(inspection: Inspection, shift: Shift, outcome: str, line: int, said: dict[str, Any]) -> dict[str, Any]:
+    return {
         "inspection": inspection.key,
         "shift": shift.key,
         "outcome": outcome,
@@ -202,4 +233,3 @@ def _decide(inspection: Inspection, shift: Shift, outcome: str, line: int, said:
         "transport": "",
         **said,
     }
-    return record("crossing.decided", body, shift.officer, bytes.fromhex(shift.shift_key))

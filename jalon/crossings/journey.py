@@ -86,6 +86,7 @@ REFERRAL_REASONS = {
     "refusal_not_confirmed": _("Refusal not confirmed by the second person"),
     "protective": _("To be heard apart"),
     "health": _("Health"),
+    "came_back": _("Came back from a service"),
     "other": _("Other"),
 }
 
@@ -116,6 +117,7 @@ OUTCOMES = {
     "referred": _("Referred"),
     "refused": _("Refused"),
     "handed_over": _("Handed over"),
+    "entrusted": _("Entrusted to a service"),
     "cancelled": _("Cancelled"),
 }
 

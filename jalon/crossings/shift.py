@@ -26,7 +26,7 @@ from jalon.web.gate import Role
 # it, with `seal_again`, and records what makes their rows follow. Done again after a crash, it changes nothing more.
 HandOn = Callable[[Shift, Callable[[Shift], bytes]], None]
 
-OUTCOMES = ("admitted", "refused", "referred", "handed_over", "cancelled", "open")
+OUTCOMES = ("admitted", "refused", "referred", "handed_over", "entrusted", "cancelled", "open")
 
 
 def current(officer: str) -> Shift | None:
@@ -97,9 +97,10 @@ def sweep() -> int:
 
 def open_cases(shift: Shift) -> list[str]:
     """Inspections under this shift's key that still wait, those taken over from earlier shifts among them:
-    undecided, referred, or decided against the traveller and awaiting the second person."""
+    undecided, referred, decided against the traveller and awaiting the second person, or held open by a room above."""
     against = unconfirmed().order_by().values("inspection")
-    waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(key__in=against))
+    above = [key for held_open in map(import_string, settings.JALON_HELD_OPEN) for key in held_open()]
+    waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(key__in=against) | Q(key__in=above))
     return sorted(row.key for row in waiting if _under(row, shift))
 
 

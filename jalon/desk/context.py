@@ -24,6 +24,8 @@ AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 DOORS = (
     ("desk:desk", _("Desk"), AT_THE_DESK),
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
+    ("desk:referrals", _("Referrals"), frozenset({Role.PROTECTION})),
+    ("desk:notices", _("Notices for travellers"), AT_THE_DESK | {Role.PROTECTION}),
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
     ("desk:shift", _("Shift"), AT_THE_DESK),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.desk.views import first_line, passages, second_line, shifts
+from jalon.desk.views import first_line, notices, passages, protection, second_line, shifts
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,20 @@ urlpatterns = [
     path("traveller/<str:key>/", passages.correct, name="correct"),
     path("second-line/", second_line.second_line, name="second_line"),
     path("second-line/<str:key>/", second_line.case, name="case"),
+    path("second-line/<str:key>/entrust/", protection.entrust, name="entrust"),
+    path("second-line/<str:key>/again/", protection.take_up_again, name="take_up_again"),
+    path("protection/", protection.referrals, name="referrals"),
+    path("protection/<str:key>/", protection.one_referral, name="referral"),
+    path("protection/<str:key>/call/", protection.call, name="referral_call"),
+    path("protection/<str:key>/told/", protection.tell_focal_point, name="tell_focal_point"),
+    path("protection/<str:key>/slip/", protection.slip, name="referral_slip"),
+    path("services/", protection.services, name="services"),
+    path("services/declare/", protection.declare_service, name="declare_service"),
+    path("services/<str:key>/", protection.decide_service, name="decide_service"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/sheet/<str:code>/", notices.general_notice, name="general_notice"),
+    path("notices/file/<str:language>/<str:code>/<str:extension>/", notices.supplied_notice, name="supplied_notice"),
+    path("traveller/<str:key>/notice/", notices.notice, name="notice"),
     path("refusal/<str:key>/", second_line.confirm_refusal, name="confirm_refusal"),
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
     path("lookup/", passages.lookup, name="lookup"),

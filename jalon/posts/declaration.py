@@ -17,6 +17,7 @@ def declare(code: str, facts: dict[str, Any], actor: str) -> Recorded:
     """Record a post. `facts` has name, country and neighbour (alpha-3), and what else is known of it.
 
     Where a refusal can be contested there: appeal_authority, appeal_address, appeal_telephone, appeal_days (int).
+    Whom a traveller asks about what is kept: data_authority, data_address, data_telephone; data_law, data_years (int).
     """
     return record("post.declared", {"code": code, **facts}, actor)
 
@@ -48,6 +49,11 @@ INVENTED_APPEAL = {
     "appeal_address": "Quartier administratif, BP 000, Kayes",
     "appeal_telephone": "+223 20 00 00 00",
     "appeal_days": 30,
+    "data_authority": "Autorité de protection des données (exemple inventé, à confirmer par l’autorité)",
+    "data_address": "BP 001, Bamako",
+    "data_telephone": "+223 20 00 00 01",
+    "data_law": "Loi sur la protection des données à caractère personnel (exemple inventé)",
+    "data_years": 5,
 }
 
 
