@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.test import Client
 
@@ -16,12 +16,17 @@ NO = {"asks_protection": "no", "child_alone": "no", "possible_victim": "no"}
 
 
 class Officer:
-    """An officer at a browser, with a shift open."""
+    """An officer at a browser, with a shift open where the work takes one."""
 
-    def __init__(self, username: str) -> None:
+    def __init__(self, username: str, with_shift: bool = True) -> None:
         self.browser = Client(SERVER_NAME="localhost")
         self._post("/account/login/", {"login": username, "password": PASSWORD})
-        self._post("/shift/", {"act": "open"})
+        if with_shift:
+            self._post("/shift/", {"act": "open"})
+
+    def send(self, address: str, fields: Mapping[str, object]) -> None:
+        """What a form sends."""
+        self._post(address, fields)
 
     def process(self, traveller: Traveller) -> Inspection:
         """Swipe or type, look at what came, decide. Returns the inspection as it then stands."""
@@ -60,8 +65,8 @@ class Officer:
         else:
             self._post("/swipe/", {"mrz": traveller.mrz, "source": "wedge", "direction": traveller.direction})
 
-    def _post(self, address: str, fields: dict[str, str]) -> None:
-        answer = self.browser.post(address, fields)
+    def _post(self, address: str, fields: Mapping[str, object]) -> None:
+        answer = self.browser.post(address, dict(fields))
         if answer.status_code not in {200, 302}:
             raise RuntimeError(f"the desk answered {answer.status_code} to {address}")
 

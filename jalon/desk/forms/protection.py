@@ -95,10 +95,10 @@ class Declaration(forms.Form):
         help_text=_("None: day and night, every day."),
     )  # fmt: skip
     opens = forms.RegexField(
-        r"^([01]\d|2[0-3]):[0-5]\d$", label=_("From"), required=False, help_text=_("Such as 08:00.")
+        r"^([01]\d|2[0-3]):[0-5]\d$", label=_("Opens at"), required=False, help_text=_("Such as 08:00.")
     )
     closes = forms.RegexField(
-        r"^([01]\d|2[0-3]):[0-5]\d$", label=_("To"), required=False, help_text=_("Such as 16:00.")
+        r"^([01]\d|2[0-3]):[0-5]\d$", label=_("Closes at"), required=False, help_text=_("Such as 16:00.")
     )
     accept_within = forms.IntegerField(
         label=_("Accepts within, in hours"), min_value=1, max_value=168,
