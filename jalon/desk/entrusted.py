@@ -15,7 +15,7 @@ from jalon.crossings.inspection import age_on
 from jalon.crossings.models import Inspection
 from jalon.crossings.rules import what_was_seen
 from jalon.desk import seen
-from jalon.journal.node import this_node
+from jalon.journal.node import this_node, wall_clock
 from jalon.protection import clock, directory, referral
 from jalon.protection.codes import ANSWERS, CAME_BACK, CONSENTS, DAYS, KINDS, LANGUAGES, WHOM
 from jalon.protection.doubts import SENTENCES, doubts
@@ -80,6 +80,8 @@ def referral_shown(row: Referral) -> dict[str, Any]:
     accepted = said.get("accepted")
     return line | {
         "readable": True,
+        "due": moment(due.due) if due else "",
+        "late": how_long(due.late) if due and due.late else "",
         "service": service_shown(service),
         "consent": CONSENTS.get(said["consent"], said["consent"]),
         "handed_to": said["handed_to"],
@@ -106,8 +108,10 @@ def referral_shown(row: Referral) -> dict[str, Any]:
 
 
 def neutral(row: Referral) -> dict[str, Any]:
-    """What anybody at the second line may know of a referral: its number and its clock."""
-    due = referral.standing(row)
+    """What anybody at the second line may know of a referral: its number, and since when it waits.
+
+    Not when the service must answer: each has its own hours, which stand in the directory and would tell which it is.
+    """
     return {
         "key": row.key,
         "number": referral.number_of(row),
@@ -116,8 +120,8 @@ def neutral(row: Referral) -> dict[str, Any]:
         "made_by": name_of(row.officer),
         "state": row.state,
         "state_label": state_label(row),
-        "due": moment(due.due) if due else "",
-        "late": how_long(due.late) if due and due.late else "",
+        "waited": how_long(wall_clock() - row.at),
+        "long": referral.waits_long(row),
     }
 
 
@@ -134,8 +138,8 @@ def answer_label(code: str) -> str:
 
 
 def at_the_second_line(officer: str) -> list[dict[str, Any]]:
-    """Everybody entrusted whom no service has: the longest late first. Who may see the service is led to it; the
-    others read how late it is, and whom of the post to tell."""
+    """Everybody entrusted whom no service has: those who are back first, then by how long they wait. Who may see the
+    service is led to it; the others read since when it does not answer, and whom of the post to tell."""
     lines = []
     for inspection in Inspection.objects.filter(state="entrusted").order_by("position"):
         last = referral.latest_of(inspection.key)
@@ -151,9 +155,21 @@ def at_the_second_line(officer: str) -> list[dict[str, Any]]:
                 "case": reverse("desk:case", args=[inspection.key]),
                 "may_see": may_see,
                 "back": last.returns,
+                "act": _act(last, line, may_see),
             }
         )
-    return sorted(lines, key=lambda line: (not line["back"], not line["late"]))
+    lines.sort(key=lambda line: not line["back"])
+    first = next((line for line in lines if line["act"]), None)
+    return [line | {"first": line is first} for line in lines]
+
+
+def _act(row: Referral, line: dict[str, Any], may_see: bool) -> str:
+    """What there is to do now about somebody whom no service has: again | call | tell; empty where nothing is."""
+    if row.returns:
+        return "again"
+    if may_see:
+        return "call" if line.get("call") else ""
+    return "tell" if line["long"] else ""
 
 
 def focal_points() -> list[str]:
@@ -170,6 +186,7 @@ def of_the_case(inspection: Inspection, officer: str) -> dict[str, Any]:
         "doubts": [SENTENCES[code] for code in doubts_of(inspection)],
         "may_entrust": inspection.state == "referred",
         "entrusted": inspection.state == "entrusted",
+        "came_back": inspection.state == "referred" and last is not None,
         "referral": reverse("desk:referral", args=[last.key]) if last and referral.may_see(last, officer) else "",
         "number": referral.number_of(last) if last else "",
     }

@@ -10,13 +10,15 @@ KINDS = {
     "consulate": _("Consulate"),
 }
 
-# A consulate of one's own country, or any other service, is told of a person only as that person wishes.
+# A consulate of one's own country, or any other service, is told of a person only as that person wishes. The codes are
+# of one length: how long the sealed bytes are must not tell a child from another.
 CONSENTS = {
     "given": _("The person agrees"),
-    "guardian": _("The parent or guardian agrees"),
-    "best_interests": _("A child: in the child’s best interests"),
-    "not_possible": _("Cannot say (unconscious, no common language)"),
+    "proxy": _("The parent or guardian agrees"),
+    "child": _("A child: in the child’s best interests"),
+    "unask": _("Cannot say (unconscious, no common language)"),
 }
+assert len({len(code) for code in CONSENTS}) == 1
 
 ANSWERS = {
     "received": _("Received and heard"),

@@ -20,6 +20,9 @@ from jalon.staff.postings import officer_roles
 from jalon.web.gate import Role
 
 OPENED_AGAIN = 8 * 3_600_000  # ms after which looking at a referral is recorded again
+# After so many ms without an answer whoever may not see the service tells the focal point: the same for every service,
+# since a deadline of its own would tell which one it is.
+LONG = 2 * 3_600_000
 
 
 @act
@@ -96,8 +99,7 @@ def escalate(referral: Referral, officer: str) -> Recorded:
 @act
 def tell_focal_point(referral: Referral, officer: str) -> Recorded:
     """An officer of the second line who may not see the service told those who may that nobody has answered."""
-    due = standing(_as_it_is(referral))
-    if due is None or not due.late:
+    if not waits_long(_as_it_is(referral)):
         raise NotAllowed("nobody_to_call_yet")
     body = {"referral": referral.key, "step": None, "whom": "focal_point"}
     return _record(referral, "service.escalated", body, officer)
@@ -153,6 +155,11 @@ def standing(referral: Referral, now: datetime | None = None) -> clock.Standing 
     return clock.standing(rule, local(said["handed_at"]), len(steps_taken(said)), now or timezone.localtime())
 
 
+def waits_long(referral: Referral) -> bool:
+    """Whether nobody has accepted for so long that every officer of the second line is told."""
+    return referral.state == "asked" and wall_clock() - referral.at >= LONG
+
+
 def steps_taken(said: dict[str, Any]) -> list[dict[str, Any]]:
     """The calls that the rule asked for and that were made, in order."""
     return [one for one in said.get("calls", []) if one["step"] is not None]
@@ -165,7 +172,12 @@ def latest_of(inspection: str) -> Referral | None:
 
 def number_of(referral: Referral) -> str:
     """What is written on the slip and said on the telephone: it names nobody."""
-    _, epoch, seq = referral.key.split(".")
+    return short_number(referral.key)
+
+
+def short_number(key: str) -> str:
+    """An entry's place in the journal, short enough to be said: enough to find it, with the post and the day."""
+    _, epoch, seq = key.split(".")
     return f"{epoch[:4].upper()}-{seq}"
 
 

@@ -66,7 +66,7 @@ WHEN_NOBODY_ANSWERS = {
 }
 # What the service says in the end; None: nobody has answered yet.
 ENDS = (None, "received", "family", "transferred", "service_declined")
-CONSENT = {"asylum": "given", "child": "best_interests"}
+CONSENT = {"asylum": "given", "child": "child"}
 YES = {"asks_protection": "yes", "child_alone": "no", "possible_victim": "no"}
 
 

@@ -21,6 +21,7 @@ from jalon.protection import supplied
 from jalon.protection.codes import LANGUAGES, SUPPLIED
 from jalon.protection.models import Notice
 from jalon.protection.notices import BY_STATE, HAPPENED, OF_NOBODY, TITLES
+from jalon.protection.referral import short_number
 from jalon.staff.postings import roles_of
 from jalon.web.gate import Role, opens_to
 
@@ -125,7 +126,7 @@ def _said(code: str, inspection: Inspection | None) -> dict[str, Any]:
     made = Decision.objects.filter(inspection=inspection.key).order_by("-position").first()
     at = made.at if made else inspection.at
     return said | {
-        "number": "-".join(inspection.key.split(".")[1:]),
+        "number": short_number(inspection.key),
         "date": seen.day_and_clock(at),
         "name": seen.name_of(inspection),
         "officer_number": made.officer if made else inspection.officer,

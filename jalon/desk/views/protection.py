@@ -125,7 +125,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """Every referral that this post still keeps: the open ones first, the most pressing before the others."""
     rows = [entrusted.referral_shown(row) for row in Referral.objects.order_by("-position")]
     order = {"asked": 0, "accepted": 1, "answered": 2}
-    rows.sort(key=lambda row: (order[row["state"]], not row.get("call"), not row["late"]))
+    rows.sort(key=lambda row: (order[row["state"]], not row.get("call"), not row.get("late")))
     opened = [row for row in rows if row["state"] != "answered"]
     closed = [row for row in rows if row["state"] == "answered"][:MOST_CLOSED]
     return render(request, "desk/protection/referrals.html", {"open": opened, "closed": closed})
@@ -170,6 +170,9 @@ def one_referral(request: HttpRequest, key: str) -> HttpResponse:
 def call(request: HttpRequest, key: str) -> HttpResponse:
     """One key: whom the rule names was called."""
     referral.escalate(yours_or_404(request, key), actor(request))
+    if request.POST.get("from") == "second_line" and leads(request):
+        messages.success(request, _("Saved."))
+        return redirect("desk:second_line")
     return saved(request, key)
 
 

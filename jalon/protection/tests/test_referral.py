@@ -246,3 +246,22 @@ def test_a_service_that_changes_keeps_the_rule_of_the_referrals_of_its_time(amin
     assert referral.service_of(referral.said_of(made)).accept_within == 2
     directory.withdraw(Service.objects.get(key=recorded.key), date(2026, 3, 1), staff["issa"])
     assert directory.in_force() == []
+
+
+def test_the_length_of_what_is_sealed_tells_no_child(amina, bakary, staff):  # noqa: F811
+    lengths = set()
+    for number, (facts, consent) in enumerate(((ASYLUM, "given"), (CHILD, "child"))):
+        mrz = "P<NERMAHAMADOU".ljust(44, "<") + f"\nPB000012{number}4NER8506151M2906140<<<<<<<<<<<<<<08"
+        service = declared(staff, facts)
+        one = referral.ask(heard_apart(amina, mrz), bakary, service.code, consent)
+        said = referral.said_of(one)
+        lengths.add(len(bytes(one.kept)) - len(said["service"]) - len(said["inspection"]))
+    assert len(lengths) == 1
+
+
+def test_when_others_are_told_does_not_depend_on_the_service(amina, bakary, staff):  # noqa: F811
+    slow = declared(staff, ASYLUM | {"accept_within": 24})
+    made = entrusted(amina, bakary, slow)
+    with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
+        assert referral.waits_long(made) and not referral.standing(made).late
+        referral.tell_focal_point(made, staff["bakary"])
