@@ -23,6 +23,7 @@ AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 # Address, name on the menu, roles it opens to.
 DOORS = (
     ("desk:desk", _("Desk"), AT_THE_DESK),
+    ("desk:vehicles", _("Vehicles"), AT_THE_DESK),
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
     ("desk:referrals", _("Referrals"), frozenset({Role.PROTECTION})),
     ("desk:notices", _("Notices for travellers"), AT_THE_DESK | {Role.PROTECTION}),

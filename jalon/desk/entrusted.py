@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jalon.crossings.company import company_of
 from jalon.crossings.correction import as_corrected
 from jalon.crossings.inspection import age_on
 from jalon.crossings.models import Inspection
-from jalon.crossings.rules import what_was_seen
 from jalon.desk import seen
 from jalon.journal.node import this_node, wall_clock
 from jalon.protection import clock, directory, referral
@@ -194,12 +194,14 @@ def of_the_case(inspection: Inspection, officer: str) -> dict[str, Any]:
 
 def doubts_of(inspection: Inspection) -> tuple[str, ...]:
     """Why child protection should hear this traveller, as codes; none for an adult."""
-    said, fields = what_was_seen(inspection), as_corrected(inspection)
-    if said is None or fields is None:
+    fields = as_corrected(inspection)
+    if fields is None:
         return ()
-    child = said.get("child")
-    adult = (child or {}).get("adult") or ""
-    known = bool(adult) and Inspection.objects.filter(key=adult).exclude(state="cancelled").exists()
+    company = company_of(inspection)
+    child = (
+        {"with": company.with_whom, "adult": company.adult, "consent_seen": company.consent_seen} if company else None
+    )
+    known = child is not None and Inspection.objects.filter(key=child["adult"]).exclude(state="cancelled").exists()
     return doubts(child, age_on(fields.get("birth_date"), timezone.localdate()), adult_known=known)
 
 

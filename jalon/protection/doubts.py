@@ -21,7 +21,7 @@ SENTENCES = {
 def doubts(child: Mapping[str, Any] | None, age: int | None, *, adult_known: bool) -> tuple[str, ...]:
     """Why, as codes of SENTENCES, the gravest first; none where nothing speaks for child protection.
 
-    `child`: {"with": parents | other_adult | alone, "adult": key, "consent_seen": bool}, None where the first line
+    `child`: {"with": parent | other_adult | alone, "adult": key, "consent_seen": bool}, None where the first line
     noted nothing. `age` in whole years, None where it is not known. `adult_known`: whether the adult was found.
     """
     if age is not None and age >= ADULT:
@@ -31,7 +31,7 @@ def doubts(child: Mapping[str, Any] | None, age: int | None, *, adult_known: boo
     found = []
     if child.get("with") == "alone":
         found.append("alone")
-    elif child.get("with") not in {"parents", "other_adult"}:
+    elif child.get("with") not in {"parent", "other_adult"}:
         found.append("not_said")
     if child.get("with") == "other_adult" and not child.get("consent_seen"):
         found.append("no_consent")

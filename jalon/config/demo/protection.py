@@ -83,9 +83,9 @@ def declare() -> int:
         return 0
     issa, zara = AtNoDesk("issa"), AtNoDesk("zara")
     for one in SERVICES:
-        issa.send("/services/declare/", {**WHEN_NOBODY_ANSWERS, **one, "since": "2026-01-01"})
+        issa.post("/services/declare/", {**WHEN_NOBODY_ANSWERS, **one, "since": "2026-01-01"})
     for service in Service.objects.filter(approved_by=""):
-        zara.send(f"/services/{service.key}/", {"act": "approve"})
+        zara.post(f"/services/{service.key}/", {"act": "approve"})
     return len(SERVICES)
 
 
@@ -99,7 +99,7 @@ def some(random: Random, today: date, count: int = 3) -> Counter[str]:
         inspection = _heard_apart(random, today, amina, kind)
         service = next(one for one in directory.in_force() if one.kind == kind)
         said = {"service": service.code, "consent": CONSENT[kind], "handed_to": "", "handed_at": ""}
-        bakary.send(f"/second-line/{inspection.key}/entrust/", said)
+        bakary.post(f"/second-line/{inspection.key}/entrust/", said)
         row = Referral.objects.get(inspection=inspection.key)
         counted["entrusted"] += 1
         _follow_up(row, ENDS[number % len(ENDS)], zara, counted)
@@ -115,13 +115,13 @@ def _heard_apart(random: Random, today: date, amina: Officer, kind: str) -> Insp
     mrz = travellers.passport(
         primary.upper(), secondary.upper(), born, nationality, sex, number, travellers.in_years(today, 2)
     )
-    amina.send("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
+    amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
     inspection = Inspection.objects.filter(state="open").order_by("-at").get()
     if inspection.hits:  # a namesake on a list of the demonstration is referred, and heard apart all the same
-        amina.send(f"/traveller/{inspection.key}/refer/", {"reason": "possible_match"})
+        amina.post(f"/traveller/{inspection.key}/refer/", {"reason": "possible_match"})
     else:
         answers = YES if kind == "asylum" else {**YES, "asks_protection": "no", "child_alone": "yes"}
-        amina.send(f"/traveller/{inspection.key}/refuse/", {**answers, "reason": "no_visa"})
+        amina.post(f"/traveller/{inspection.key}/refuse/", {**answers, "reason": "no_visa"})
     return inspection
 
 
@@ -131,7 +131,7 @@ def _follow_up(row: Referral, end: str | None, zara: Officer, counted: Counter[s
         return
     page = f"/protection/{row.key}/"
     if end != "service_declined":
-        zara.send(page, {"act": "accept", "by": "", "file": f"{row.position}/26", "accepted_at": ""})
+        zara.post(page, {"act": "accept", "by": "", "file": f"{row.position}/26", "accepted_at": ""})
         counted["accepted"] += 1
-    zara.send(page, {"act": "answer", "answer": end, "file": ""})
+    zara.post(page, {"act": "answer", "answer": end, "file": ""})
     counted["answered"] += 1

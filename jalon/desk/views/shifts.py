@@ -36,6 +36,7 @@ FIGURES = {
     "entrusted": pgettext_lazy("how many of a shift", "Entrusted to a service"),
     "cancelled": pgettext_lazy("how many of a shift", "Cancelled"),
     "open": pgettext_lazy("how many of a shift", "Undecided"),
+    "vehicles": pgettext_lazy("how many of a shift", "Vehicles"),
     "with_hits": pgettext_lazy("how many of a shift", "With a possible match"),
 }
 

@@ -4,7 +4,7 @@ import pytest
 
 from jalon.protection.doubts import SENTENCES, doubts
 
-MOTHER = {"with": "parents", "adult": "n.e.1", "consent_seen": False}
+MOTHER = {"with": "parent", "adult": "n.e.1", "consent_seen": False}
 UNCLE = {"with": "other_adult", "adult": "n.e.1", "consent_seen": False}
 
 
