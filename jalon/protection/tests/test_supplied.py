@@ -76,9 +76,11 @@ def test_what_is_refused(source, staff, name, content, reason):  # noqa: F811
 
 def test_another_file_than_the_manifest_names_or_a_link_is_refused(source, staff, tmp_path):  # noqa: F811
     folder = source({"hau/entrusted.mp3": MP3}, {"hau/entrusted.mp3": "0" * 64, "hau/held.mp3": "0" * 64})
-    os.symlink("/etc/passwd", folder / "hau" / "refused.txt")
+    elsewhere = folder / "elsewhere.txt"
+    elsewhere.write_bytes(b"Not of this folder.\n")
+    os.symlink(elsewhere, folder / "hau" / "refused.txt")
     manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"]["hau/refused.txt"] = "0" * 64
+    manifest["files"]["hau/refused.txt"] = hashlib.sha256(elsewhere.read_bytes()).hexdigest()
     manifest["files"]["../../etc/passwd"] = "0" * 64
     (folder / "manifest.json").write_text(json.dumps(manifest))
     taken = supplied.take(folder, staff["issa"])
