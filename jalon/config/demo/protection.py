@@ -116,7 +116,8 @@ def _heard_apart(random: Random, today: date, amina: Officer, kind: str) -> Insp
         primary.upper(), secondary.upper(), born, nationality, sex, number, travellers.in_years(today, 2)
     )
     amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
-    inspection = Inspection.objects.filter(state="open").order_by("-at").get()
+    inspection = Inspection.objects.filter(state="open", group="").order_by("position").last()
+    assert inspection is not None
     if inspection.hits:  # a namesake on a list of the demonstration is referred, and heard apart all the same
         amina.post(f"/traveller/{inspection.key}/refer/", {"reason": "possible_match"})
     else:
