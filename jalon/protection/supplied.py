@@ -117,7 +117,7 @@ def _manifest(source: Path) -> dict[str, Any]:
     )
     if not texts or not isinstance(said.get("files"), dict):
         raise NoticesRefused(f"{source / MANIFEST} must say authority, reference and files (name → SHA-256).")
-    return said  # type: ignore[no-any-return]
+    return said
 
 
 def _place(name: str) -> tuple[tuple[str, str, str], str]:

@@ -58,8 +58,12 @@ def apply_asked(entries: Sequence[Opened], tables: str) -> None:
 
 def apply_accepted(entries: Sequence[Opened], tables: str) -> None:
     """body: referral, accepted_at (ms), by, file."""
+
+    def accepted(said: dict[str, Any], entry: Opened) -> None:
+        said["accepted"] = _without(entry.body)
+
     for entry in entries:
-        row = _change(entry, tables, lambda said, entry=entry: said.update(accepted=_without(entry.body)))
+        row = _change(entry, tables, accepted)
         if row.state == "asked":
             row.state = "accepted"
             row.save(using=tables, update_fields=["state"])
@@ -74,7 +78,7 @@ def apply_answered(entries: Sequence[Opened], tables: str) -> None:
             said.setdefault("answers", []).append(one)
 
     for entry in entries:
-        row = _change(entry, tables, lambda said, entry=entry: answered(said, entry))
+        row = _change(entry, tables, answered)
         if entry.body["last"]:
             row.state, row.returns = "answered", entry.body["answer"] in RETURNS_OF_VERSION_1
             row.save(using=tables, update_fields=["state", "returns"])
@@ -93,7 +97,7 @@ def apply_escalated(entries: Sequence[Opened], tables: str) -> None:
             said.setdefault("calls", []).append(one)
 
     for entry in entries:
-        _change(entry, tables, lambda said, entry=entry: called(said, entry))
+        _change(entry, tables, called)
 
 
 def apply_opened(entries: Sequence[Opened], tables: str) -> None:
@@ -103,7 +107,7 @@ def apply_opened(entries: Sequence[Opened], tables: str) -> None:
         said.setdefault("opened", {})[entry.header.actor] = entry.header.wall
 
     for entry in entries:
-        _change(entry, tables, lambda said, entry=entry: opened(said, entry))
+        _change(entry, tables, opened)
 
 
 def apply_handed_on(entries: Sequence[Opened], tables: str) -> None:
@@ -146,7 +150,7 @@ def _service(entry: Opened, tables: str) -> Service:
     return service
 
 
-def _change(entry: Opened, tables: str, change: Callable[[dict[str, Any]], None]) -> Referral:
+def _change(entry: Opened, tables: str, change: Callable[[dict[str, Any], Opened], None]) -> Referral:
     """What is kept of a referral, with the part of this entry, which then stands among its `entries`."""
     key = entry.body["referral"]
     if not key.startswith(f"{entry.header.node}."):
@@ -155,7 +159,7 @@ def _change(entry: Opened, tables: str, change: Callable[[dict[str, Any]], None]
     said = entry.node.shift_keys.take_out_value(row.kept) if row is not None else None
     if row is None or said is None:
         raise AntecedentMissing(key)
-    change(said)
+    change(said, entry)
     if entry.key not in said["entries"]:
         said["entries"].append(entry.key)
     row.kept = entry.keep(said)

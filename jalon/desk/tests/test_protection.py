@@ -15,6 +15,7 @@ from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.tests.test_passage import amina, bakary, staff  # noqa: F401
 from jalon.desk import entrusted as shown
 from jalon.journal.applying import entries_in_journal
+from jalon.journal.node import this_node
 from jalon.protection import referral, supplied
 from jalon.protection.models import Notice, Referral, Service
 from jalon.protection.notices import HAPPENED, TITLES
@@ -227,3 +228,13 @@ def test_the_demonstration_does_it_all_through_the_pages(staff, monkeypatch):  #
     counted = demonstration.some(Random(1), timezone.localdate(), 5)
     assert counted == {"entrusted": 5, "waiting": 1, "accepted": 3, "answered": 4}
     assert Shift.objects.count() == 2 and Service.objects.exclude(approved_by="").count() == 5
+
+
+def test_a_referral_whose_key_is_gone_is_said_so_and_shown_as_dots(amina, bakary, staff):  # noqa: F811
+    made = entrusted(amina, bakary, declared(staff))
+    this_node().shift_keys.destroy(bytes(made.kept)[:8])
+    zara = browser("zara")
+    assert zara.get(f"/protection/{made.key}/")["Location"] == "/protection/"
+    page = zara.get("/protection/").content.decode()
+    assert "This referral can be read at headquarters alone." in page
+    assert "only headquarters can read it" in page

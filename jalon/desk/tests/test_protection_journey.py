@@ -12,11 +12,12 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 from jalon.config.tests.test_roles import routes
-from jalon.crossings.models import Decision, Inspection
+from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.desk.tests.browser import PASSWORD, address, at_the_post, chromium, lists, officers, press, see
-from jalon.desk.tests.test_journeys import FOREIGN, LANGUAGES, answer
+from jalon.desk.tests.test_journeys import AXE, FOREIGN, LANGUAGES, answer, serious
 from jalon.headquarters.tests.browser import at_headquarters
 from jalon.journal.node import this_node
+from jalon.protection import referral
 from jalon.protection.codes import KINDS
 from jalon.protection.models import Referral
 from jalon.protection.notices import TITLES
@@ -155,6 +156,40 @@ def test_nobody_else_sees_which_service(at_the_post, lists, officers, node):
         assert telling(file.read_bytes().decode("utf-8", "replace")) == [], file
     kept = this_node().shift_keys.take_out_value(row.kept)
     assert kept["service"] == service.key
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_no_page_has_a_serious_fault_of_access(at_the_post, at_headquarters, lists, officers, language):
+    if not AXE.exists():
+        pytest.skip("axe-core is absent: npm ci brings it.")
+    service = declared(officers, ASYLUM)
+    declared(officers, CHILD)
+    amina, bakary = (at_the_post(name, language, bypass_csp=True) for name in ("amina", "bakary"))
+    zara = at_headquarters("zara", "/protection/", language, bypass_csp=True)
+    issa = at_headquarters("issa", "/services/", language, bypass_csp=True)
+    see(amina, FOREIGN, "clear")
+    press(amina, "F9", "#refusal")
+    answer(amina, asks_protection="yes", child_alone="no", possible_victim="no")
+    amina.click("#refusal button[value=refer]")
+    amina.wait_for_selector(".banner--look")
+    inspection, colours, found = Inspection.objects.get(), language == "fr", []
+    case = f"/second-line/{inspection.key}/"
+    for page, where in (
+        (bakary, case),
+        (bakary, f"{case}entrust/"),
+        (issa, "/services/"),
+        (issa, "/services/declare/"),
+    ):
+        page.goto(where)
+        found += serious(page, where, colours)
+    referral.ask(inspection, Shift.objects.get(officer=officers["bakary"]), service.code, "given")
+    row = Referral.objects.get()
+    shown = [(bakary, "/second-line/"), (bakary, case), (bakary, f"/traveller/{inspection.key}/notice/")]
+    shown += [(bakary, "/notices/?language=hau"), (zara, "/protection/"), (zara, f"/protection/{row.key}/")]
+    for page, where in [*shown, (zara, f"/protection/{row.key}/slip/"), (zara, "/notices/")]:
+        page.goto(where)
+        found += serious(page, where, colours)
+    assert found == []
 
 
 def pages(inspection, row):

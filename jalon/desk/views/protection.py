@@ -60,7 +60,7 @@ def in_words(view: Door) -> Door:
 
 def _way_back(request: HttpRequest, key: str) -> str:
     row = Referral.objects.filter(key=key).first()
-    if row is not None and referral.may_see(row, actor(request)):
+    if row is not None and request.method == "POST" and referral.may_see(row, actor(request)):
         return reverse("desk:referral", args=[key])
     if "/services/" in request.path:
         return reverse("desk:services")
