@@ -5,14 +5,18 @@ from __future__ import annotations
 from django.db import models
 
 from jalon.crossings.models import (
+    CaseNote,
+    ClearedPair,
     Company,
     Confirmation,
     Correction,
     Decision,
     Expected,
     Group,
+    Hold,
     Inspection,
     Recall,
+    Received,
     Shift,
     TakenOver,
 )
@@ -43,4 +47,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Service,
     Referral,
     Notice,
+    Received,
+    Hold,
+    CaseNote,
+    ClearedPair,
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jalon.crossings.company import company_of
 from jalon.crossings.correction import as_corrected
+from jalon.crossings.decision import AT_THE_SECOND_LINE
 from jalon.crossings.inspection import age_on
 from jalon.crossings.models import Inspection
 from jalon.desk import seen
@@ -184,7 +185,7 @@ def of_the_case(inspection: Inspection, officer: str) -> dict[str, Any]:
     last = referral.latest_of(inspection.key)
     return {
         "doubts": [SENTENCES[code] for code in doubts_of(inspection)],
-        "may_entrust": inspection.state == "referred",
+        "may_entrust": inspection.state in AT_THE_SECOND_LINE,
         "entrusted": inspection.state == "entrusted",
         "came_back": inspection.state == "referred" and last is not None,
         "referral": reverse("desk:referral", args=[last.key]) if last and referral.may_see(last, officer) else "",

@@ -69,7 +69,7 @@ def test_the_refugee_at_the_refusal_screen(at_the_post, at_headquarters, lists, 
     bakary.goto("/second-line/")
     press(bakary, "Enter", "#case")
     assert bakary.locator("[data-key=F9], [data-key=F7]").count() == 0
-    press(bakary, "F6", "[name=service]")
+    press(bakary, "F8", "[name=service]")
     bakary.locator("label", has_text=service.name).click()
     bakary.locator("label:has([name=consent][value=given])").click()
     press(bakary, "F10", "a[href$='/slip/']")

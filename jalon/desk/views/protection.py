@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jalon.crossings.decision import AT_THE_SECOND_LINE
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed
 from jalon.desk import entrusted, seen, words
@@ -73,7 +74,7 @@ def _way_back(request: HttpRequest, key: str) -> str:
 def entrust(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The second line entrusts the traveller to a service; where a child is in doubt, child protection comes first."""
     inspection = case_or_404(request, present, key)
-    if inspection.state != "referred":
+    if inspection.state not in AT_THE_SECOND_LINE:
         raise NotAllowed("not_referred" if inspection.state == "open" else "already_decided")
     doubts = entrusted.doubts_of(inspection)
     services = directory.in_force()
