@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from jalon.config.rebuilding import FOLLOW_ENTRIES
 from jalon.crossings import decision, shift
-from jalon.crossings.models import Decision, Inspection
+from jalon.crossings.models import Decision, Hold, Inspection
 from jalon.crossings.rules import NotAllowed
 from jalon.crossings.tests.test_passage import amina, bakary, staff  # noqa: F401
+from jalon.crossings.tests.test_second_line import held
 from jalon.journal.models import Parked
 from jalon.journal.node import this_node
 from jalon.journal.rebuild import rebuild
@@ -265,3 +266,13 @@ def test_when_others_are_told_does_not_depend_on_the_service(amina, bakary, staf
     with time_machine.travel(timezone.now() + timedelta(hours=2, minutes=1)):
         assert referral.waits_long(made) and not referral.standing(made).late
         referral.tell_focal_point(made, staff["bakary"])
+
+
+def test_a_hold_ends_where_the_person_is_entrusted(amina, bakary, staff, asylum):  # noqa: F811
+    seen = held(amina, bakary)
+    made = referral.ask(seen, bakary, asylum.code, "given")
+    assert (state(), made.state) == ("entrusted", "asked")
+    assert Hold.objects.get().ended_at is not None
+    referral.take_up_again(Inspection.objects.get(), bakary)
+    assert state() == "referred"
+    assert rebuild(FOLLOW_ENTRIES) == []
