@@ -29,6 +29,7 @@ from jalon.crossings.models import (
 )
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
+from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.watchlists.models import Edition, InService
 
@@ -56,6 +57,9 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     SheetLine,
     Answered,
     Register,
+    Service,
+    Referral,
+    Notice,
     Received,
     Hold,
     CaseNote,

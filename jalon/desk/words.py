@@ -338,6 +338,7 @@ def cancelling(state: str) -> str:
         "referred": _("The traveller leaves the second line’s queue and nobody decides about them any more."),
         "refused": _("The refusal no longer stands: take back the paper that the traveller was given."),
         "handed_over": _("The record will no longer say that the traveller was handed over. Tell the authority."),
+        "entrusted": _("The record will no longer say that the traveller was entrusted to a service. Tell it."),
         "held": _("The hold ends, and its line in the register says that it was cancelled. Let the person go."),
     }.get(state, "")
 
@@ -399,6 +400,23 @@ def rule(code: str) -> str:
         ),
         "already_answered": _("This case was answered already, or is none."),
         "say_finding": _("Say what you found or did."),
+        "not_entrusted": _("This traveller is not with a service."),
+        "say_which_service": _("Choose a service of this post that is in force today."),
+        "say_the_consent": _("Say whether the person agrees."),
+        "not_yours_to_see": _("Only the protection focal point, and whoever made this referral, may do this."),
+        "already_accepted": _("The service has accepted already."),
+        "accept_first": _("Record first that the service accepted."),
+        "referral_closed": _("This referral is closed: its last word was recorded."),
+        "say_the_answer": _("Choose what the service answered."),
+        "time_to_come": _("This time is still to come. Write the hour at which it happened, such as 14:05."),
+        "before_it_was_asked": _("This is before the traveller was handed over."),
+        "administrator_declares": _("An administrator declares the services of a post, and ends them."),
+        "another_approves_service": _("You declared this service: another person approves it."),
+        "not_yours_to_approve_service": _(
+            "A service is approved by an administrator, at the national desk, or by the protection focal point."
+        ),
+        "already_decided_here": _("This service was approved already."),
+        "nobody_to_call_yet": _("Nobody is to be called yet."),
         "already_held": _("This person is held already: the clock runs."),
         "no_rule_to_hold": _(
             "No rule of this State lets anybody be held here on this ground. Release, or hand over to the authority."

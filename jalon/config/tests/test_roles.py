@@ -21,6 +21,8 @@ DESK = {Role.FIRST_LINE, Role.SHIFT_LEADER}
 LEADER = {Role.SHIFT_LEADER}
 LISTS = {Role.NATIONAL_DESK, Role.ADMINISTRATOR}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
+PROTECTS = {Role.PROTECTION}
+DIRECTORY = {Role.ADMINISTRATOR, Role.NATIONAL_DESK, Role.PROTECTION}
 OPENS_TO = {
     "desk:desk": DESK,
     "desk:swipe": DESK,
@@ -39,6 +41,20 @@ OPENS_TO = {
     "desk:case": LEADER,
     "desk:confirm_refusal": LEADER,
     "desk:refusal_notice": DESK,
+    "desk:entrust": LEADER,
+    "desk:take_up_again": LEADER,
+    "desk:tell_focal_point": LEADER,
+    "desk:referrals": PROTECTS,
+    "desk:referral": PROTECTS | LEADER,
+    "desk:referral_call": PROTECTS | LEADER,
+    "desk:referral_slip": PROTECTS | LEADER,
+    "desk:services": DIRECTORY,
+    "desk:declare_service": ADMINISTRATOR,
+    "desk:decide_service": DIRECTORY,
+    "desk:notices": DESK | PROTECTS,
+    "desk:general_notice": DESK | PROTECTS,
+    "desk:supplied_notice": DESK | PROTECTS,
+    "desk:notice": DESK,
     "desk:hold": LEADER,
     "desk:hand_over": LEADER,
     "desk:hand_over_receipt": LEADER,

@@ -324,6 +324,8 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         if made.outcome == "refused":
             return redirect("desk:refusal_notice", made.key)
         messages.warning(request, _("This person cannot be refused: the second line takes over."))
+        if leads(request):
+            return redirect("desk:entrust" if any(form.protective().values()) else "desk:case", key)
         return redirect(after(inspection) if line == 1 else "desk:second_line")
     others = shift.others_on_duty(present)
     back = standing_at(inspection) if line == 1 else reverse("desk:case", args=[key])

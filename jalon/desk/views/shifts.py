@@ -36,6 +36,7 @@ FIGURES = {
     "referred": pgettext_lazy("how many of a shift", "Referred"),
     "refused": pgettext_lazy("how many of a shift", "Refused"),
     "handed_over": pgettext_lazy("how many of a shift", "Handed over"),
+    "entrusted": pgettext_lazy("how many of a shift", "Entrusted to a service"),
     "held": pgettext_lazy("how many of a shift", "Held"),
     "cancelled": pgettext_lazy("how many of a shift", "Cancelled"),
     "open": pgettext_lazy("how many of a shift", "Undecided"),
