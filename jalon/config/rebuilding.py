@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.agencies.models import Check, Consulted
+from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.crossings.models import (
     Company,
     Confirmation,
@@ -39,4 +41,10 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Group,
     Expected,
     Recall,
+    Receipt,
+    Cancelling,
+    Payer,
+    Closing,
+    Check,
+    Consulted,
 )
