@@ -94,11 +94,14 @@ def states(inspection: Inspection) -> list[State]:
     """For the desk: of each agency of this post, whether it is done with a traveller; a check of the vehicle counts
     for those who sit in it. No result."""
     subjects = [key for key in (inspection.key, inspection.group) if key]
+    last: dict[str, dict[str, Check]] = {}
+    for row in Check.objects.filter(subject__in=subjects).order_by("position"):
+        last.setdefault(row.agency, {})[row.subject] = row
     found = []
     for agency in agencies_present():
-        last = [row for row in (latest(key, agency) for key in subjects) if row is not None]
-        holds = next((row for row in last if row.hold and not row.answered_by), None)
-        found.append(State(agency, any(row.done for row in last), holds))
+        rows = last.get(agency, {}).values()
+        holds = next((row for row in rows if row.hold and not row.answered_by), None)
+        found.append(State(agency, any(row.done for row in rows), holds))
     return found
 
 
@@ -114,6 +117,8 @@ def _present(key: str, agency: str, officer: str) -> Subject:
     subject = subject_of(key)
     if subject is None:
         raise NotAllowed("beyond_this_shift")
+    if subject.group and not AGENCIES[agency].lists_passengers:
+        raise NotAllowed("check_the_vehicle")
     return subject
 
 

@@ -29,6 +29,8 @@ def lines(agency: str, sought: str = "") -> list[Line]:
     """Vehicles and travellers, the newest first; `sought`: the letters a last name or plate begins with, or the last
     signs of a document, where the agency sees these."""
     seen, groups = _present_travellers(), _present_vehicles()
+    if not AGENCIES[agency].lists_passengers:
+        seen = [one for one in seen if not one.group]
     if sought.strip():
         seen = [one for one in seen if _found(agency, one, sought)]
         groups_found = {one.key for one in groups if _found(agency, one, sought)} | {one.group for one in seen}
@@ -38,8 +40,7 @@ def lines(agency: str, sought: str = "") -> list[Line]:
         aboard[one.group].append(one)
     known = {one.key for one in groups}
     alone = [one for one in seen if one.group not in known]
-    passengers = AGENCIES[agency].lists_passengers
-    found = [Line(one, tuple(aboard[one.key]) if passengers else ()) for one in groups]
+    found = [Line(one, tuple(aboard[one.key])) for one in groups]
     found += [Line(one) for one in alone]
     found.sort(key=lambda line: -max([line.subject.row.position, *(one.row.position for one in line.aboard)]))
     return found[:MOST]
@@ -88,7 +89,9 @@ def _found(agency: str, one: Subject, sought: str) -> bool:
 def _begins(said: str, sought: str) -> bool:
     """Every word that is sought begins a word of the name."""
     words = _plain(said).split()
-    return all(any(word.startswith(part) for word in words) for part in _plain(sought).split())
+    return bool(_plain(sought).split()) and all(
+        any(word.startswith(part) for word in words) for part in _plain(sought).split()
+    )
 
 
 def _plate(said: str, sought: str) -> bool:
@@ -99,7 +102,7 @@ def _ends(said: str, sought: str) -> bool:
     return len(_signs(sought)) >= LAST_SIGNS and _signs(said).endswith(_signs(sought))
 
 
-FINDS = {"name": _begins, "plate": _plate, "document": _ends}
+FINDS = {"name": _begins, "driver": _begins, "plate": _plate, "document": _ends}
 
 
 def _signs(text: str) -> str:

@@ -59,7 +59,7 @@ AGENCIES = {
         name=_("Gendarmerie"),
         sees=("name", "document", "direction", "transport", "plate", "outcome", "passed_at"),
         sees_of_vehicle=("kind", "plate", "company", "driver", "direction", "heads", "passed_at"),
-        finds_by=("name", "plate", "document"),
+        finds_by=("name", "driver", "plate", "document"),
         lists_passengers=True,
         checks={
             "vehicle_papers": Asked(_("Papers of the vehicle"), BY_EYE, (TRAVELLER, VEHICLE), may_wait=True),
@@ -70,7 +70,7 @@ AGENCIES = {
         name=_("Customs"),
         sees=("name", "direction", "transport", "plate", "goods", "seals", "passed_at"),
         sees_of_vehicle=("kind", "plate", "company", "driver", "direction", "goods", "seals", "passed_at"),
-        finds_by=("name", "plate"),
+        finds_by=("name", "driver", "plate"),
         lists_passengers=False,
         checks={
             "declared": Asked(_("Goods declared"), BY_EYE, (TRAVELLER, VEHICLE)),

@@ -21,6 +21,7 @@ DESK = {Role.FIRST_LINE, Role.SHIFT_LEADER}
 LEADER = {Role.SHIFT_LEADER}
 LISTS = {Role.NATIONAL_DESK, Role.ADMINISTRATOR}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
+AGENCIES = {Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH}
 OPENS_TO = {
     "desk:desk": DESK,
     "desk:swipe": DESK,
@@ -40,6 +41,21 @@ OPENS_TO = {
     "desk:shift": DESK,
     "desk:mark_alarm_read": LEADER,
     "desk:shift_print": DESK,
+    "desk:cash": DESK,
+    "desk:cash_count": DESK,
+    "desk:closing": DESK,
+    "desk:prices": DESK,
+    "desk:nothing_to_pay": DESK,
+    "desk:take_fee": DESK,
+    "desk:check_receipt": DESK,
+    "desk:receipt": DESK,
+    "desk:cancel_receipt": DESK,
+    "desk:agency": AGENCIES,
+    "desk:agency_list": AGENCIES,
+    "desk:agency_swipe": AGENCIES,
+    "desk:agency_case": AGENCIES,
+    "desk:agency_calls": DESK,
+    "desk:answer_call": DESK,
     "headquarters:lists": LISTS,
     "headquarters:propose_list": LISTS,
     "headquarters:incoming": LISTS,

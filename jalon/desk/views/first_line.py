@@ -31,6 +31,7 @@ from jalon.desk import seen, words
 from jalon.desk.forms.document import TypedDocument
 from jalon.desk.forms.passage import Journey, Passage, Referral, Refusal
 from jalon.desk.state_names import offered
+from jalon.desk.views.agencies import calls
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
     alarms_shown,
@@ -85,6 +86,7 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
         recent=seen.recent(present),
         saved=request.session.pop("saved", False),
         waiting=drafts.how_many_wait(present),
+        agency_calls=calls(),
         **alarms_shown(request),
     )
 

@@ -1,0 +1,43 @@
+"""What stands beside a traveller at the desk: what is to pay, which agencies are done, who of them calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from jalon.agencies.checking import states
+from jalon.agencies.tables import AGENCIES
+from jalon.cash.due import WHAT, due_of
+from jalon.cash.receipts import number_of, receipts_of
+from jalon.crossings.models import Inspection
+from jalon.desk import money
+from jalon.posts.models import Post
+
+# A fee for one direction is not asked in the other.
+ONE_WAY = {"entry", "exit"}
+
+
+def of(inspection: Inspection, fields: dict[str, Any], post: str) -> dict[str, Any]:
+    """Of one traveller: agencies (name, done, calls), paid (number, amount, key), fees (what may be due, in words)."""
+    paid = receipts_of(inspection)
+    return {
+        "agencies": [
+            {"name": AGENCIES[one.agency].name, "done": one.done, "calls": one.holds is not None}
+            for one in states(inspection)
+        ],
+        "paid": [
+            {"key": one.key, "number": number_of(one), "amount": money.amount(one), "state": one.state} for one in paid
+        ],
+        "fees": _fees(inspection, fields.get("nationality") or "", post),
+    }
+
+
+def _fees(inspection: Inspection, nationality: str, post: str) -> list[str]:
+    """For what this traveller may owe a fee, once each."""
+    here = Post.objects.filter(code=post).first()
+    if here is None or not nationality:
+        return []
+    owed, _nothing = due_of(nationality, here, timezone.localdate())
+    kinds = {line.what for line in owed if line.what not in ONE_WAY or line.what == inspection.direction}
+    return [str(label) for what, label in WHAT.items() if what in kinds]
