@@ -94,6 +94,6 @@ class Count(forms.Form):
                 and not values.get(f"reason_{currency}")
                 and not self.has_error(f"reason_{currency}")
             ):
-                difference = {"difference": f"{counted - line['expected']:+d} {currency}"}
+                difference = {"difference": f"\u2066{counted - line['expected']:+d} {currency}\u2069"}
                 self.add_error(f"reason_{currency}", _("%(difference)s: say why.") % difference)
         return values
