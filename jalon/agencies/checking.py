@@ -9,7 +9,7 @@ from jalon.agencies.facts import Subject
 from jalon.agencies.models import Check, Consulted
 from jalon.agencies.standing import subject_of
 from jalon.agencies.tables import AGENCIES, NOT_DONE
-from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.models import Shift
 from jalon.crossings.rules import NotAllowed, on_duty
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
@@ -90,10 +90,11 @@ def agencies_present() -> list[str]:
     return [agency for agency in AGENCIES if agency in set(here)]
 
 
-def states(inspection: Inspection) -> list[State]:
-    """For the desk: of each agency of this post, whether it is done with a traveller; a check of the vehicle counts
-    for those who sit in it. No result."""
-    subjects = [key for key in (inspection.key, inspection.group) if key]
+def states(*subjects: str) -> list[State]:
+    """For the desk: of each agency of this post, whether it is done with a traveller or a vehicle. No result.
+
+    `subjects`: their keys; for who sits in a vehicle, the vehicle's too: what was checked of it counts for them.
+    """
     last: dict[str, dict[str, Check]] = {}
     for row in Check.objects.filter(subject__in=subjects).order_by("position"):
         last.setdefault(row.agency, {})[row.subject] = row

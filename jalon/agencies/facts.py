@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jalon.agencies.tables import AGENCIES, TRAVELLER, VEHICLE
-from jalon.crossings.correction import corrected_fields
 from jalon.crossings.group import KINDS, details
 from jalon.crossings.inspection import age_on
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Group, Inspection
+from jalon.crossings.particulars import corrected_fields
 from jalon.crossings.recall import clock_of
 from jalon.journal.node import this_node
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.inspection import Shown, person_of
 from jalon.crossings.models import Correction, Inspection, Shift, TakenOver
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import on_duty, what_was_seen
 from jalon.journal.acting import act
 from jalon.journal.record import record

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from jalon.crossings.correction import as_corrected, transport_said
+from jalon.crossings.company import company_of
 from jalon.crossings.journey import PROTECTIVE_QUESTIONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
+from jalon.crossings.particulars import as_corrected, transport_said
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty, what_was_seen
+from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, raised
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
@@ -29,7 +31,12 @@ def admit(
     seen = _open(inspection, shift, line)
     if seen["hits"] and line == 1:
         raise NotAllowed("hit_goes_to_second_line")
-    if seen["level"] in {"look", "stop"} and not looked.strip():
+    questions = set(raised(seen, company_of(inspection)))
+    if line == 1 and CHILD_NOT_ASKED in questions:
+        raise NotAllowed("say_who_is_with_the_child")
+    if line == 1 and CHILD_IN_DOUBT in questions:
+        raise NotAllowed("child_goes_to_second_line")
+    if questions and not looked.strip():
         raise NotAllowed("say_what_was_looked_at")
     # A list asks more than a second look: whoever saw the traveller first does not alone let the traveller go.
     if any(hit["action"] in GRAVE for hit in seen["hits"]) and inspection.officer == shift.officer:

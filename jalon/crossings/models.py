@@ -111,6 +111,7 @@ class Group(models.Model):
     announced = models.PositiveSmallIntegerField(null=True)  # heads, as the driver says
     counted = models.PositiveSmallIntegerField(null=True)  # heads, as the officer counted
     closed_at = models.BigIntegerField(null=True)
+    amended = models.CharField(max_length=80, blank=True)  # the entry that put the particulars right last
     kept = models.BinaryField()
 
 

@@ -13,7 +13,17 @@ from django.utils.module_loading import import_string
 from jalon.crossings import drafts
 from jalon.crossings.decision import unconfirmed
 from jalon.crossings.group import under_way
-from jalon.crossings.models import Company, Confirmation, Correction, Decision, Expected, Inspection, Shift, TakenOver
+from jalon.crossings.models import (
+    Company,
+    Confirmation,
+    Correction,
+    Decision,
+    Expected,
+    Group,
+    Inspection,
+    Shift,
+    TakenOver,
+)
 from jalon.crossings.recall import day_of
 from jalon.crossings.rules import on_duty
 from jalon.journal.acting import act
@@ -131,6 +141,7 @@ def summary(shift: Shift) -> dict[str, Any]:
     return {
         "inspected": len(inspections),
         **{state: states.get(state, 0) for state in OUTCOMES},
+        "vehicles": Group.objects.filter(shift=shift.key, closed_at__isnull=False).count(),
         "with_hits": sum(1 for inspection in inspections if inspection.hits),
         "entry": sum(1 for inspection in passed if inspection.direction == "entry"),
         "exit": sum(1 for inspection in passed if inspection.direction == "exit"),
@@ -205,9 +216,10 @@ def _entries_of(inspection: str) -> list[str]:
 
 
 def _lists_of(vehicle: str) -> list[str]:
-    """The entries of a vehicle's passenger list."""
+    """The entries that say more of a vehicle: its passenger list, its particulars put right."""
     lines = Expected.objects.filter(group=vehicle).values_list("key", flat=True)
-    return sorted({line.rpartition(".")[0] for line in lines})
+    amended = Group.objects.filter(key=vehicle).exclude(amended="").values_list("amended", flat=True)
+    return sorted({*amended, *(line.rpartition(".")[0] for line in lines)})
 
 
 def _tokens(shift: Shift) -> list[list[Any]]:

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.agencies.checking import states
+from jalon.agencies.checking import State, states
 from jalon.agencies.tables import AGENCIES
 from jalon.cash.due import WHAT, due_of
 from jalon.cash.receipts import number_of, receipts_of
-from jalon.crossings.models import Inspection
+from jalon.crossings.models import Group, Inspection
 from jalon.desk import money
 from jalon.posts.models import Post
 
@@ -22,15 +22,21 @@ def of(inspection: Inspection, fields: dict[str, Any], post: str) -> dict[str, A
     """Of one traveller: agencies (name, done, calls), paid (number, amount, key), fees (what may be due, in words)."""
     paid = receipts_of(inspection)
     return {
-        "agencies": [
-            {"name": AGENCIES[one.agency].name, "done": one.done, "calls": one.holds is not None}
-            for one in states(inspection)
-        ],
+        "agencies": _agencies(states(*filter(None, (inspection.key, inspection.group)))),
         "paid": [
             {"key": one.key, "number": number_of(one), "amount": money.amount(one), "state": one.state} for one in paid
         ],
         "fees": _fees(inspection, fields.get("nationality") or "", post),
     }
+
+
+def of_vehicle(group: Group) -> dict[str, Any]:
+    """Of a vehicle: agencies (name, done, calls)."""
+    return {"agencies": _agencies(states(group.key))}
+
+
+def _agencies(found: list[State]) -> list[dict[str, Any]]:
+    return [{"name": AGENCIES[one.agency].name, "done": one.done, "calls": one.holds is not None} for one in found]
 
 
 def _fees(inspection: Inspection, nationality: str, post: str) -> list[str]:

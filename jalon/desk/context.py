@@ -24,6 +24,7 @@ OF_AN_AGENCY = frozenset({Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH})
 # Address, name on the menu, roles it opens to.
 DOORS = (
     ("desk:desk", _("Desk"), AT_THE_DESK),
+    ("desk:vehicles", _("Vehicles"), AT_THE_DESK),
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
     ("desk:cash", _("Cash and receipts"), AT_THE_DESK),

@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalon.crossings import recall
-from jalon.crossings.correction import as_corrected
+from jalon.crossings.company import company_of, is_child
 from jalon.crossings.decision import is_own_national
+from jalon.crossings.group import KINDS, details
 from jalon.crossings.inspection import FIELDS, age_on
 from jalon.crossings.journey import OUTCOMES
-from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.models import Group, Inspection, Shift
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import what_was_seen
+from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, raised
 from jalon.desk import beside, words
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
@@ -31,6 +34,8 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
     hits = [_protect()] if protect else [_hit(hit, fields) for hit in seen["hits"]]
     own = is_own_national(inspection, post) is True
+    with_whom = company_of(inspection) if is_child(seen) else None
+    questions = raised(seen, with_whom)
     return {
         "id": inspection.key,
         "document": _document(seen["document_type"], fields, seen["problems"]),
@@ -44,7 +49,14 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
         "only_refer": bool(hits),
         "beside": beside.of(inspection, fields, post),
-        "child": any(problem["code"] == "minor" for problem in seen["problems"]),
+        "child": is_child(seen),
+        # With whom the child travels is asked first; once it is said and nothing else raises a question, Enter admits.
+        "company_asked": CHILD_NOT_ASKED in questions,
+        "company_in_doubt": CHILD_IN_DOUBT in questions,
+        "company": words.company(with_whom) if with_whom else "",
+        "adult": name_of_key(with_whom.adult) if with_whom and with_whom.adult else "",
+        "vehicle": vehicle_of(inspection),
+        "one_key": not questions and seen["level"] != "stop",
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
     }
@@ -167,6 +179,22 @@ def name_of(inspection: Inspection) -> str:
     fields = as_corrected(inspection)
     if fields is None:
         return BEYOND
+    return short_name(fields)
+
+
+def vehicle_of(inspection: Inspection) -> str:
+    """The vehicle somebody came in, by kind and plate; empty for whoever stands at the desk."""
+    this = Group.objects.filter(key=inspection.group).first() if inspection.group else None
+    return f"{KINDS.get(this.kind, '')} {details(this).get('plate', '')}".strip() if this else ""
+
+
+def name_of_key(key: str) -> str:
+    inspection = Inspection.objects.filter(key=key).first()
+    return name_of(inspection) if inspection else BEYOND
+
+
+def short_name(fields: dict[str, Any]) -> str:
+    """Surname and given names; a dash where neither is known."""
     first, given = fields.get("primary_identifier") or "", fields.get("secondary_identifier") or ""
     return f"{first} {given}".strip() or "—"
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.desk.views import agencies, cash, first_line, passages, receipts, second_line, shifts
+from jalon.desk.views import agencies, cash, first_line, passages, receipts, second_line, shifts, vehicles
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,18 @@ urlpatterns = [
     path("second-line/<str:key>/", second_line.case, name="case"),
     path("refusal/<str:key>/", second_line.confirm_refusal, name="confirm_refusal"),
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
+    path("vehicle/", vehicles.vehicles, name="vehicles"),
+    path("vehicle/<str:key>/", vehicles.vehicle, name="vehicle"),
+    path("vehicle/<str:key>/amend/", vehicles.vehicle_amend, name="vehicle_amend"),
+    path("vehicle/<str:key>/swipe/", vehicles.vehicle_swipe, name="vehicle_swipe"),
+    path("vehicle/<str:key>/type/", vehicles.vehicle_type, name="vehicle_type"),
+    path("vehicle/<str:key>/decide/", vehicles.vehicle_decide, name="vehicle_decide"),
+    path("vehicle/<str:key>/heads/", vehicles.vehicle_heads, name="vehicle_heads"),
+    path("vehicle/<str:key>/list/", vehicles.vehicle_list, name="vehicle_list"),
+    path("vehicle/<str:key>/tick/", vehicles.vehicle_tick, name="vehicle_tick"),
+    path("vehicle/<str:key>/close/", vehicles.vehicle_close, name="vehicle_close"),
+    path("traveller/<str:key>/aboard/", vehicles.aboard, name="aboard"),
+    path("traveller/<str:key>/child/", vehicles.vehicle_child, name="child"),
     path("lookup/", passages.lookup, name="lookup"),
     path("shift/", shifts.shift, name="shift"),
     path("shift/alarm/<int:number>/", shifts.mark_alarm_read, name="mark_alarm_read"),

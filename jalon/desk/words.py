@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalon.crossings.company import COMPANIES, OTHER_ADULT, Accompanied
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
 from jalon.crossings.recall import Seen
@@ -294,6 +295,26 @@ def verdict(level: str, hits: int, codes: set[str]) -> tuple[str, str]:
     return _("Look twice"), _("Something is not in order with the document.")
 
 
+def company(said: Accompanied) -> str:
+    """With whom a child travels."""
+    if said.with_whom != OTHER_ADULT:
+        return str(COMPANIES[said.with_whom])
+    return _("With another adult, paper of consent seen") if said.consent_seen else _("With another adult, no paper")
+
+
+def manifest_fault(code: str, said: dict[str, Any]) -> str:
+    """What is wrong with a passenger list, and what to do."""
+    sentences = {
+        "too_big": _("The passenger list is larger than %(most)s kB. Keep the sheet of passengers alone."),
+        "too_long": _("The passenger list has more than %(most)s lines: no vehicle carries so many."),
+        "empty": _("The passenger list holds no passenger."),
+        "no_text": _("The passenger list cannot be read: save it again as CSV (UTF-8) or XLSX."),
+        "no_list": _("This file is no passenger list. Save it again as CSV (UTF-8) or XLSX."),
+        "no_heading": _("The first row must name the columns: surname, given names, number … It says: %(seen)s"),
+    }
+    return sentences[code] % said
+
+
 def cancelling(state: str) -> str:
     """What follows when a passage in this state is cancelled."""
     return {
@@ -366,5 +387,18 @@ def rule(code: str) -> str:
         "check_the_vehicle": _("This traveller sits in a vehicle: your agency checks the vehicle, not who sits in it."),
         "no_such_check": _("This agency makes no such check. Nothing was recorded."),
         "call_is_over": _("This call was answered or taken back meanwhile."),
+        "say_which_vehicle": _("Say which kind of vehicle it is."),
+        "vehicle_full": _("This list is full: open another vehicle for the others."),
+        "vehicle_closed": _("This vehicle was let go already: open another one."),
+        "nobody_stands_clean": _("Nobody on this page can be admitted without another look."),
+        "nobody_to_refer": _("Nobody on this page has to go to the second line."),
+        "somebody_undecided": _("Somebody aboard is still undecided."),
+        "count_the_heads": _("Count the heads first, and write how many."),
+        "say_why_they_differ": _("Heads and list differ: say why, or look again."),
+        "no_such_line": _("The passenger list has no such line."),
+        "not_aboard": _("This traveller is not on this vehicle’s list."),
+        "say_who_is_with_the_child": _("Say with whom the child travels."),
+        "adult_not_known": _("Choose the adult among the travellers read here."),
+        "child_goes_to_second_line": _("A child alone, or with an adult who shows no paper of consent: refer."),
         "too_many_waiting": _("Too many swipes wait. Decide about some travellers, then swipe again."),
     }.get(code, code)

@@ -56,7 +56,7 @@ def test_an_agency_sees_the_facts_of_its_line_and_no_other(amina, lists, agency)
 
 
 def rules_number(seen):
-    from jalon.crossings.correction import as_corrected
+    from jalon.crossings.particulars import as_corrected
 
     return as_corrected(seen)["document_number"]
 
@@ -95,7 +95,7 @@ def test_one_finds_by_what_one_sees(amina, agency, sought, found):  # noqa: F811
 
 def test_the_officer_of_an_agency_opens_checks_and_the_desk_sees_done_alone(amina, staff):  # noqa: F811
     seen = swipe(CLEAN, amina)
-    assert [(one.agency, one.done) for one in checking.states(seen)] == [(agency, False) for agency in AGENCIES]
+    assert [(one.agency, one.done) for one in checking.states(seen.key)] == [(agency, False) for agency in AGENCIES]
     for agency, name in OFFICERS.items():
         checking.open_case(seen.key, agency, staff[name])
         checking.open_case(seen.key, agency, staff[name])
@@ -103,7 +103,7 @@ def test_the_officer_of_an_agency_opens_checks_and_the_desk_sees_done_alone(amin
         checking.check(seen.key, agency, staff[name], results)
         assert checking.checks_of(seen.key, agency)[0][1] == results
     assert Consulted.objects.count() == 3
-    assert [(one.agency, one.done) for one in checking.states(seen)] == [(agency, True) for agency in AGENCIES]
+    assert [(one.agency, one.done) for one in checking.states(seen.key)] == [(agency, True) for agency in AGENCIES]
     clear = str(list(Check.objects.values()))
     assert "TRAORE" not in clear
     if not this_node().keys.is_headquarters:
@@ -125,7 +125,7 @@ def test_what_is_left_is_not_done(amina, staff):  # noqa: F811
     seen = swipe(CLEAN, amina)
     partly = checking.as_wished("health", "traveller", {"temperature": "done"})
     checking.check(seen.key, "health", staff["salif"], partly)
-    assert {one.agency: one.done for one in checking.states(seen)}["health"] is False
+    assert {one.agency: one.done for one in checking.states(seen.key)}["health"] is False
 
 
 def test_the_desk_is_called_and_answers(amina, staff):  # noqa: F811
@@ -155,9 +155,8 @@ def test_a_vehicle_is_checked_once_for_all_aboard(amina, staff):  # noqa: F811
     assert "plate" not in facts.seen_by("health", at_health.subject)
     checking.open_case(bus.key, "customs", staff["kadi"])
     checking.check(bus.key, "customs", staff["kadi"], in_order("customs", "vehicle"))
-    from jalon.crossings.models import Inspection
 
-    states = {one.agency: one.done for one in checking.states(Inspection.objects.get(key=seat.key))}
+    states = {one.agency: one.done for one in checking.states(seat.key, bus.key)}
     assert states == {"gendarmerie": False, "customs": True, "health": False}
 
 

@@ -16,8 +16,8 @@ from jalon.cash.due import due_of
 from jalon.cash.models import Receipt
 from jalon.config.demo.place import PASSWORD, POST
 from jalon.config.demo.traffic import Officer
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.models import Inspection
+from jalon.crossings.particulars import as_corrected
 from jalon.posts.models import Post
 from jalon.regimes.rules import DATA
 

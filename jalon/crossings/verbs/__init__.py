@@ -16,6 +16,7 @@ VERBS = [
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
     Verb("crossing.accompanied", 1, Readers.PERSONAL, Owner.NODE, groups.apply_accompanied),
     Verb("group.opened", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_opened, blank=groups.blank_group_opened),
+    Verb("group.amended", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_amended),
     Verb("group.counted", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_counted),
     Verb("group.listed", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_listed),
     Verb("group.ticked", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_ticked),

@@ -14,8 +14,8 @@ from jalon.agencies.models import Check, Consulted
 from jalon.config import cast
 from jalon.config.demo import lists as synthetic
 from jalon.crossings import group, inspection, shift
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.models import Inspection
+from jalon.crossings.particulars import as_corrected
 from jalon.desk.tests.test_cash import on_duty, text
 from jalon.desk.tests.test_doors import CLEAN, PASSWORD, signed_in, swipe
 from jalon.documents.mrz import Document, write

@@ -17,8 +17,8 @@ from jalon.cash import receipts, slip
 from jalon.cash.due import due_of
 from jalon.cash.models import Cancelling, Receipt
 from jalon.cash.signed import code_of, picture, public_key
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import NotAllowed
 from jalon.crossings.second_person import as_second_person
 from jalon.desk import money, seen, words

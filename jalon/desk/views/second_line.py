@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.crossings import correction, decision, drafts
+from jalon.crossings import correction, decision, drafts, particulars
 from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift, TakenOver
 from jalon.crossings.rules import NotAllowed, what_was_seen
@@ -149,7 +149,7 @@ def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpRespon
 
 def _papers(inspection: Inspection) -> list[dict[str, Any]]:
     """The languages in which the notice can be printed; the traveller's is offered, else the page's."""
-    nationality = (correction.as_corrected(inspection) or {}).get("nationality") or ""
+    nationality = (particulars.as_corrected(inspection) or {}).get("nationality") or ""
     offered = words.PAPER_LANGUAGES.get(nationality, words.language())
     return [
         {"code": code, "name": name, "selected": code == offered}
@@ -201,7 +201,7 @@ def history(inspection: Inspection) -> list[dict[str, str]]:
     steps = [(inspection.at, _("Inspected by %(officer)s") % {"officer": name_of(inspection.officer)})]
     made = list(Decision.objects.filter(inspection=inspection.key))
     steps += [(one.at, f"{OUTCOMES[one.outcome]} · {name_of(one.officer)}") for one in made]
-    for one in correction.corrections(inspection):
+    for one in particulars.corrections(inspection):
         if "changes" in one:
             said = _("Corrected: %(fields)s") % {"fields": _(", ").join(words.field(name) for name in one["changes"])}
         else:
@@ -219,7 +219,7 @@ def _case(inspection: Inspection) -> dict[str, Any]:
     minutes = max(0, (wall_clock() - (referral.at if referral else inspection.at)) // 60_000)
     said = _said(referral)
     taken = TakenOver.objects.filter(inspection=inspection.key).order_by("-at").first()
-    fields = correction.as_corrected(inspection) or {}
+    fields = particulars.as_corrected(inspection) or {}
     facts = (words.partial_date(fields.get("birth_date")), words.state(fields.get("nationality")))
     return {
         "url": reverse("desk:case", args=[inspection.key]),

@@ -35,6 +35,7 @@ FIGURES = {
     "handed_over": pgettext_lazy("how many of a shift", "Handed over"),
     "cancelled": pgettext_lazy("how many of a shift", "Cancelled"),
     "open": pgettext_lazy("how many of a shift", "Undecided"),
+    "vehicles": pgettext_lazy("how many of a shift", "Vehicles"),
     "with_hits": pgettext_lazy("how many of a shift", "With a possible match"),
 }
 
