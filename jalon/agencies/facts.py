@@ -8,10 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jalon.agencies.tables import AGENCIES, TRAVELLER, VEHICLE
-from jalon.crossings.group import KINDS, details
+from jalon.crossings.group import KINDS, LOADS, details
 from jalon.crossings.inspection import age_on
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Group, Inspection
@@ -28,8 +27,7 @@ LABELS = {
     "direction": _("Direction"),
     "transport": _("Transport"),
     "plate": _("Plate"),
-    "goods": _("Goods"),
-    "seals": _("Seals"),
+    "load": _("Load"),
     "outcome": _("Decision"),
     "passed_at": _("Time"),
     "kind": _("Vehicle"),
@@ -38,8 +36,6 @@ LABELS = {
     "heads": _("Heads"),
 }
 SEXES = {"M": _("Male"), "F": _("Female"), "X": _("Sex X")}
-GOODS = {"loaded": pgettext_lazy("a vehicle", "Loaded"), "empty": pgettext_lazy("a vehicle", "Empty")}
-SEALS = {"seen": pgettext_lazy("seals", "Seen"), "none": pgettext_lazy("seals", "None")}
 # From the desk, where whoever is referred waits: which of its reasons it was is nobody's business here.
 SHOWN_OUTCOMES = {**OUTCOMES, "open": _("At the desk")}
 
@@ -94,8 +90,7 @@ FACTS: dict[str, Callable[[Subject], str]] = {
     "direction": lambda one: str(DIRECTIONS.get(one.row.direction, "")),
     "transport": lambda one: str(TRANSPORTS.get(one.transport, "")),
     "plate": lambda one: one.journey.get("plate", ""),
-    "goods": lambda one: str(GOODS.get(one.journey.get("goods", ""), "")),
-    "seals": lambda one: str(SEALS.get(one.journey.get("seals", ""), "")),
+    "load": lambda one: str(LOADS.get(one.journey.get("load", ""), "")),
     "outcome": lambda one: str(SHOWN_OUTCOMES.get(one.row.state, "")) if isinstance(one.row, Inspection) else "",
     "passed_at": _time,
     "kind": lambda one: str(KINDS.get(one.row.kind, "")) if isinstance(one.row, Group) else "",

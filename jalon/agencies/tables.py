@@ -68,8 +68,8 @@ AGENCIES = {
     ),
     "customs": Agency(
         name=_("Customs"),
-        sees=("name", "direction", "transport", "plate", "goods", "seals", "passed_at"),
-        sees_of_vehicle=("kind", "plate", "company", "driver", "direction", "goods", "seals", "passed_at"),
+        sees=("name", "direction", "transport", "plate", "passed_at"),
+        sees_of_vehicle=("kind", "plate", "company", "driver", "direction", "load", "passed_at"),
         finds_by=("name", "driver", "plate"),
         lists_passengers=False,
         checks={

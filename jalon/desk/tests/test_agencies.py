@@ -184,11 +184,12 @@ def test_found_by_the_letters_of_a_name_and_nobody_by_what_is_not_seen(amina):
 
 def test_a_bus_stands_with_its_passengers_where_they_are_seen(amina, staff):
     present = shift.current(staff["amina"])
-    said = {"plate": "AB 1234 MD", "driver": "Keita Moussa", "company": "Nord-Sud", "origin": "Nioro"}
+    said = {"plate": "AB 1234 MD", "driver": "Keita Moussa", "company": "Nord-Sud", "origin": "Nioro", "load": "sealed"}
     bus = group.open_group(present, "entry", "bus", 58, **said)
     seat = group.inspect_aboard(inspection.shown_by_mrz(CLEAN), bus, present)
     customs, health, gendarmes = (shown(of(name), "/agency/") for name in ("kadi", "salif", "gaoussou"))
     assert "AB 1234 MD" in customs and "TRAORE" not in customs
+    assert "seals seen" in customs and "seals seen" not in health + gendarmes
     assert "AB 1234 MD" not in health and "TRAORE" in health and "Nioro" in health
     assert "AB 1234 MD" in gendarmes and "TRAORE" in gendarmes
     assert "Keita Moussa" in shown(of("kadi"), f"/agency/case/{bus.key}/")

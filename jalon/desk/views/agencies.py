@@ -29,7 +29,7 @@ OF_AGENCIES = tuple(Role(agency) for agency in AGENCIES)
 KEYS = ("F3", "F4", "F7")  # of the checks, in their order
 # In a line of the list: who or what it is. The rest stands on the page of the case.
 TITLE = {TRAVELLER: "name", "vehicle": "kind"}
-BESIDE_TITLE = ("plate", "document", "age", "sex", "direction", "origin", "outcome")
+BESIDE_TITLE = ("plate", "load", "document", "age", "sex", "direction", "origin", "outcome")
 
 
 def of_an_agency(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
