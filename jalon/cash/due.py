@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from jalon.posts.models import Post
 from jalon.regimes.fees import Due, fees
+from jalon.regimes.problems import RulesUnusable
 from jalon.regimes.reading import load
 from jalon.regimes.rule import Fee
 from jalon.regimes.rule_set import RuleSet
@@ -49,20 +50,43 @@ class Line:
 
 
 def rules_in_force() -> RuleSet:
-    """The rule set this node goes by: the state's own where JALON_RULES has one, else the one that is shipped."""
+    """The rule set this node goes by: the state's own where JALON_RULES has one, else the one that is shipped.
+
+    Raises RulesUnusable where the state's own has a fault: no other rules are then put in their place.
+    """
+    found = _in_force()
+    if isinstance(found, RulesUnusable):
+        raise found
+    return found
+
+
+def faults(language: str) -> list[str]:
+    """What is wrong with the state's own rule set, in sentences; nothing where it can be used."""
+    found = _in_force()
+    return [problem.sentence(language) for problem in found.problems] if isinstance(found, RulesUnusable) else []
+
+
+def _in_force() -> RuleSet | RulesUnusable:
     folder = Path(settings.JALON_RULES)
-    return _own(folder, (folder / "set.json").stat().st_mtime_ns) if (folder / "set.json").is_file() else rule_set()
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    return _own(folder, max(file.stat().st_mtime_ns for file in files)) if files else rule_set()
 
 
 @lru_cache(maxsize=2)
-def _own(folder: Path, written: int) -> RuleSet:
-    return load(folder)
+def _own(folder: Path, written: int) -> RuleSet | RulesUnusable:
+    """Read once, and again when a file of it was written."""
+    try:
+        return load(folder)
+    except RulesUnusable as fault:
+        return fault
 
 
 def due_of(nationality: str, post: Post, day: date) -> tuple[list[Line], dict[str, Due]]:
     """For a traveller of this nationality at this post: what is to pay; and for what nothing is, with the text that
-    says so where there is one."""
-    rules = rules_in_force()
+    says so where there is one. Neither is known while the rules cannot be used."""
+    rules = _in_force()
+    if isinstance(rules, RulesUnusable):
+        return [], {}
     owed, nothing = [], {}
     for what in FEES:
         found = fees(what, post.country, nationality, day, post.neighbour or None, rules)
@@ -90,6 +114,8 @@ def nothing_to_pay(post: Post, day: date) -> dict[str, list[Due]]:
     What some pay and others do not stands on the price list, not on this notice.
     """
     rows = _rows(post, day)
+    if isinstance(_in_force(), RulesUnusable):
+        return {}
     asked = {fee.what for fee, _due in rows if fee.amount}
     return {what: [due for fee, due in rows if fee.what == what] for what in FEES if what not in asked}
 
@@ -101,7 +127,9 @@ def free_for_some(post: Post, day: date) -> list[tuple[Fee, Due]]:
 
 
 def _rows(post: Post, day: date) -> list[tuple[Fee, Due]]:
-    rules = rules_in_force()
+    rules = _in_force()
+    if isinstance(rules, RulesUnusable):
+        return []
     found = [
         fee for fee in rules.fees if fee.basis.period.holds(day) and fee.state.fits(post.country, day, rules.members)
     ]

@@ -16,6 +16,7 @@ from jalon.crossings.rules import NotAllowed, on_duty, what_was_seen
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record, record_together
+from jalon.journal.shiftkey import CLEAR
 from jalon.posts.models import Post
 
 MOST_UNITS = 10_000  # heads of a herd
@@ -122,11 +123,13 @@ def number_of(receipt: Receipt) -> str:
     return f"{receipt.year}-{receipt.number:05d}"
 
 
-def payer_of(receipt: Receipt) -> tuple[str, str]:
-    """The payer's name and the passage, as far as they can still be read; empty where they were not said."""
+def payer_of(receipt: Receipt, shift: Shift) -> str:
+    """The payer's name, for the shift that took the fee or to which the traveller's case was left; else empty."""
     row = Payer.objects.filter(receipt=receipt.key).first()
-    said = this_node().shift_keys.take_out_value(row.kept) if row else None
-    return (said["name"], said["inspection"]) if said else ("", "")
+    under = bytes(row.kept)[:8] if row else b""
+    theirs = receipt.shift == shift.key if under == CLEAR else under == bytes.fromhex(shift.shift_key)
+    said = this_node().shift_keys.take_out_value(row.kept) if row and theirs else None
+    return str(said["name"]) if said else ""
 
 
 def receipts_of(inspection: Inspection) -> list[Receipt]:

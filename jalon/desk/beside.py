@@ -32,18 +32,20 @@ def of(inspection: Inspection, fields: dict[str, Any], post: str) -> dict[str, A
 
 def of_vehicle(group: Group) -> dict[str, Any]:
     """Of a vehicle: agencies (name, done, calls)."""
-    return {"agencies": _agencies(states(group.key))}
+    return {"agencies": _agencies(states(group.key)), "fees": None, "paid": []}
 
 
 def _agencies(found: list[State]) -> list[dict[str, Any]]:
     return [{"name": AGENCIES[one.agency].name, "done": one.done, "calls": one.holds is not None} for one in found]
 
 
-def _fees(inspection: Inspection, nationality: str, post: str) -> list[str]:
-    """For what this traveller may owe a fee, once each."""
+def _fees(inspection: Inspection, nationality: str, post: str) -> list[str] | None:
+    """For what this traveller may owe a fee, once each; None where it is not known."""
     here = Post.objects.filter(code=post).first()
     if here is None or not nationality:
-        return []
-    owed, _nothing = due_of(nationality, here, timezone.localdate())
+        return None
+    owed, nothing = due_of(nationality, here, timezone.localdate())
+    if not owed and not nothing:
+        return None
     kinds = {line.what for line in owed if line.what not in ONE_WAY or line.what == inspection.direction}
     return [str(label) for what, label in WHAT.items() if what in kinds]

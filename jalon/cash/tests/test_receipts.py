@@ -94,16 +94,26 @@ def test_a_state_brings_its_own_rules(here, tmp_path, settings):
     assert {line.code: line.due.amount for line in owed}[VISA] == 60
 
 
-def test_the_payer_is_known_as_long_as_the_shift(here, amina, staff):  # noqa: F811
+def test_rules_with_a_fault_are_said_and_no_others_take_their_place(here, amina, tmp_path, settings):  # noqa: F811
+    settings.JALON_RULES = tmp_path
+    (tmp_path / "set.json").write_text("{")
+    assert due.faults("en")
+    assert due.due_of("NER", here, date.today()) == ([], {})
+    assert due.nothing_to_pay(here, date.today()) == {}
+    forbidden("nothing_to_pay", receipts.take_fee, VISA, "NER", amina)
+
+
+def test_the_payer_is_known_to_the_shift_alone_and_as_long(here, amina, bakary):  # noqa: F811
     seen = swipe(CLEAN, amina)
     named = take(amina, name=" Aminata ", inspection=seen)
     decision.admit(seen, amina, JOURNEY, looked="read")
-    assert receipts.payer_of(named) == ("Aminata", seen.key)
+    assert receipts.payer_of(named, amina) == "Aminata"
+    assert receipts.payer_of(named, bakary) == ""
     assert receipts.receipts_of(seen) == [named]
     shift.close_shift(amina)
     if not this_node().keys.is_headquarters:
         assert not Payer.objects.exists()
-        assert receipts.payer_of(named) == ("", "")
+        assert receipts.payer_of(named, bakary) == ""
     named.refresh_from_db()
     assert (named.number, named.total, day.in_the_drawer()["EUR"]["expected"]) == (1, 55, 55)
     assert rebuild(FOLLOW_ENTRIES) == []
@@ -114,9 +124,10 @@ def test_the_payer_of_an_open_case_goes_with_it(here, amina, bakary):  # noqa: F
     named = take(amina, name="SANI", inspection=seen)
     decision.refer(seen, amina, "document_doubt")
     shift.close_shift(amina)
-    assert receipts.payer_of(named) == ("SANI", seen.key)
+    left_to = bakary if not this_node().keys.is_headquarters else amina
+    assert receipts.payer_of(named, left_to) == "SANI"
     assert rebuild(FOLLOW_ENTRIES) == []
-    assert receipts.payer_of(named) == ("SANI", seen.key)
+    assert receipts.payer_of(named, left_to) == "SANI"
 
 
 def test_cancelling_takes_another_person_and_the_number_stays(here, amina, bakary, staff):  # noqa: F811

@@ -181,3 +181,13 @@ def test_the_shift_ends_and_the_receipt_prints_without_the_traveller(across, ami
     assert not Inspection.objects.exists()
     page = text(bakary.get(f"/cash/receipt/{receipt.key}/"))
     assert "MAHAMADOU" not in page and "55 EUR" in page
+
+
+def test_rules_that_cannot_be_used_are_said_and_promise_nothing(amina, tmp_path, settings):
+    settings.JALON_RULES = tmp_path
+    (tmp_path / "set.json").write_text("{")
+    for address in ("/cash/", "/cash/fee/?nationality=NER", "/cash/nothing-to-pay/"):
+        page = text(amina.get(address, follow=True))
+        assert "cannot be used" in page, address
+        assert "Nothing to pay here</p>" not in page
+    assert "Nothing to pay" not in text(amina.post("/swipe/", {"mrz": FOREIGN, "source": "wedge"}, follow=True))

@@ -39,6 +39,7 @@ def cash(request: HttpRequest, present: Shift) -> HttpResponse:
     return page(
         request,
         "cash/cash",
+        faults=due.faults(words.language()),
         drawer=_drawer(),
         receipts=[money.receipt(one) for one in reversed(rows[-60:])],
         number=len(rows),
@@ -124,7 +125,11 @@ def prices(request: HttpRequest) -> HttpResponse:
 @require_GET
 def nothing_to_pay(request: HttpRequest) -> HttpResponse:
     """For the wall: for what nobody pays here, in the three languages, and whom to telephone."""
-    return page(request, "cash/nothing_to_pay", papers=_papers(_notice))
+    papers = _papers(_notice)
+    if not any(paper.get("kinds") for _language, paper in papers):
+        messages.warning(request, _("This post has no such notice: see the rules of fees and the price list."))
+        return redirect("desk:cash")
+    return page(request, "cash/nothing_to_pay", papers=papers)
 
 
 def languages() -> list[dict[str, Any]]:

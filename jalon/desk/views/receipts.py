@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.cash import receipts, slip
-from jalon.cash.due import due_of
+from jalon.cash.due import due_of, faults
 from jalon.cash.models import Cancelling, Receipt
 from jalon.cash.signed import code_of, picture, public_key
 from jalon.crossings.models import Inspection, Shift
@@ -61,6 +61,7 @@ def take_fee(request: HttpRequest, present: Shift) -> HttpResponse:
         "cash/fee",
         form=form,
         asked=asked,
+        faults=faults(words.language()),
         nationality=words.state(nationality),
         fees=[one | {"radio": radio} for one, radio in zip(fees.values(), form["fee"], strict=True)],
         nothing=[money.fee(one, what) for what, one in nothing.items()],
@@ -80,7 +81,7 @@ def receipt(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     if original:
         del request.session[ORIGINAL]
     code = code_of(found)
-    payer, _passage = receipts.payer_of(found)
+    payer = receipts.payer_of(found, present)
     post = Post.objects.filter(code=found.post).first()
     papers = []
     for language in words.PAPERS:
