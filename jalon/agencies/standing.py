@@ -28,7 +28,8 @@ class Line:
 def lines(agency: str, sought: str = "") -> list[Line]:
     """Vehicles and travellers, the newest first; `sought`: the letters a last name or plate begins with, or the last
     signs of a document, where the agency sees these."""
-    seen, groups = _present_travellers(), _present_vehicles()
+    # Where nothing is sought the newest are enough: the list is asked for every few seconds.
+    seen, groups = _present_travellers(LOOKED_THROUGH if sought.strip() else MOST), _present_vehicles()
     if not AGENCIES[agency].lists_passengers:
         seen = [one for one in seen if not one.group]
     if sought.strip():
@@ -66,9 +67,9 @@ def aboard(group: Subject) -> list[Subject]:
     return travellers(rows)
 
 
-def _present_travellers() -> list[Subject]:
+def _present_travellers(most: int = LOOKED_THROUGH) -> list[Subject]:
     rows = Inspection.objects.exclude(state__in=OUT_OF_SIGHT).order_by("-position")[:LOOKED_THROUGH]
-    return travellers(_present(rows))
+    return travellers(_present(rows)[:most])
 
 
 def _present_vehicles() -> list[Subject]:
