@@ -36,8 +36,14 @@ LABELS = {
     "heads": _("Heads"),
 }
 SEXES = {"M": _("Male"), "F": _("Female"), "X": _("Sex X")}
-# From the desk, where whoever is referred waits: which of its reasons it was is nobody's business here.
-SHOWN_OUTCOMES = {**OUTCOMES, "open": _("At the desk")}
+# What became of a traveller, as far as an agency is told. Whatever else the second line does with somebody (it holds,
+# hands on, calls a service that protects) looks like a referral here.
+SHOWN_OUTCOMES = {
+    "open": _("At the desk"),
+    "admitted": OUTCOMES["admitted"],
+    "refused": OUTCOMES["refused"],
+}
+ELSE = OUTCOMES["referred"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ FACTS: dict[str, Callable[[Subject], str]] = {
     "transport": lambda one: str(TRANSPORTS.get(one.transport, "")),
     "plate": lambda one: one.journey.get("plate", ""),
     "load": lambda one: str(LOADS.get(one.journey.get("load", ""), "")),
-    "outcome": lambda one: str(SHOWN_OUTCOMES.get(one.row.state, "")) if isinstance(one.row, Inspection) else "",
+    "outcome": lambda one: str(SHOWN_OUTCOMES.get(one.row.state, ELSE)) if isinstance(one.row, Inspection) else "",
     "passed_at": _time,
     "kind": lambda one: str(KINDS.get(one.row.kind, "")) if isinstance(one.row, Group) else "",
     "company": lambda one: one.journey.get("company", ""),

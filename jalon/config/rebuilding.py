@@ -7,14 +7,18 @@ from django.db import models
 from jalon.agencies.models import Check, Consulted
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.crossings.models import (
+    CaseNote,
+    ClearedPair,
     Company,
     Confirmation,
     Correction,
     Decision,
     Expected,
     Group,
+    Hold,
     Inspection,
     Recall,
+    Received,
     Shift,
     TakenOver,
 )
@@ -41,6 +45,10 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Group,
     Expected,
     Recall,
+    Received,
+    Hold,
+    CaseNote,
+    ClearedPair,
     Receipt,
     Cancelling,
     Payer,
