@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.agencies.models import Check, Consulted
+from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
     Answered,
@@ -72,4 +74,10 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Herd,
     HerdStep,
     ClosedCounts,
+    Receipt,
+    Cancelling,
+    Payer,
+    Closing,
+    Check,
+    Consulted,
 )

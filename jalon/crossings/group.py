@@ -36,6 +36,13 @@ KINDS = {
     "train": _("Train"),
     "flight": _("Flight"),
 }
+# What it carries, as the desk sees it; goods themselves are the customs' business.
+LOADS = {
+    "empty": pgettext_lazy("what a vehicle carries", "Empty"),
+    "sealed": _("Loaded, seals seen"),
+    "unsealed": _("Loaded, no seals"),
+    "broken": _("Loaded, seals broken"),
+}
 SEATS = {"passenger": _("Passenger"), "driver": _("Driver"), "crew": _("Crew")}
 # Why the heads counted, the list and what was announced may differ when a vehicle is closed.
 DIFFERENCES = {
@@ -90,7 +97,7 @@ class Aboard:
 
 @act
 def open_group(shift: Shift, direction: str, kind: str, announced: int | None, **said: str) -> Group:
-    """Open a vehicle. `said`: plate, company, driver, origin, destination, as far as known."""
+    """Open a vehicle. `said`: plate, company, driver, origin, destination, load (of LOADS), as far as known."""
     on_duty(shift)
     body = {"shift": shift.key, **_particulars(direction, kind, announced, said)}
     recorded = record("group.opened", body, shift.officer, bytes.fromhex(shift.shift_key))
@@ -293,6 +300,8 @@ def _particulars(direction: str, kind: str, announced: int | None, said: dict[st
     if kind not in KINDS:
         raise NotAllowed("say_which_vehicle")
     details = {name: said.get(name, "").strip() for name in ("plate", "company", "driver", "origin", "destination")}
+    if said.get("load", "") in LOADS:
+        details["load"] = said["load"]
     return {"direction": direction, "kind": kind, "announced": announced, **details}
 
 

@@ -17,7 +17,7 @@ from jalon.crossings.models import Group, Inspection, Shift
 from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import what_was_seen
 from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, CLEARED, HIT, raised
-from jalon.desk import stay_shown, stay_words, words
+from jalon.desk import beside, stay_shown, stay_words, words
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.screening.person import Person
@@ -61,6 +61,7 @@ def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> 
         "seen": words.seen_before(recall.seen(inspection.token, inspection.key)) if inspection.token else "",
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
+        "beside": beside.of(inspection, fields, post),
         "only_refer": bool(in_the_way),
         "all_cleared": all_cleared,
         "may_show_slip": any(clearing.may_clear(hit) for hit in in_the_way) and not protect,

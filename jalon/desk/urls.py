@@ -3,7 +3,9 @@
 from django.urls import path
 
 from jalon.desk.views import (
+    agencies,
     cards,
+    cash,
     counting,
     first_line,
     handing_over,
@@ -13,6 +15,7 @@ from jalon.desk.views import (
     paper,
     passages,
     protection,
+    receipts,
     register,
     second_line,
     shifts,
@@ -101,4 +104,19 @@ urlpatterns = [
     path("herds/<str:key>/", herds.herd, name="herd"),
     path("herds/<str:key>/swipe/", herds.herder_swipe, name="herder_swipe"),
     path("shift/<str:key>/print/", shifts.shift_print, name="shift_print"),
+    path("cash/", cash.cash, name="cash"),
+    path("cash/count/", cash.count, name="cash_count"),
+    path("cash/closing/<str:key>/", cash.closing, name="closing"),
+    path("cash/prices/", cash.prices, name="prices"),
+    path("cash/nothing-to-pay/", cash.nothing_to_pay, name="nothing_to_pay"),
+    path("cash/fee/", receipts.take_fee, name="take_fee"),
+    path("cash/check/", receipts.check_receipt, name="check_receipt"),
+    path("cash/receipt/<str:key>/", receipts.receipt, name="receipt"),
+    path("cash/receipt/<str:key>/cancel/", receipts.cancel_receipt, name="cancel_receipt"),
+    path("agency/", agencies.agency, name="agency"),
+    path("agency/list/", agencies.agency_list, name="agency_list"),
+    path("agency/swipe/", agencies.agency_swipe, name="agency_swipe"),
+    path("agency/calls/", agencies.agency_calls, name="agency_calls"),
+    path("agency/calls/<str:key>/", agencies.answer_call, name="answer_call"),
+    path("agency/case/<str:key>/", agencies.agency_case, name="agency_case"),
 ]

@@ -13,6 +13,7 @@ from jalon.web.gate import Role
 FIRST_PAGES = (
     ("/", frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})),
     ("/protection/", frozenset({Role.PROTECTION})),
+    ("/agency/", frozenset({Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH})),
     ("/lists/", frozenset({Role.NATIONAL_DESK})),
     ("/officers/", frozenset({Role.ADMINISTRATOR})),
 )

@@ -23,6 +23,7 @@ LISTS = {Role.NATIONAL_DESK, Role.ADMINISTRATOR}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 PROTECTS = {Role.PROTECTION}
 DIRECTORY = {Role.ADMINISTRATOR, Role.NATIONAL_DESK, Role.PROTECTION}
+AGENCIES = {Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH}
 OPENS_TO = {
     "desk:desk": DESK,
     "desk:swipe": DESK,
@@ -102,6 +103,21 @@ OPENS_TO = {
     "desk:herds": DESK,
     "desk:herd": DESK,
     "desk:herder_swipe": DESK,
+    "desk:cash": DESK,
+    "desk:cash_count": DESK,
+    "desk:closing": DESK,
+    "desk:prices": DESK,
+    "desk:nothing_to_pay": DESK,
+    "desk:take_fee": DESK,
+    "desk:check_receipt": DESK,
+    "desk:receipt": DESK,
+    "desk:cancel_receipt": DESK,
+    "desk:agency": AGENCIES,
+    "desk:agency_list": AGENCIES,
+    "desk:agency_swipe": AGENCIES,
+    "desk:agency_case": AGENCIES,
+    "desk:agency_calls": DESK,
+    "desk:answer_call": DESK,
     "headquarters:lists": LISTS,
     "headquarters:propose_list": LISTS,
     "headquarters:incoming": LISTS,

@@ -35,6 +35,7 @@ from jalon.desk.forms.document import TypedDocument
 from jalon.desk.forms.passage import Journey, Passage, Referral, Refusal
 from jalon.desk.state_names import offered
 from jalon.desk.views import stay
+from jalon.desk.views.agencies import calls
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
     alarms_shown,
@@ -98,6 +99,7 @@ def decide_page(request: HttpRequest, present: Shift, standing: Inspection | Non
         adults_here=adults_here(present) if shown and shown["company_asked"] else None,
         saved=request.session.pop("saved", False),
         waiting=drafts.how_many_wait(present),
+        agency_calls=calls(),
         **alarms_shown(request),
         **more,
     )

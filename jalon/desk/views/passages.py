@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from jalon.crossings import consultation, correction, particulars
 from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Correction, Decision, Inspection, Shift
-from jalon.desk import seen, stay_shown, words
+from jalon.desk import beside, seen, stay_shown, words
 from jalon.desk.forms.corrections import Cancelling, Correcting, Question
 from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, shown_or_404
@@ -44,6 +44,7 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         request,
         "correct",
         passage=_passage(inspection),
+        beside=beside.of(inspection, fields, present.post),
         corrections=_corrections(inspection),
         form=form,
         key=key,

@@ -175,6 +175,7 @@ function start() {
 
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (document.activeElement?.matches("[data-receipt]")) return; // the code of a receipt, which no document bears
     if (event.key === "Enter" || event.key === "Tab") {
       const noisy = buffer.noisy();
       if (!buffer.enter()) return;
