@@ -16,6 +16,7 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from jalon.config.commands.serve import CannotListen, look_at_port, port_argument, serve
@@ -23,7 +24,6 @@ from jalon.config.commands.serve import CannotListen, look_at_port, port_argumen
 SUMMARY = "a border post with synthetic traffic"
 ADDRESS = "127.0.0.1"
 DAYS = 3
-A_DAY = 25
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,14 +54,12 @@ def run(options: argparse.Namespace) -> int:
 def headless(home: Path, count: int) -> int:
     """Process `count` travellers in the node at `home`; exit status 1 where one was lost or the chain is broken."""
     today = _ready(home)
-    from jalon.config.demo import place, traffic, travellers
+    from jalon.config.demo import mix, place
     from jalon.journal.applying import entries_in_journal
 
     place.prepare(_say, today)
     started, before = time.monotonic(), entries_in_journal()
-    amina, bakary = traffic.Officer("amina"), traffic.Officer("bakary")
-    counted = traffic.process(travellers.travellers(count, place.SEED, today), amina, _progress(count))
-    bakary.confirm_refusals()
+    counted = mix.process_all(count, place.SEED, today, _progress(count))
     seconds = time.monotonic() - started
     result = _result(counted, entries_in_journal() - before, seconds, home)
     print(json.dumps(result))
@@ -74,7 +72,7 @@ def show(home: Path, port: int) -> int:
     Raises CannotListen.
     """
     today = _ready(home)
-    from jalon.config.demo import place, traffic, travellers
+    from jalon.config.demo import mix, place, traffic
     from jalon.config.starting import start_node
     from jalon.crossings.models import Shift
 
@@ -83,11 +81,10 @@ def show(home: Path, port: int) -> int:
     if not Shift.objects.exists():
         for day in range(DAYS):
             amina, bakary = traffic.Officer("amina"), traffic.Officer("bakary")
-            counted = traffic.process(travellers.travellers(A_DAY, day, today), amina)
-            bakary.confirm_refusals()
+            counted = mix.day(Random(day), today, amina, bakary, last=day == DAYS - 1)
             amina.close()
             bakary.close()
-            _say(f"shift {day + 1}: {counted['travellers']} travellers, {counted['admitted']} admitted")
+            _say(f"shift {day + 1}: {counted['travellers']} travellers, {counted['counted']} neighbours counted")
     look_at_port(ADDRESS, port)
     print(invitation(port, today), flush=True)
     serve(ADDRESS, port)
@@ -129,13 +126,13 @@ def _result(counted: Any, entries: int, seconds: float, home: Path) -> dict[str,
     from django.conf import settings
     from django.db import connections
 
+    from jalon.config.demo.mix import SAID
     from jalon.journal import verify
 
     connections.close_all()
     report = verify.verify(Path(settings.DATABASES[settings.JALON_JOURNAL_DATABASE]["NAME"]), settings.JALON_SIDECAR)
-    names = ("travellers", "admitted", "refused", "referred", "hits")
     return {
-        **{name: counted[name] for name in names},
+        **{name: counted[name] for name in SAID},
         "entries": entries,
         "lost": counted["lost"],
         "chain_ok": report.ok,
