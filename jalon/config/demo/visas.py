@@ -30,11 +30,11 @@ def some(random: Random, today: date, officer: traffic.Officer, count: int = 6) 
         case = f"/traveller/{inspection.key}/"
         if leaving:
             stamp = today - timedelta(days=random.randrange(3, 25))
-            officer._post(f"{case}turn/", {"direction": "exit", "inspection": inspection.key})
-            officer._post(f"{case}stay/", {"entered": stamp.strftime("%d %m %Y"), "kind": "visa"})
+            officer.post(f"{case}turn/", {"direction": "exit", "inspection": inspection.key})
+            officer.post(f"{case}stay/", {"entered": stamp.strftime("%d %m %Y"), "kind": "visa"})
         else:
             bearer = somebody(random) if foreign_visa else person
-            officer._post("/swipe/", {"mrz": visa(random, today, bearer), "source": "wedge"})
+            officer.post("/swipe/", {"mrz": visa(random, today, bearer), "source": "wedge"})
             counted["visas"] += 1
         decide(officer, inspection, random, leaving)
         inspection.refresh_from_db()
@@ -59,7 +59,7 @@ def stands(officer: traffic.Officer, random: Random, today: date, person: Person
     primary, secondary, sex, born = person
     number = f"R{random.randrange(10**7):07}"
     zone = passport(primary, secondary, born, VISA_NATIONALITY, sex, number, in_years(today, 5))
-    officer._post("/swipe/", {"mrz": zone, "source": "wedge", "direction": direction})
+    officer.post("/swipe/", {"mrz": zone, "source": "wedge", "direction": direction})
     return Inspection.objects.filter(state="open").order_by("-at")[:1].get()
 
 
@@ -89,7 +89,7 @@ def decide(officer: traffic.Officer, inspection: Inspection, random: Random, lea
     inspection.refresh_from_db()
     case = f"/traveller/{inspection.key}/"
     if inspection.level in {"look", "stop"}:
-        officer._post(f"{case}refer/", {"reason": "possible_match" if inspection.hits else "right_to_enter"})
+        officer.post(f"{case}refer/", {"reason": "possible_match" if inspection.hits else "right_to_enter"})
         return
     passage = {"direction": "exit" if leaving else "entry", "transport": random.choice(("car", "bus", "foot"))}
-    officer._post(f"{case}admit/", passage | ({} if leaving else {"stamp": f"ML {random.randrange(10**6):06}"}))
+    officer.post(f"{case}admit/", passage | ({} if leaving else {"stamp": f"ML {random.randrange(10**6):06}"}))
