@@ -5,14 +5,18 @@ from __future__ import annotations
 from django.db import models
 
 from jalon.crossings.models import (
+    CaseNote,
+    ClearedPair,
     Company,
     Confirmation,
     Correction,
     Decision,
     Expected,
     Group,
+    Hold,
     Inspection,
     Recall,
+    Received,
     RuleEdition,
     Shift,
     StaySeen,
@@ -43,4 +47,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Group,
     Expected,
     Recall,
+    Received,
+    Hold,
+    CaseNote,
+    ClearedPair,
 )

@@ -54,6 +54,14 @@ def take_over(inspection: Inspection, shift: Shift) -> None:
 
 
 @act
+def open_register(shift: Shift, which: str) -> None:
+    """A register that names people is opened: recorded before it is shown."""
+    on_duty(shift)
+    body = {"question": {"register": which}, "reason": "register"}
+    record("person.looked_up", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+@act
 def _record_question(question: dict[str, Any], reason: str, shift: Shift) -> None:
     on_duty(shift)
     body = {"question": question, "reason": reason.strip()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jalon.crossings import register
 from jalon.crossings.group import inspect_aboard
 from jalon.crossings.inspection import FIELDS, Shown, inspect, looked_up
 from jalon.crossings.journey import DIRECTIONS, TRANSPORTS
@@ -14,11 +15,11 @@ from jalon.crossings.models import Correction, Group, Inspection, Shift
 from jalon.crossings.particulars import as_corrected, transport_said
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty
 from jalon.journal.acting import act
-from jalon.journal.record import Recorded, record
+from jalon.journal.record import Recorded, record, record_together
 from jalon.web.gate import Role
 
 # Decided against the traveller, or on the way to the second line: undoing that is not one officer's act.
-FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over"})
+FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over", "held"})
 PASSAGE = {"direction": DIRECTIONS, "transport": TRANSPORTS}
 
 
@@ -122,4 +123,5 @@ def _present(inspection: Inspection) -> dict[str, Any]:
 
 def _cancel(inspection: Inspection, shift: Shift, reason: str, remark: str) -> Recorded:
     body = {"inspection": inspection.key, "reason": reason, "remark": remark.strip()}
-    return record("crossing.cancelled", body, shift.officer, bytes.fromhex(shift.shift_key))
+    acts = [("crossing.cancelled", body), *register.ending(inspection.key, "cancelled")]
+    return record_together(acts, shift.officer, bytes.fromhex(shift.shift_key))[0]

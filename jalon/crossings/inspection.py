@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.crossings import recall, regime
+from jalon.crossings import clearing, recall, regime
 from jalon.crossings.journey import ADULT
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed, on_duty
@@ -122,6 +122,7 @@ def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
     ruled = regime.ask(shift.post, nationality, shown.document_type, direction, today)
     found = looked_up(shown, ruled)
     problems = shown.problems + judge(shown) + regime.problems(ruled, direction, shown.document_type)
+    token = recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number"))
     return {
         "shift": shift.key,
         "direction": direction,
@@ -131,11 +132,11 @@ def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
         "mrz": list(shown.lines),
         "problems": problems,
         "repairs": shown.repairs,
-        "hits": found.hits,
+        "hits": clearing.mark(found.hits, token, shown.fields),
         "level": level(problems, found),
         "lists": found.lists,
         "not_checked": found.not_checked,
-        "token": recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number")),
+        "token": token,
         **regime.as_kept(ruled, shift.post),
     }
 

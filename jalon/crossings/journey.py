@@ -85,6 +85,7 @@ REFERRAL_REASONS = {
     "right_to_enter": _("Visa, permit, stay or category of post"),
     "own_national": _("Own national: cannot be refused"),
     "refusal_not_confirmed": _("Refusal not confirmed by the second person"),
+    "not_taken": _("Handed over, but nobody came to take the person"),
     "protective": _("To be heard apart"),
     "child": _("Doubt about a child’s company"),
     "health": _("Health"),
@@ -118,6 +119,7 @@ OUTCOMES = {
     "referred": _("Referred"),
     "refused": _("Refused"),
     "handed_over": _("Handed over"),
+    "held": _("Held"),
     "cancelled": _("Cancelled"),
 }
 

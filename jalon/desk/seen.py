@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.crossings import recall, regime, stay
+from jalon.crossings import clearing, recall, regime, stay
 from jalon.crossings.company import company_of, is_child
 from jalon.crossings.decision import is_own_national
 from jalon.crossings.group import KINDS, details
@@ -16,7 +16,7 @@ from jalon.crossings.journey import OUTCOMES
 from jalon.crossings.models import Group, Inspection, Shift
 from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import what_was_seen
-from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, raised
+from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, CLEARED, HIT, raised
 from jalon.desk import stay_shown, stay_words, words
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
@@ -31,15 +31,19 @@ def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> 
     seen, fields = what_was_seen(inspection), as_corrected(inspection)
     if seen is None or fields is None:
         return None
-    standing = stay.stand(inspection, seen, post, direction)
-    seen = {**seen, "problems": list(standing.problems), "level": standing.level}
+    stand = stay.stand(inspection, seen, post, direction)
+    seen = {**seen, "problems": list(stand.problems), "level": stand.level}
     title, sentence = words.verdict(seen["level"], len(seen["hits"]), {one["code"] for one in seen["problems"]})
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
-    hits = [_protect()] if protect else [_hit(hit, fields) for hit in seen["hits"]]
+    hits = [_protect()] if protect else [_hit(hit, fields, inspection) for hit in seen["hits"]]
     own = is_own_national(inspection, post) is True
-    ruled = stay_shown.ruled(inspection, standing, own)
+    ruled = stay_shown.ruled(inspection, stand, own)
     with_whom = company_of(inspection) if is_child(seen) else None
-    questions = raised(seen, with_whom)  # with what the rules of travel ask now
+    questions = raised(seen, with_whom)
+    standing = clearing.standing(inspection, seen)
+    all_cleared = bool(hits) and not standing and set(questions) <= {HIT, CLEARED}
+    if all_cleared:
+        sentence = words._("Cleared on an earlier day: compare, then admit.")
     return {
         "id": inspection.key,
         "document": _document(seen["document_type"], fields, seen["problems"]),
@@ -47,17 +51,19 @@ def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> 
         "checks": [] if protect else _checks(seen, ruled is not None),
         "verdict": {"level": seen["level"], "title": title, "sentence": sentence},
         "hits": hits,
-        "not_checked": [words.not_checked(said) for said in seen["not_checked"] if not _settled(said, standing)],
+        "not_checked": [words.not_checked(said) for said in seen["not_checked"] if not _settled(said, stand)],
         "regime": None if protect else ruled,
-        "turns": _turns(inspection, seen, post, standing),
-        "closed": standing.closed,
-        "right_to_enter": any(one["code"] in regime.OF_THE_REGIME for one in standing.problems),
-        "refused_for": _refused_for(standing),
-        "limited_stay": standing.direction == "entry" and standing.last_day is not None,
+        "turns": _turns(inspection, seen, post, stand),
+        "closed": stand.closed,
+        "right_to_enter": any(one["code"] in regime.OF_THE_REGIME for one in stand.problems),
+        "refused_for": _refused_for(stand),
+        "limited_stay": stand.direction == "entry" and stand.last_day is not None,
         "seen": words.seen_before(recall.seen(inspection.token, inspection.key)) if inspection.token else "",
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
-        "only_refer": bool(hits),
+        "only_refer": bool(standing),
+        "all_cleared": all_cleared,
+        "may_show_slip": any(clearing.may_clear(hit) for hit in standing) and not protect,
         "child": is_child(seen),
         # With whom the child travels is asked first; once it is said and nothing else raises a question, Enter admits.
         "company_asked": CHILD_NOT_ASKED in questions,
@@ -143,7 +149,7 @@ def _protect() -> dict[str, Any]:
     return {"protect": True, "action": "protect", "reasons": [], "differences": []}
 
 
-def _hit(hit: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+def _hit(hit: dict[str, Any], fields: dict[str, Any], inspection: Inspection) -> dict[str, Any]:
     listed = Person.from_json(hit["facts"]["person"])
     return {
         "list_name": hit["facts"]["title"],
@@ -156,6 +162,7 @@ def _hit(hit: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         "decision_number": hit["facts"].get("decision_number"),
         "telephone": hit["facts"].get("telephone"),
         "protect": False,
+        "cleared": words.cleared(clearing.cleared_by(inspection, hit)),
         "differences": _differences(fields, listed, hit["reasons"]),
     }
 

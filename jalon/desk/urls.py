@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jalon.desk.views import first_line, passages, second_line, shifts, stay, vehicles
+from jalon.desk.views import (
+    first_line,
+    handing_over,
+    holding,
+    passages,
+    second_line,
+    shifts,
+    slips,
+    stay,
+    vehicles,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +31,15 @@ urlpatterns = [
     path("traveller/<str:key>/", passages.correct, name="correct"),
     path("second-line/", second_line.second_line, name="second_line"),
     path("second-line/<str:key>/", second_line.case, name="case"),
+    path("second-line/<str:key>/hold/", holding.hold, name="hold"),
+    path("second-line/<str:key>/hand-over/", handing_over.hand_over, name="hand_over"),
+    path("handed-over/<str:key>/", handing_over.receipt, name="hand_over_receipt"),
+    path("holds/", holding.holds, name="holds"),
+    path("holds/<int:year>/print/", holding.holds_print, name="holds_print"),
+    path("traveller/<str:key>/slip/", slips.show, name="show_slip"),
+    path("traveller/<str:key>/slip/print/", slips.slip_print, name="slip_print"),
+    path("slips/", slips.slips, name="slips"),
+    path("slips/<str:key>/withdraw/", slips.withdraw, name="withdraw_slip"),
     path("refusal/<str:key>/", second_line.confirm_refusal, name="confirm_refusal"),
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
     path("vehicle/", vehicles.vehicles, name="vehicles"),

@@ -266,6 +266,14 @@ def seen_before(seen: Seen | None) -> str:
     return " · ".join(sentences)
 
 
+def cleared(by: dict[str, str] | None) -> str:
+    """By which slip a hit was cleared; empty where it was not."""
+    if not by:
+        return ""
+    said = {"day": partial_date(by["day"]), "slip": by["hint"]}
+    return _("Found to be another person on %(day)s, slip %(slip)s. Compare all the same.") % said
+
+
 def journey(said: dict[str, Any]) -> list[dict[str, str]]:
     """What was heard of a journey, question by question."""
     shown = {
@@ -329,6 +337,7 @@ def cancelling(state: str) -> str:
         "referred": _("The traveller leaves the second line’s queue and nobody decides about them any more."),
         "refused": _("The refusal no longer stands: take back the paper that the traveller was given."),
         "handed_over": _("The record will no longer say that the traveller was handed over. Tell the authority."),
+        "held": _("The hold ends, and its line in the register says that it was cancelled. Let the person go."),
     }.get(state, "")
 
 
@@ -380,6 +389,31 @@ def rule(code: str) -> str:
             "Say the nationality first: a national of this State cannot be refused. Correct it."
         ),
         "hit_is_not_put_aside": _("A list asks about this person: refer. The shift leader can cancel it."),
+        "already_held": _("This person is held already: the clock runs."),
+        "no_rule_to_hold": _(
+            "No rule of this State lets anybody be held here on this ground. Release, or hand over to the authority."
+        ),
+        "child_not_held": _("A child is not held here: call the service that protects children."),
+        "heard_apart_not_held": _("This person is to be heard apart, and is not held for entry or stay."),
+        "own_national_not_held": _("A national of this State is not held for entry or stay."),
+        "say_why_held": _("Say what the person is held for."),
+        "say_whether_adult": _("The age is not known: say whether an adult stands here. A child is not held."),
+        "not_held": _("Nobody is held in this case."),
+        "say_in_which_language": _("Say in which language the rights were told."),
+        "no_extension_left": _("The rule allows no more time: release, or hand over to the authority."),
+        "say_decision_number": _("Give the number of the prosecutor’s decision."),
+        "time_not_possible": _("This time lies ahead, or too far back. Look at the hour."),
+        "not_handed_over": _("No hand-over stands in this case."),
+        "already_received": _("The receipt of this hand-over is recorded already."),
+        "confirm_before_receipt": _("A second person confirms the hand-over first."),
+        "receipt_not_signed": _("Whoever takes the person signs the receipt first."),
+        "say_who_received": _("Say who took the person, and on what basis."),
+        "say_of_each_hit": _("Say of each possible match whether it is this person."),
+        "slip_not_known": _("No slip with this reference counts today. Look at each sign again, or refer."),
+        "slip_of_somebody_else": _("This slip was given to somebody of another name or date of birth. Refer."),
+        "slip_clears_nothing": _("This slip does not speak of what came up here. Refer."),
+        "slip_withdrawn_already": _("This slip was taken back already."),
+        "say_why_withdrawn": _("Say why the slip is taken back."),
         "say_which_vehicle": _("Say which kind of vehicle it is."),
         "vehicle_full": _("This list is full: open another vehicle for the others."),
         "vehicle_closed": _("This vehicle was let go already: open another one."),

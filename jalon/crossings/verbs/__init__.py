@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import groups, passages, rule_sets, shifts, stays
+from jalon.crossings.verbs import groups, passages, rule_sets, second_line, shifts, stays
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -26,5 +26,11 @@ VERBS = [
     Verb("group.ticked", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_ticked),
     Verb("group.closed", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_closed),
     Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, passages.apply_taken_over),
+    Verb("crossing.received", 1, Readers.PERSONAL, Owner.NODE, second_line.apply_received),
+    Verb("case.noted", 1, Readers.PERSONAL, Owner.NODE, second_line.apply_noted),
+    Verb("register.opened", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_line_opened),
+    Verb("register.noted", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_line_noted),
+    Verb("slip.issued", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_issued),
+    Verb("slip.withdrawn", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_withdrawn),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
 ]

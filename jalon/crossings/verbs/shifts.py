@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from jalon.crossings.models import (
+    CaseNote,
     Company,
     Confirmation,
     Correction,
@@ -17,6 +18,7 @@ from jalon.crossings.models import (
     Group,
     Inspection,
     Recall,
+    Received,
     Shift,
     StaySeen,
     TakenOver,
@@ -69,6 +71,8 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
         StaySeen.objects.using(tables).filter(inspection__in=keys).delete()
+        Received.objects.using(tables).filter(inspection__in=keys).delete()
+        CaseNote.objects.using(tables).filter(inspection__in=keys).delete()
         Company.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
@@ -83,6 +87,8 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Decision.objects.using(tables).filter(inspection=case),
             *Correction.objects.using(tables).filter(inspection=case),
             *StaySeen.objects.using(tables).filter(inspection=case),
+            *Received.objects.using(tables).filter(inspection=case),
+            *CaseNote.objects.using(tables).filter(inspection=case),
             *Company.objects.using(tables).filter(inspection=case),
         ]
         _put_under(rows, bytes.fromhex(target), entry, tables)

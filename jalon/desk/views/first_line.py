@@ -353,7 +353,7 @@ def journey_kept(typed: dict[str, str]) -> dict[str, Any]:
 
 def line_of(request: HttpRequest, inspection: Inspection) -> int:
     """At which line this officer decides this case: a referred one is the second line's, for who may stand there."""
-    return 2 if inspection.state == "referred" and leads(request) else 1
+    return 2 if inspection.state in decision.AT_THE_SECOND_LINE and leads(request) else 1
 
 
 def decided(request: HttpRequest, present: Shift, key: str) -> HttpResponse:

@@ -29,6 +29,7 @@ AGAIN = "again"  # the draft of a document read twice
 # Why somebody is set aside, in words (crossings.group).
 ASIDE = {
     "hit": gettext_lazy("Possible match on a list"),
+    "cleared": gettext_lazy("Found to be another person on an earlier day"),
     "problem": gettext_lazy("Document not in order"),
     "look": gettext_lazy("To be looked at"),
     "child_not_asked": gettext_lazy("Child: with whom?"),
