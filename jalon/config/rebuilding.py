@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
+    Answered,
     CaseNote,
     ClearedPair,
     Company,
@@ -17,13 +19,17 @@ from jalon.crossings.models import (
     Inspection,
     Recall,
     Received,
+    Register,
     RuleEdition,
+    Sheet,
+    SheetLine,
     Shift,
     StaySeen,
     TakenOver,
 )
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
+from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.watchlists.models import Edition, InService
 
@@ -47,8 +53,23 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Group,
     Expected,
     Recall,
+    Sheet,
+    SheetLine,
+    Answered,
+    Register,
+    Service,
+    Referral,
+    Notice,
     Received,
     Hold,
     CaseNote,
     ClearedPair,
+    Tally,
+    Plate,
+    Card,
+    Holder,
+    CardPassage,
+    Herd,
+    HerdStep,
+    ClosedCounts,
 )

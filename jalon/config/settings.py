@@ -34,7 +34,12 @@ if JALON_SECOND_FACTOR not in {"required", "optional"}:
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_VERBS = "jalon.config.verbs.VERBS"
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
-JALON_HANDED_ON: list[str] = []
+JALON_HANDED_ON: list[str] = [
+    "jalon.counting.handing_on.hand_on",
+    "jalon.protection.open_cases.hand_on",
+]
+# What names travellers (keys of inspections) who were decided and whom a room above still holds open.
+JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
@@ -194,6 +199,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "media-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
@@ -202,7 +208,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400  # a sheet of twenty lines has 300 cells
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["jalon.headquarters.uploads.ArrivingFiles"]
 

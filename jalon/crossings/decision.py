@@ -35,8 +35,8 @@ def admit(
     *,
     line: int = 1,
     looked: str = "",
-    stamp: str = "",
     verdicts: Sequence[str] = (),
+    stamp: str = "",
 ) -> Recorded:
     """Let the traveller pass. The first line cannot where a list asks for this person, or where the rules of travel
     close this category of post; the second says why it does.
@@ -135,6 +135,29 @@ def hand_over(inspection: Inspection, shift: Shift, to: str, *, authority: str =
     if not to.strip():
         raise NotAllowed("say_to_whom")
     return _decide(inspection, shift, "handed_over", 2, {"to": to.strip(), "authority": authority})
+
+
+@act
+def entrust(inspection: Inspection, shift: Shift, also: Sequence[tuple[str, Body]] = ()) -> Recorded:
+    """The second line entrusts the traveller to a service that protects; those to be heard apart above all.
+
+    To which service is no part of the decision: `also` are the entries that say it, (verb, body), on the disk with
+    this one or not at all. The decision is returned.
+    """
+    seen = _open(inspection, shift, 2)
+    if any(hit["action"] in GRAVE for hit in seen["hits"]) and inspection.officer == shift.officer:
+        raise NotAllowed("another_officer_decides")
+    return _decide(inspection, shift, "entrusted", 2, {}, also)
+
+
+@act
+def take_up_again(inspection: Inspection, shift: Shift) -> Recorded:
+    """Whom a service did not take, or sent back, stands before the second line again."""
+    on_duty(shift)
+    as_it_stands(inspection)
+    if inspection.state != "entrusted":
+        raise NotAllowed("not_entrusted")
+    return _refer(inspection, shift, "came_back", "", 2)
 
 
 @act

@@ -121,8 +121,8 @@ def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
     nationality, today = shown.fields.get("nationality"), timezone.localdate()
     ruled = regime.ask(shift.post, nationality, shown.document_type, direction, today)
     found = looked_up(shown, ruled)
-    problems = shown.problems + judge(shown) + regime.problems(ruled, direction, shown.document_type)
     token = recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number"))
+    problems = shown.problems + judge(shown) + regime.problems(ruled, direction, shown.document_type)
     return {
         "shift": shift.key,
         "direction": direction,
@@ -230,9 +230,9 @@ def latest_open(shift: Shift) -> Inspection | None:
 
 def undecided(shift: Shift) -> list[Inspection]:
     """Everybody who stands undecided before this shift, the last seen first; not those who sit in a vehicle, who are
-    decided on its own page."""
+    decided on its own page, nor whoever stood on paper first and is here no more."""
     key = bytes.fromhex(shift.shift_key)
-    rows = Inspection.objects.filter(state="open", group="").order_by("-position")
+    rows = Inspection.objects.filter(state="open", group="", late=False).order_by("-position")
     return [row for row in rows if row.shift == shift.key or bytes(row.kept)[:8] == key]
 
 

@@ -89,6 +89,7 @@ REFERRAL_REASONS = {
     "protective": _("To be heard apart"),
     "child": _("Doubt about a child’s company"),
     "health": _("Health"),
+    "came_back": _("Came back from a service"),
     "other": _("Other"),
 }
 
@@ -119,6 +120,7 @@ OUTCOMES = {
     "referred": _("Referred"),
     "refused": _("Refused"),
     "handed_over": _("Handed over"),
+    "entrusted": _("Entrusted to a service"),
     "held": _("Held"),
     "cancelled": _("Cancelled"),
 }

@@ -31,17 +31,17 @@ def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> 
     seen, fields = what_was_seen(inspection), as_corrected(inspection)
     if seen is None or fields is None:
         return None
-    stand = stay.stand(inspection, seen, post, direction)
-    seen = {**seen, "problems": list(stand.problems), "level": stand.level}
+    standing = stay.stand(inspection, seen, post, direction)
+    seen = {**seen, "problems": list(standing.problems), "level": standing.level}
     title, sentence = words.verdict(seen["level"], len(seen["hits"]), {one["code"] for one in seen["problems"]})
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
     hits = [_protect()] if protect else [_hit(hit, fields, inspection) for hit in seen["hits"]]
     own = is_own_national(inspection, post) is True
-    ruled = stay_shown.ruled(inspection, stand, own)
+    ruled = stay_shown.ruled(inspection, standing, own)
     with_whom = company_of(inspection) if is_child(seen) else None
-    questions = raised(seen, with_whom)
-    standing = clearing.standing(inspection, seen)
-    all_cleared = bool(hits) and not standing and set(questions) <= {HIT, CLEARED}
+    questions = raised(seen, with_whom)  # with what the rules of travel ask now
+    in_the_way = clearing.standing(inspection, seen)
+    all_cleared = bool(hits) and not in_the_way and set(questions) <= {HIT, CLEARED}
     if all_cleared:
         sentence = words._("Cleared on an earlier day: compare, then admit.")
     return {
@@ -51,19 +51,19 @@ def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> 
         "checks": [] if protect else _checks(seen, ruled is not None),
         "verdict": {"level": seen["level"], "title": title, "sentence": sentence},
         "hits": hits,
-        "not_checked": [words.not_checked(said) for said in seen["not_checked"] if not _settled(said, stand)],
+        "not_checked": [words.not_checked(said) for said in seen["not_checked"] if not _settled(said, standing)],
         "regime": None if protect else ruled,
-        "turns": _turns(inspection, seen, post, stand),
-        "closed": stand.closed,
-        "right_to_enter": any(one["code"] in regime.OF_THE_REGIME for one in stand.problems),
-        "refused_for": _refused_for(stand),
-        "limited_stay": stand.direction == "entry" and stand.last_day is not None,
+        "turns": _turns(inspection, seen, post, standing),
+        "closed": standing.closed,
+        "right_to_enter": any(one["code"] in regime.OF_THE_REGIME for one in standing.problems),
+        "refused_for": _refused_for(standing),
+        "limited_stay": standing.direction == "entry" and standing.last_day is not None,
         "seen": words.seen_before(recall.seen(inspection.token, inspection.key)) if inspection.token else "",
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
-        "only_refer": bool(standing),
+        "only_refer": bool(in_the_way),
         "all_cleared": all_cleared,
-        "may_show_slip": any(clearing.may_clear(hit) for hit in standing) and not protect,
+        "may_show_slip": any(clearing.may_clear(hit) for hit in in_the_way) and not protect,
         "child": is_child(seen),
         # With whom the child travels is asked first; once it is said and nothing else raises a question, Enter admits.
         "company_asked": CHILD_NOT_ASKED in questions,
@@ -248,12 +248,21 @@ def day_and_clock(milliseconds: int) -> str:
     return recall.local_time(milliseconds).strftime("%d/%m/%Y %H:%M")
 
 
+def when(inspection: Inspection) -> str:
+    """The clock of a passage; of one that stood on paper first, when it passed and when it was recorded."""
+    if not inspection.late:
+        return clock(inspection.at)
+    said = {"passed": day_and_clock(inspection.passed_at), "recorded": day_and_clock(inspection.at)}
+    return words._("%(passed)s, recorded from paper on %(recorded)s") % said
+
+
 def recent(shift: Shift, count: int = 6) -> list[dict[str, str]]:
     """The last passages of the shift."""
     rows = Inspection.objects.filter(shift=shift.key).exclude(state="open").order_by("-position")[:count]
     return [
         {
-            "time": clock(row.at),
+            "time": clock(row.passed_at),
+            "late": row.late,
             "name": name_of(row),
             "outcome": row.state,
             "outcome_label": str(OUTCOMES[row.state]),

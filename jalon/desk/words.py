@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalon.counting.sentences import RULES as OF_COUNTING
 from jalon.crossings.company import COMPANIES, OTHER_ADULT, Accompanied
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
@@ -337,6 +338,7 @@ def cancelling(state: str) -> str:
         "referred": _("The traveller leaves the second line’s queue and nobody decides about them any more."),
         "refused": _("The refusal no longer stands: take back the paper that the traveller was given."),
         "handed_over": _("The record will no longer say that the traveller was handed over. Tell the authority."),
+        "entrusted": _("The record will no longer say that the traveller was entrusted to a service. Tell it."),
         "held": _("The hold ends, and its line in the register says that it was cancelled. Let the person go."),
     }.get(state, "")
 
@@ -389,6 +391,32 @@ def rule(code: str) -> str:
             "Say the nationality first: a national of this State cannot be refused. Correct it."
         ),
         "hit_is_not_put_aside": _("A list asks about this person: refer. The shift leader can cancel it."),
+        "sheets_how_many": _("Sheets are numbered from 1 to 100 at a time; one that is not from here, alone."),
+        "sheet_state": _("Say what became of which sheets."),
+        "say_why_sheet": _("Say why the sheet is void or missing."),
+        "sheet_has_lines": _("Lines of this sheet are keyed in: it is neither void nor unused."),
+        "sheet_not_open": _(
+            "This sheet is void or missing: nothing is keyed in from it. Change what is said of it first."
+        ),
+        "already_answered": _("This case was answered already, or is none."),
+        "say_finding": _("Say what you found or did."),
+        "not_entrusted": _("This traveller is not with a service."),
+        "say_which_service": _("Choose a service of this post that is in force today."),
+        "say_the_consent": _("Say whether the person agrees."),
+        "not_yours_to_see": _("Only the protection focal point, and whoever made this referral, may do this."),
+        "already_accepted": _("The service has accepted already."),
+        "accept_first": _("Record first that the service accepted."),
+        "referral_closed": _("This referral is closed: its last word was recorded."),
+        "say_the_answer": _("Choose what the service answered."),
+        "time_to_come": _("This time is still to come. Write the hour at which it happened, such as 14:05."),
+        "before_it_was_asked": _("This is before the traveller was handed over."),
+        "administrator_declares": _("An administrator declares the services of a post, and ends them."),
+        "another_approves_service": _("You declared this service: another person approves it."),
+        "not_yours_to_approve_service": _(
+            "A service is approved by an administrator, at the national desk, or by the protection focal point."
+        ),
+        "already_decided_here": _("This service was approved already."),
+        "nobody_to_call_yet": _("Nobody is to be called yet."),
         "already_held": _("This person is held already: the clock runs."),
         "no_rule_to_hold": _(
             "No rule of this State lets anybody be held here on this ground. Release, or hand over to the authority."
@@ -428,4 +456,5 @@ def rule(code: str) -> str:
         "adult_not_known": _("Choose the adult among the travellers read here."),
         "child_goes_to_second_line": _("A child alone, or with an adult who shows no paper of consent: refer."),
         "too_many_waiting": _("Too many swipes wait. Decide about some travellers, then swipe again."),
+        **{name: str(said) for name, said in OF_COUNTING.items()},
     }.get(code, code)

@@ -18,6 +18,11 @@ from jalon.web.gate import Role
 DOORS = (
     ("headquarters:lists", _("Lists"), frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})),
     ("headquarters:rules", _("Rules of travel"), frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})),
+    (
+        "desk:services",
+        _("Services that protect"),
+        frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR, Role.PROTECTION}),
+    ),
 )
 
 

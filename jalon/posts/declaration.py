@@ -22,6 +22,7 @@ def declare(code: str, facts: dict[str, Any], actor: str) -> Recorded:
     category: international, bilateral or local (`jalon.regimes.words`), who may pass there; left out, the rules of
     travel are not asked at this post.
     Where a refusal can be contested there: appeal_authority, appeal_address, appeal_telephone, appeal_days (int).
+    Whom a traveller asks about what is kept: data_authority, data_address, data_telephone; data_law, data_years (int).
     """
     return record("post.declared", {"code": code, **facts}, actor)
 
@@ -77,6 +78,11 @@ INVENTED_APPEAL = {
     "appeal_address": "Quartier administratif, BP 000, Kayes",
     "appeal_telephone": "+223 20 00 00 00",
     "appeal_days": 30,
+    "data_authority": "Autorité de protection des données (exemple inventé, à confirmer par l’autorité)",
+    "data_address": "BP 001, Bamako",
+    "data_telephone": "+223 20 00 00 01",
+    "data_law": "Loi sur la protection des données à caractère personnel (exemple inventé)",
+    "data_years": 5,
 }
 
 

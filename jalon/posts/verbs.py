@@ -25,6 +25,12 @@ FACTS = (
     "appeal_address",
     "appeal_telephone",
     "appeal_days",
+    # optional: who watches over what is kept of travellers, by which law, for how long
+    "data_authority",
+    "data_address",
+    "data_telephone",
+    "data_law",
+    "data_years",
 )
 
 

@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import groups, passages, rule_sets, second_line, shifts, stays
+from jalon.crossings.verbs import groups, paper, passages, rule_sets, second_line, shifts, stays
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -33,4 +33,9 @@ VERBS = [
     Verb("slip.issued", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_issued),
     Verb("slip.withdrawn", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_withdrawn),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
+    Verb("paper.sheets_printed", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_sheets_printed),
+    Verb("paper.sheets_marked", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_sheets_marked),
+    Verb("paper.lines_keyed", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_lines_keyed),
+    Verb("case.answered", 1, Readers.PERSONAL, Owner.NODE, paper.apply_answered),
+    Verb("daily_register.made", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_register_made),
 ]

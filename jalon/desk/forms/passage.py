@@ -48,7 +48,9 @@ class Passage(forms.Form):
 
 
 class Referral(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), choices=list(journey.REFERRAL_REASONS.items()))
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[pair for pair in journey.REFERRAL_REASONS.items() if pair[0] != "came_back"]
+    )
     remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from jalon.counting.models import Herd
 from jalon.crossings import alarms, consultation, drafts, shift
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed
@@ -100,6 +101,14 @@ def case_or_404(request: HttpRequest, present: Shift, key: str) -> Inspection:
         raise Http404
     consultation.take_over(inspection, present)
     return inspection
+
+
+def listed_at(inspection: Inspection) -> str:
+    """The page of the vehicle, or of the herd, on whose list this traveller stands; empty for who stands alone."""
+    if not inspection.group:
+        return ""
+    of_herd = Herd.objects.filter(key=inspection.group).exists()
+    return reverse("desk:herd" if of_herd else "desk:vehicle", args=[inspection.group])
 
 
 def leads(request: HttpRequest) -> bool:

@@ -42,6 +42,7 @@ from jalon.desk.views.at_the_desk import (
     draft_name,
     forget_drafts,
     leads,
+    listed_at,
     on_duty,
     page,
     sent_only,
@@ -323,6 +324,8 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         if made.outcome == "refused":
             return redirect("desk:refusal_notice", made.key)
         messages.warning(request, _("This person cannot be refused: the second line takes over."))
+        if leads(request):
+            return redirect("desk:entrust" if any(form.protective().values()) else "desk:case", key)
         return redirect(after(inspection) if line == 1 else "desk:second_line")
     others = shift.others_on_duty(present)
     back = standing_at(inspection) if line == 1 else reverse("desk:case", args=[key])
@@ -367,8 +370,8 @@ def decided(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 
 
 def after(inspection: Inspection) -> str:
-    """Where the officer goes on once this traveller is decided: the desk, or the vehicle."""
-    return reverse("desk:vehicle", args=[inspection.group]) if inspection.group else reverse("desk:desk")
+    """Where the officer goes on once this traveller is decided: the desk, the vehicle, the herd."""
+    return listed_at(inspection) or reverse("desk:desk")
 
 
 def standing_at(inspection: Inspection) -> str:

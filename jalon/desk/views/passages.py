@@ -18,6 +18,7 @@ from jalon.desk import seen, stay_shown, words
 from jalon.desk.forms.corrections import Cancelling, Correcting, Question
 from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, shown_or_404
+from jalon.protection.notices import BY_STATE
 from jalon.staff.postings import name_of, roles_of
 from jalon.web.gate import opens_to
 
@@ -53,6 +54,7 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         notice=_notice_of(inspection),
         ruled=stay_shown.replayed(inspection),
         granted=stay_shown.granted_shown(inspection),
+        paper=_paper_of(inspection),
         asked_for=Correction.objects.filter(inspection=key, hits__gt=0).exists(),
     )
 
@@ -87,7 +89,7 @@ def _passage(inspection: Inspection) -> dict[str, Any]:
     fields = particulars.as_corrected(inspection) or {}
     last = Decision.objects.filter(inspection=inspection.key).order_by("-position").first()
     return {
-        "time": seen.clock(inspection.at),
+        "time": seen.when(inspection),
         "name": seen.name_of(inspection),
         "outcome_label": OUTCOMES[inspection.state],
         "direction_label": DIRECTIONS[inspection.direction],
@@ -97,6 +99,11 @@ def _passage(inspection: Inspection) -> dict[str, Any]:
             {"label": words.field(name), "value": words.value(name, fields.get(name))} for name in words.OF_A_PASSAGE
         ],
     }
+
+
+def _paper_of(inspection: Inspection) -> str:
+    """The address of the notice that tells a traveller what was recorded; empty where there is none."""
+    return reverse("desk:notice", args=[inspection.key]) if inspection.state in BY_STATE else ""
 
 
 def _notice_of(inspection: Inspection) -> str:
@@ -162,7 +169,7 @@ def _people(found: list[tuple[Inspection, dict[str, Any]]]) -> list[dict[str, An
         )
         person["passages"].append(
             {
-                "time": seen.day_and_clock(inspection.at),
+                "time": seen.when(inspection) if inspection.late else seen.day_and_clock(inspection.at),
                 "direction_label": DIRECTIONS[inspection.direction],
                 "outcome_label": OUTCOMES[inspection.state],
                 "url": reverse("desk:correct", args=[inspection.key]),

@@ -238,6 +238,8 @@ function start() {
 
   function swipe(text) {
     hush();
+    // A page that has another use for a document takes it: a sheet of paper that is keyed in.
+    if (!document.dispatchEvent(new CustomEvent("jalon:swiped", { detail: text, cancelable: true }))) return;
     const form = document.getElementById("swipe");
     const plain = text.replace(/\s/g, "");
     const shown = document.querySelector(".mrz")?.textContent.replace(/\s/g, "") ?? document.querySelector("[data-undecided]")?.dataset.undecided;
