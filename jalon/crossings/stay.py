@@ -32,7 +32,7 @@ from jalon.screening.compare import compare
 from jalon.screening.person import Name, Person
 
 SAME_NAME = 0.5  # of `screening.compare`, names alone: below it the visa bears another name
-STAND_OPEN = {"open", "referred"}
+STAND_OPEN = {"open", "referred", "held"}
 # A border resident's card serves beside the line alone; it opens no other post.
 LOCAL_PAPERS = {"resident_card"}
 # What makes a visa another person's, or another state's; the others are said and looked at.

@@ -12,6 +12,8 @@ from jalon.documents.mrz import CannotWrite, Document, write
 
 NATIONALITIES = ("MLI", "MLI", "MLI", "MRT", "MRT", "NER", "BFA", "SEN", "GIN", "TCD")
 
+NEEDS_A_VISA = ("TCD",)  # at the demonstration's post, by the sample of the rules of travel
+
 
 @dataclass(frozen=True, slots=True)
 class Traveller:
@@ -74,20 +76,21 @@ def travellers(count: int, seed: int, today: date) -> Iterator[Traveller]:
         if number % 97 == 13:
             yield Traveller("wanted", wanted(today), "DIALLO", direction, transport)
             continue
-        mrz, name, nationality = _anyone(random, today)
+        mrz, name, _ = _anyone(random, today)
         if number % 29 == 5:
             yield Traveller("no_document", None, name, direction, transport)
         elif number % 23 == 7:
             yield Traveller("wrong_digit", wrong_digit(mrz), name, direction, transport)
-        elif number % 41 == 11 and nationality != "MLI":
-            yield Traveller("no_visa", mrz, name, direction, transport)
+        elif number % 41 == 11:
+            mrz, name, _ = _anyone(random, today, NEEDS_A_VISA)
+            yield Traveller("no_visa", mrz, name, "entry", transport)
         else:
             yield Traveller("clean", mrz, name, direction, transport)
 
 
-def _anyone(random: Random, today: date) -> tuple[str, str, str]:
+def _anyone(random: Random, today: date, among: tuple[str, ...] = NATIONALITIES) -> tuple[str, str, str]:
     while True:
-        nationality = random.choice(NATIONALITIES)
+        nationality = random.choice(among)
         primary, secondary, sex = names.person(random, nationality)
         born = today - timedelta(days=random.randrange(16 * 365, 70 * 365))
         number = f"{random.choice('ABCDEFGH')}{random.choice('ABCDEFGH')}{random.randrange(10**7):07}"

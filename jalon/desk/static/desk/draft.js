@@ -13,6 +13,9 @@ function keepSoon(form) {
 async function keep(form) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
+  // A page that came since took the form away, and with it the answers that stand outside it: what is left says less
+  // than what was kept.
+  if (!form.isConnected) return;
   const body = new FormData(form);
   body.set("form", form.id);
   try {
