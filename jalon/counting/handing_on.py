@@ -22,7 +22,7 @@ def hand_on(shift: Shift, next_key: Callable[[Shift], bytes]) -> None:
     before = ClosedCounts.objects.filter(shift=shift.key).order_by("-position").first()
     now = figures.live(shift, before.figures if before else None)
     personal = (CardPassage, Holder, Plate)
-    left = bool(herds) or any(model.objects.filter(shift=shift.key).exists() for model in personal)  # type: ignore[attr-defined]
+    left = bool(herds) or any(model.objects.filter(shift=shift.key).exists() for model in personal)
     if not left and (before.figures == now if before else not figures.anything(now)):
         return
     headquarters = this_node().keys.is_headquarters
