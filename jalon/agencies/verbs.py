@@ -1,5 +1,70 @@
-"""Verbs of this room, and what they mean."""
+"""Verbs of the agencies. All that is said of one traveller is personal; no name of a verb says which agency."""
 
-from jalon.journal.verbs import Verb
+from __future__ import annotations
 
-VERBS: list[Verb] = []
+from collections.abc import Sequence
+
+from jalon.agencies.models import Check, Consulted
+from jalon.journal.opening import Opened
+from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb
+
+
+def apply_opened(entries: Sequence[Opened], tables: str) -> None:
+    """body: subject (an inspection or a vehicle), agency."""
+    for entry in entries:
+        facts = {"subject": _ours(entry, entry.body["subject"]), "agency": entry.body["agency"]}
+        facts |= {"officer": entry.header.actor, "at": entry.header.wall, "kept": entry.keep({})}
+        Consulted.objects.using(tables).update_or_create(key=entry.key, defaults=facts)
+
+
+def apply_checked(entries: Sequence[Opened], tables: str) -> None:
+    """body: subject, agency, results {check: result}, done, hold."""
+    for entry in entries:
+        facts = {"subject": _ours(entry, entry.body["subject"]), "agency": entry.body["agency"]}
+        facts |= {"officer": entry.header.actor, "at": entry.header.wall, "position": entry.position}
+        facts |= {"done": entry.body["done"], "hold": entry.body["hold"]}
+        Check.objects.using(tables).update_or_create(key=entry.key, defaults=facts | {"kept": entry.keep(entry.body)})
+
+
+def apply_answered(entries: Sequence[Opened], tables: str) -> None:
+    """body: check."""
+    for entry in entries:
+        called = Check.objects.using(tables).filter(key=_ours(entry, entry.body["check"])).first()
+        if called is None:
+            raise AntecedentMissing(entry.body["check"])
+        called.answered_by, called.answered_at, called.answer = entry.header.actor, entry.header.wall, entry.key
+        called.save(using=tables, update_fields=["answered_by", "answered_at", "answer"])
+
+
+def apply_handed_on(entries: Sequence[Opened], tables: str) -> None:
+    """body: shift_key (id of the key that goes), kept [[row, key id]]: what was checked of those whose case stays open
+    goes along with them; the rest is forgotten with the shift. A headquarters keeps what it may read."""
+    for entry in entries:
+        if entry.node.keys.is_headquarters:
+            continue
+        old, kept = bytes.fromhex(entry.body["shift_key"]), dict(entry.body["kept"])
+        keys = entry.node.shift_keys
+        rows: list[Check | Consulted] = [*Check.objects.using(tables).all(), *Consulted.objects.using(tables).all()]
+        for row in rows:
+            target = kept.get(row.key)
+            if target is None and bytes(row.kept)[:8] == old:
+                row.delete(using=tables)
+            elif target is not None and bytes(row.kept)[:8] != bytes.fromhex(target):
+                value = keys.take_out_value(row.kept)
+                if value is not None and keys.holds(bytes.fromhex(target)):
+                    row.kept = keys.put_away_value(value, bytes.fromhex(target))
+                    row.save(using=tables, update_fields=["kept"])
+
+
+def _ours(entry: Opened, key: str) -> str:
+    if not key.startswith(f"{entry.header.node}."):
+        raise ValueError(f"{key} belongs to another node")
+    return key
+
+
+VERBS = [
+    Verb("agency.opened", 1, Readers.PERSONAL, Owner.NODE, apply_opened),
+    Verb("agency.checked", 1, Readers.PERSONAL, Owner.NODE, apply_checked),
+    Verb("agency.answered", 1, Readers.PERSONAL, Owner.NODE, apply_answered),
+    Verb("agency.handed_on", 1, Readers.OPERATIONAL, Owner.NODE, apply_handed_on),
+]

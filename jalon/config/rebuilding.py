@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.agencies.models import Check, Consulted
+from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
+    Answered,
     CaseNote,
     ClearedPair,
     Company,
@@ -18,11 +21,17 @@ from jalon.crossings.models import (
     Inspection,
     Recall,
     Received,
+    Register,
+    RuleEdition,
+    Sheet,
+    SheetLine,
     Shift,
+    StaySeen,
     TakenOver,
 )
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
+from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.watchlists.models import Edition, InService
 
@@ -40,10 +49,19 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Confirmation,
     Correction,
     TakenOver,
+    StaySeen,
+    RuleEdition,
     Company,
     Group,
     Expected,
     Recall,
+    Sheet,
+    SheetLine,
+    Answered,
+    Register,
+    Service,
+    Referral,
+    Notice,
     Received,
     Hold,
     CaseNote,
@@ -56,4 +74,10 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Herd,
     HerdStep,
     ClosedCounts,
+    Receipt,
+    Cancelling,
+    Payer,
+    Closing,
+    Check,
+    Consulted,
 )

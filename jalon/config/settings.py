@@ -4,6 +4,7 @@ JALON_HOME      folder of this node: databases, keys, lists                (defa
 JALON_TIER      post | headquarters                                         (default: post)
 JALON_DATABASE_URL  postgresql://… of a headquarters; without it SQLite     (headquarters only)
 JALON_SIDECAR   file that remembers the highest head, outside every backup  (default: JALON_HOME/sidecar/head)
+JALON_RULES     folder of the state's own rules of fees     (default: JALON_HOME/rules; without it the sample)
 JALON_STATIC    folder of the pages' files, gathered at each start             (default: JALON_HOME/static)
 JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
 JALON_SECOND_FACTOR  required | optional: whether an officer's pages open without one  (default: required)
@@ -32,11 +33,17 @@ JALON_SECOND_FACTOR = os.environ.get("JALON_SECOND_FACTOR", "required")
 if JALON_SECOND_FACTOR not in {"required", "optional"}:
     raise SystemExit(f"JALON_SECOND_FACTOR is “{JALON_SECOND_FACTOR}”: it must be required or optional.")
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
+JALON_RULES = Path(os.environ.get("JALON_RULES", JALON_HOME / "rules"))
 JALON_VERBS = "jalon.config.verbs.VERBS"
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
 JALON_HANDED_ON: list[str] = [
     "jalon.counting.handing_on.hand_on",
+    "jalon.cash.handing_on.hand_on",
+    "jalon.agencies.handing_on.hand_on",
+    "jalon.protection.open_cases.hand_on",
 ]
+# What names travellers (keys of inspections) who were decided and whom a room above still holds open.
+JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
@@ -196,6 +203,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "media-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
@@ -204,7 +212,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400  # a sheet of twenty lines has 300 cells
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["jalon.headquarters.uploads.ArrivingFiles"]
 

@@ -28,13 +28,14 @@ def start_node() -> str | None:
 
     An alarm is also kept, for the desk to show until a shift leader has read it.
     """
-    from jalon.crossings import alarms, shift
+    from jalon.crossings import alarms, late, shift
     from jalon.journal.applying import follow, retry_parked
     from jalon.journal.node import this_node
 
     alarm = this_node().start()
     follow()
     retry_parked()  # what an upgrade understands now
+    late.finish_interrupted()
     shift.sweep()
     if alarm is not None:
         alarms.raise_alarm(alarm)

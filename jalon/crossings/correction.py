@@ -19,7 +19,7 @@ from jalon.journal.record import Recorded, record, record_together
 from jalon.web.gate import Role
 
 # Decided against the traveller, or on the way to the second line: undoing that is not one officer's act.
-FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over", "held"})
+FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over", "held", "entrusted"})
 PASSAGE = {"direction": DIRECTIONS, "transport": TRANSPORTS}
 
 

@@ -5,7 +5,11 @@ They are kept by shift key, not by officer: at a hand-over they go under the nex
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from django.db import connection
 
 from jalon.crossings.models import Draft, Shift, Waiting
 from jalon.crossings.rules import NotAllowed
@@ -26,7 +30,23 @@ def keep(shift: Shift, name: str, fields: dict[str, str]) -> None:
     """Keep what stands in a form now. Raises ShiftKeyGone."""
     under = this_node().shift_keys.put_away_value(fields, bytes.fromhex(shift.shift_key))
     defaults = {"kept": under, "at": wall_clock()}
-    Draft.objects.update_or_create(shift_key=shift.shift_key, name=name[:80], defaults=defaults)
+    with _flushed():
+        Draft.objects.update_or_create(shift_key=shift.shift_key, name=name[:80], defaults=defaults)
+
+
+@contextmanager
+def _flushed() -> Iterator[None]:
+    """What is written inside stands on the disk when it ends. Tables follow the journal and need not be flushed; a
+    draft stands nowhere else, and the power may be cut after any key."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=FULL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous=NORMAL")
 
 
 def forget(shift: Shift, *names: str) -> None:

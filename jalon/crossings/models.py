@@ -144,6 +144,34 @@ class Correction(models.Model):
     kept = models.BinaryField()
 
 
+class StaySeen(models.Model):
+    """What an officer saw of a visa, a permit or an entry stamp of who stands there. The last one holds."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    position = models.BigIntegerField(db_index=True)
+    kept = models.BinaryField()
+
+
+class RuleEdition(models.Model):
+    """A set of the rules of travel that was proposed here; the one approved last is in force."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    name = models.CharField(max_length=200)
+    version = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    difference = models.JSONField(default=dict)  # kind of row → added, gone, changed: codes
+    proposed_by = models.CharField(max_length=16)
+    proposed_at = models.BigIntegerField()
+    position = models.BigIntegerField()
+    decision = models.CharField(max_length=120, blank=True)
+    approved_by = models.CharField(max_length=16, blank=True)
+    approved_at = models.BigIntegerField(null=True)
+    approved_position = models.BigIntegerField(null=True)
+
+
 class Recall(models.Model):
     """What stays of a traveller beyond the shift: a keyed token, how often, when last, which way, by what means."""
 
@@ -231,3 +259,74 @@ class Alarm(models.Model):
     reason = models.TextField()
     read_by = models.CharField(max_length=16, blank=True)
     read_at = models.BigIntegerField(null=True)
+
+
+class Sheet(models.Model):
+    """A numbered sheet of paper: printed here, or ruled elsewhere and given a number here. It names nobody."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    node = models.CharField(max_length=16)
+    kind = models.CharField(max_length=12)  # register | count
+    series = models.CharField(max_length=16)  # of the epoch that gave the number: a journal restored begins another
+    number = models.PositiveIntegerField()
+    printed_by = models.CharField(max_length=16)
+    printed_at = models.BigIntegerField()
+    batch = models.CharField(max_length=80, db_index=True)  # the entry: sheets that were printed together
+    origin = models.CharField(max_length=120, blank=True)  # of a sheet that was not printed here
+    state = models.CharField(max_length=12, default="unused", db_index=True)
+    why = models.CharField(max_length=200, blank=True)
+    holder = models.CharField(max_length=120, blank=True)  # to whom it was given out
+    marked_by = models.CharField(max_length=16, blank=True)
+    marked_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        unique_together = [("node", "series", "number")]
+
+    @property
+    def label(self) -> str:
+        """The number as it stands on the paper."""
+        return f"{self.series}-{self.number:04d}"
+
+
+class SheetLine(models.Model):
+    """A line of a sheet that was keyed in, and by whom. It outlives the shift, and names no traveller."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    sheet = models.CharField(max_length=80)
+    line = models.PositiveSmallIntegerField()
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+
+    class Meta:
+        unique_together = [("sheet", "line")]
+
+
+class Answered(models.Model):
+    """What the second line did about someone for whom a list asks and who had passed before that was known."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, unique=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    kept = models.BinaryField()
+
+
+class Register(models.Model):
+    """A daily register that was made of a shift: the digest of its rows, and the journal's head at that time."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    shift = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    rows = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    head = models.CharField(max_length=120)  # epoch, seq and hash, with spaces between
+
+
+class RegisterFile(models.Model):
+    """The file of a register, under the shift key, until its shift is closed. Not an entry: that has its digest."""
+
+    register = models.CharField(max_length=80, primary_key=True)
+    shift = models.CharField(max_length=80, db_index=True)
+    file = models.BinaryField()
+    signature = models.BinaryField()

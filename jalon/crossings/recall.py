@@ -59,9 +59,11 @@ def seen(of: str, but: str = "") -> Seen | None:
     admitted = [row for row in rows if row.state == "admitted"]
     count = (before.count if before else 0) + len(admitted)
     if admitted:
-        last = admitted[0]
+        last = max(admitted, key=lambda row: row.passed_at)  # what was on paper first passed before it was recorded
         means = Decision.objects.filter(inspection=last.key, outcome="admitted").values_list("transport", flat=True)
-        return Seen(count, day_of(last.at), clock_of(last.at), last.direction, means.first() or "", others)
+        return Seen(
+            count, day_of(last.passed_at), clock_of(last.passed_at), last.direction, means.first() or "", others
+        )
     if before is not None:
         return Seen(count, before.last_day.isoformat(), "", before.direction, before.transport, others)
     return Seen(0, "", "", "", "", others) if others else None

@@ -1,8 +1,9 @@
-"""The second person of a refusal at the first officer's screen: who they are is proved there, and the act is theirs."""
+"""The second person at the first officer's screen: who they are is proved there, and the act is theirs."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -30,7 +31,20 @@ WITH_A_CODE = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 def confirm_here(
     request: HttpRequest, decision: Decision, at_the_desk: str, username: str, password: str, code: str = ""
 ) -> Recorded:
-    """Confirm a refusal as the officer whose password this is. `at_the_desk`: the officer whose session asks.
+    """Confirm a refusal as the officer whose password this is. See `as_second_person`."""
+    said = {"username": username, "password": password, "code": code}
+    return as_second_person(request, at_the_desk, lambda officer: confirm(decision, officer), **said)
+
+
+def as_second_person(
+    request: HttpRequest,
+    at_the_desk: str,
+    its_act: Callable[[str], Recorded],
+    username: str,
+    password: str,
+    code: str = "",
+) -> Recorded:
+    """Do an act as the officer whose password this is. `at_the_desk`: the officer whose session asks.
 
     Nobody is signed in or out. Raises NotAllowed, whose code says what stands in the way; it does not say which of
     name, password and code was wrong.
@@ -45,7 +59,7 @@ def confirm_here(
         raise NotAllowed("not_known")
     if not roles_of(account) & MAY_CONFIRM:
         raise NotAllowed("second_person_without_role")
-    recorded = confirm(decision, account.officer)
+    recorded = its_act(account.officer)
     cache.delete_many([_cached(name) for name in counted])
     return recorded
 

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db.models import Model, Q
 from django.utils.module_loading import import_string
 
-from jalon.crossings import drafts, times
+from jalon.crossings import drafts, late, times
 from jalon.crossings.decision import unconfirmed
 from jalon.crossings.group import under_way
 from jalon.crossings.models import (
+    Answered,
     CaseNote,
     Company,
     Confirmation,
@@ -23,10 +24,12 @@ from jalon.crossings.models import (
     Group,
     Inspection,
     Received,
+    RegisterFile,
     Shift,
+    StaySeen,
     TakenOver,
 )
-from jalon.crossings.recall import day_of
+from jalon.crossings.recall import day_of, local_time
 from jalon.crossings.register import still_here
 from jalon.crossings.rules import on_duty
 from jalon.journal.acting import act
@@ -41,9 +44,9 @@ from jalon.web.gate import Role
 HandOn = Callable[[Shift, Callable[[Shift], bytes]], None]
 
 # Whose rows are entries about one inspection, besides its decisions and their confirmations.
-OF_A_CASE: tuple[type[Model], ...] = (Correction, TakenOver, Company, Received, CaseNote)
+OF_A_CASE: tuple[type[Model], ...] = (Correction, TakenOver, Company, Received, CaseNote, StaySeen, Answered)
 
-OUTCOMES = ("admitted", "refused", "referred", "handed_over", "held", "cancelled", "open")
+OUTCOMES = ("admitted", "refused", "referred", "handed_over", "held", "entrusted", "cancelled", "open")
 
 
 def current(officer: str) -> Shift | None:
@@ -97,6 +100,7 @@ def close_shift(shift: Shift) -> Recorded:
         "vehicles": [[vehicle, target.hex()] for vehicle, target in sorted(vehicles.items())],
     }
     recorded = record("shift.closed", body, shift.officer)
+    RegisterFile.objects.filter(shift=shift.key).delete()
     if not Shift.objects.filter(shift_key=shift.shift_key, closed_at__isnull=True).exists():
         node.shift_keys.destroy(key)
         forget_working(key)
@@ -120,10 +124,12 @@ def sweep() -> int:
 def open_cases(shift: Shift) -> list[str]:
     """Inspections under this shift's key that still wait, those taken over from earlier shifts among them:
     undecided, referred, held, decided against the traveller and awaiting the second person, handed over and not
-    received."""
+    received, passed on paper while a list asks for them, or held open by a room above."""
     against = unconfirmed().order_by().values("inspection")
-    here = Q(state__in=["open", "referred", "held"]) | Q(key__in=still_here())
-    waiting = Inspection.objects.filter(here | Q(key__in=against))
+    above = [key for held_open in map(import_string, settings.JALON_HELD_OPEN) for key in held_open()]
+    here = Q(state__in=["open", "referred", "held"]) | Q(key__in=still_here()) | Q(key__in=above)
+    passed = [row.key for row in late.passed_with_hits()]
+    waiting = Inspection.objects.filter(here | Q(key__in=against) | Q(key__in=passed))
     return sorted(row.key for row in waiting if _under(row, shift))
 
 
@@ -154,8 +160,21 @@ def summary(shift: Shift) -> dict[str, Any]:
         "entry": sum(1 for inspection in passed if inspection.direction == "entry"),
         "exit": sum(1 for inspection in passed if inspection.direction == "exit"),
         "decided_here": dict(sorted(decided.items())),
+        "late": sum(1 for inspection in inspections if inspection.late),
+        "late_by_hour": _by_hour_passed(inspections),
         "times": times.figures(times.of_shift(shift.key)),
     }
+
+
+def _by_hour_passed(inspections: list[Inspection]) -> list[list[Any]]:
+    """Those who stood on paper first, by the local hour in which they passed: ["2026-11-25 14", entries, exits, others]
+    (others: not admitted)."""
+    hours: dict[str, list[int]] = {}
+    for row in inspections:
+        if row.late:
+            hour = hours.setdefault(local_time(row.passed_at).strftime("%Y-%m-%d %H"), [0, 0, 0])
+            hour[2 if row.state != "admitted" else 1 if row.direction == "exit" else 0] += 1
+    return [[hour, *counts] for hour, counts in sorted(hours.items())]
 
 
 def _staying(shift: Shift, cases: list[str]) -> dict[str, bytes]:
@@ -239,6 +258,11 @@ def _tokens(shift: Shift) -> list[list[Any]]:
         passage = passages.get(made.inspection)
         if passage is not None:
             times[passage.token] += 1
-            facts = [passage.token, day_of(made.at), passage.direction, made.transport]
+            facts = [passage.token, day_of(passage.passed_at if passage.late else made.at)]
+            facts += [passage.direction, made.transport]
+            before = counted.get(passage.token)
+            # What was on paper first is recorded last, and was not the last passage for that.
+            if before is not None and before[1] > facts[1]:
+                facts = before[:4]
             counted[passage.token] = [*facts, times[passage.token]]
     return sorted(counted.values())

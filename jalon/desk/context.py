@@ -20,17 +20,23 @@ from jalon.watchlists import lookup
 from jalon.web.gate import Role
 
 AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
+OF_AN_AGENCY = frozenset({Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH})
 # Address, name on the menu, roles it opens to.
 DOORS = (
     ("desk:desk", _("Desk"), AT_THE_DESK),
     ("desk:vehicles", _("Vehicles"), AT_THE_DESK),
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
+    ("desk:referrals", _("Referrals"), frozenset({Role.PROTECTION})),
+    ("desk:notices", _("Notices for travellers"), AT_THE_DESK | {Role.PROTECTION}),
     ("desk:holds", _("Hold register"), frozenset({Role.SHIFT_LEADER})),
     ("desk:slips", _("Slips of namesakes"), frozenset({Role.SHIFT_LEADER})),
     ("desk:counting", _("Counting"), AT_THE_DESK),
     ("desk:herds", _("Herds"), AT_THE_DESK),
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
+    ("desk:paper", _("Paper register"), AT_THE_DESK),
+    ("desk:cash", _("Cash and receipts"), AT_THE_DESK),
     ("desk:shift", _("Shift"), AT_THE_DESK),
+    ("desk:agency", _("Travellers and vehicles"), OF_AN_AGENCY),
 )
 
 

@@ -161,6 +161,13 @@ def journal_connection() -> tuple[Any, str]:
     return wrapper.connection, mark
 
 
+def public_key_of(node: str) -> bytes | None:
+    """The public signing key of a node whose entries this journal holds, as it stands in an opening of its own."""
+    connection, mark = journal_connection()
+    row = connection.execute(f"SELECT opening FROM journal_epoch WHERE node = {mark}", (node,)).fetchone()
+    return bytes.fromhex(Opening.from_bytes(bytes(row[0])).public_key) if row else None
+
+
 def this_node() -> Node:
     """This machine's node. Raises NodeNotPrepared where `jalon node prepare` was not run."""
     return _node(Path(settings.JALON_HOME), Path(settings.JALON_SIDECAR))

@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import groups, passages, second_line, shifts
+from jalon.crossings.verbs import groups, paper, passages, rule_sets, second_line, shifts, stays
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -14,6 +14,10 @@ VERBS = [
     Verb("crossing.confirmed", 1, Readers.PERSONAL, Owner.NODE, passages.apply_confirmed),
     Verb("crossing.corrected", 1, Readers.PERSONAL, Owner.NODE, passages.apply_corrected),
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
+    # The name says neither visa nor overstay: it travels in clear.
+    Verb("crossing.stay_seen", 1, Readers.PERSONAL, Owner.NODE, stays.apply_stay_seen),
+    Verb("rules.proposed", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, rule_sets.apply_proposed),
+    Verb("rules.put_in_service", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, rule_sets.apply_put_in_service),
     Verb("crossing.accompanied", 1, Readers.PERSONAL, Owner.NODE, groups.apply_accompanied),
     Verb("group.opened", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_opened, blank=groups.blank_group_opened),
     Verb("group.amended", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_amended),
@@ -29,4 +33,9 @@ VERBS = [
     Verb("slip.issued", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_issued),
     Verb("slip.withdrawn", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_withdrawn),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
+    Verb("paper.sheets_printed", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_sheets_printed),
+    Verb("paper.sheets_marked", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_sheets_marked),
+    Verb("paper.lines_keyed", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_lines_keyed),
+    Verb("case.answered", 1, Readers.PERSONAL, Owner.NODE, paper.apply_answered),
+    Verb("daily_register.made", 1, Readers.OPERATIONAL, Owner.NODE, paper.apply_register_made),
 ]

@@ -11,7 +11,7 @@ from jalon.journal.verbs import AntecedentMissing
 
 
 def apply_group_opened(entries: Sequence[Opened], tables: str) -> None:
-    """body: shift, direction, kind, announced (or null), plate, company, driver, origin, destination."""
+    """body: shift, direction, kind, announced (or null), plate, company, driver, origin, destination; load, if said."""
     for entry in entries:
         Group.objects.using(tables).get_or_create(
             key=entry.key,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from jalon.crossings.models import (
+    Answered,
     CaseNote,
     Company,
     Confirmation,
@@ -20,6 +21,7 @@ from jalon.crossings.models import (
     Recall,
     Received,
     Shift,
+    StaySeen,
     TakenOver,
 )
 from jalon.journal.opening import Opened
@@ -69,8 +71,10 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         decisions.delete()
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
+        Answered.objects.using(tables).filter(inspection__in=keys).delete()
         Received.objects.using(tables).filter(inspection__in=keys).delete()
         CaseNote.objects.using(tables).filter(inspection__in=keys).delete()
+        StaySeen.objects.using(tables).filter(inspection__in=keys).delete()
         Company.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
@@ -84,8 +88,10 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
             *Correction.objects.using(tables).filter(inspection=case),
+            *Answered.objects.using(tables).filter(inspection=case),
             *Received.objects.using(tables).filter(inspection=case),
             *CaseNote.objects.using(tables).filter(inspection=case),
+            *StaySeen.objects.using(tables).filter(inspection=case),
             *Company.objects.using(tables).filter(inspection=case),
         ]
         _put_under(rows, bytes.fromhex(target), entry, tables)
@@ -119,5 +125,7 @@ def _count_token(token: str, day: str, direction: str, transport: str, count: in
     )
     if not created:
         recall.count += count
-        recall.last_day, recall.direction, recall.transport = date.fromisoformat(day), direction, transport
+        # A passage that stood on paper first may be recorded after a later one.
+        if date.fromisoformat(day) >= recall.last_day:
+            recall.last_day, recall.direction, recall.transport = date.fromisoformat(day), direction, transport
         recall.save(using=tables)

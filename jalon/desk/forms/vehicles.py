@@ -23,6 +23,7 @@ class OpeningVehicle(forms.Form):
     )
     company = forms.CharField(label=_("Company"), max_length=60, required=False)
     driver = forms.CharField(label=_("Driver"), max_length=60, required=False)
+    load = forms.ChoiceField(label=_("Load"), choices=[("", "—"), *group.LOADS.items()], required=False)
     origin = forms.CharField(label=_("From"), max_length=60, required=False)
     destination = forms.CharField(label=_("To"), max_length=60, required=False)
 

@@ -140,6 +140,8 @@ def at_the_post(chromium: Browser, address: str, officers: dict[str, str]) -> It
         size: dict[str, int] = WIDE,
         by_hand: bool = False,
         expected: str = "",
+        door: str = "/",
+        stands: str = ".desk",
         **options: object,
     ) -> Page:
         context = chromium.new_context(base_url=address, viewport=size, reduced_motion="reduce", **options)
@@ -159,8 +161,8 @@ def at_the_post(chromium: Browser, address: str, officers: dict[str, str]) -> It
             page.keyboard.press("Enter")
         else:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(name), "url": address}])
-            page.goto("/")
-        page.wait_for_selector(".desk")
+            page.goto(door)
+        page.wait_for_selector(stands)
         return page
 
     yield arrive

@@ -136,4 +136,4 @@ def draft_name(form: str, inspection: str) -> str:
 
 def forget_drafts(present: Shift, key: str) -> None:
     """The traveller is decided: what was typed about them goes."""
-    drafts.forget(present, *(draft_name(form, key) for form in ("decision", "referral", "refusal", "case")))
+    drafts.forget(present, *(draft_name(form, key) for form in ("decision", "referral", "refusal", "case", "stay")))

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from jalon.crossings import consultation, correction, particulars
 from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Correction, Decision, Inspection, Shift
-from jalon.desk import seen, words
+from jalon.desk import beside, seen, stay_shown, words
 from jalon.desk.forms.corrections import Cancelling, Correcting, Question
 from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, shown_or_404
+from jalon.protection.notices import BY_STATE
 from jalon.staff.postings import name_of, roles_of
 from jalon.web.gate import opens_to
 
@@ -43,6 +44,7 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         request,
         "correct",
         passage=_passage(inspection),
+        beside=beside.of(inspection, fields, present.post),
         corrections=_corrections(inspection),
         form=form,
         key=key,
@@ -51,6 +53,9 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         cancelled=inspection.state == "cancelled",
         rule=words.rule("shift_leader_cancels"),
         notice=_notice_of(inspection),
+        ruled=stay_shown.replayed(inspection),
+        granted=stay_shown.granted_shown(inspection),
+        paper=_paper_of(inspection),
         asked_for=Correction.objects.filter(inspection=key, hits__gt=0).exists(),
     )
 
@@ -85,7 +90,7 @@ def _passage(inspection: Inspection) -> dict[str, Any]:
     fields = particulars.as_corrected(inspection) or {}
     last = Decision.objects.filter(inspection=inspection.key).order_by("-position").first()
     return {
-        "time": seen.clock(inspection.at),
+        "time": seen.when(inspection),
         "name": seen.name_of(inspection),
         "outcome_label": OUTCOMES[inspection.state],
         "direction_label": DIRECTIONS[inspection.direction],
@@ -95,6 +100,11 @@ def _passage(inspection: Inspection) -> dict[str, Any]:
             {"label": words.field(name), "value": words.value(name, fields.get(name))} for name in words.OF_A_PASSAGE
         ],
     }
+
+
+def _paper_of(inspection: Inspection) -> str:
+    """The address of the notice that tells a traveller what was recorded; empty where there is none."""
+    return reverse("desk:notice", args=[inspection.key]) if inspection.state in BY_STATE else ""
 
 
 def _notice_of(inspection: Inspection) -> str:
@@ -160,7 +170,7 @@ def _people(found: list[tuple[Inspection, dict[str, Any]]]) -> list[dict[str, An
         )
         person["passages"].append(
             {
-                "time": seen.day_and_clock(inspection.at),
+                "time": seen.when(inspection) if inspection.late else seen.day_and_clock(inspection.at),
                 "direction_label": DIRECTIONS[inspection.direction],
                 "outcome_label": OUTCOMES[inspection.state],
                 "url": reverse("desk:correct", args=[inspection.key]),

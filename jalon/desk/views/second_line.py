@@ -30,7 +30,7 @@ from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
 from jalon.crossings.models import Confirmation, Decision, Hold, Inspection, Received, Shift, TakenOver
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.crossings.second_person import confirm_here
-from jalon.desk import durations, seen, words
+from jalon.desk import durations, entrusted, seen, words
 from jalon.desk.forms.second_line import Finding, SecondPerson
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
@@ -43,6 +43,7 @@ from jalon.desk.views.at_the_desk import (
     shown_or_404,
 )
 from jalon.desk.views.holding import line_shown
+from jalon.desk.views.paper import passed_cases, passed_shown
 from jalon.journal.node import this_node, wall_clock
 from jalon.posts.models import Post
 from jalon.regimes.holds import GROUNDS
@@ -66,7 +67,10 @@ def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
         cases=[_case(inspection) for inspection in waiting.order_by("position")],
         handed_over=[_handed_over(made) for made in handing_over.not_received()],
         refusals=[_refusal(made) for made in decision.unconfirmed()],
+        passed_first=passed_cases(),
         passed=[_passed(inspection) for inspection in correction.passed_and_asked_for()],
+        entrusted=entrusted.at_the_second_line(present.officer),
+        focal_points=entrusted.focal_points(),
     )
 
 
@@ -115,6 +119,7 @@ def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         may_refuse=not shown["cannot_refuse"] and not apart,
         may_hand_over=not apart,
         closed=inspection.state not in decision.AT_THE_SECOND_LINE,
+        protection=entrusted.of_the_case(inspection, present.officer),
     )
 
 
@@ -129,7 +134,7 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
     if answer == "confirm":
         decision.confirm(made, present.officer)
         messages.success(request, _("The decision is confirmed."))
-        if made.outcome == "refused":
+        if made.outcome == "refused" and not inspection.late:
             return redirect("desk:refusal_notice", made.key)
         if made.outcome == "handed_over":
             return redirect("desk:hand_over_receipt", made.key)
@@ -145,6 +150,7 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
         "second_person",
         inspection=shown_or_404(inspection, present),
         refusal=_refusal(made) | {"id": key, "outcome": made.outcome},
+        passed=passed_shown(inspection) if inspection.late else None,
         history=history(inspection),
     )
 
@@ -282,7 +288,9 @@ def _case(inspection: Inspection) -> dict[str, Any]:
     said = _said(referral)
     taken = TakenOver.objects.filter(inspection=inspection.key).order_by("-at").first()
     fields = particulars.as_corrected(inspection) or {}
-    facts = (words.partial_date(fields.get("birth_date")), words.state(fields.get("nationality")))
+    facts = [words.partial_date(fields.get("birth_date")), words.state(fields.get("nationality"))]
+    if inspection.late:
+        facts.append(seen.when(inspection))
     return {
         "url": reverse("desk:case", args=[inspection.key]),
         "name": seen.name_of(inspection),
@@ -300,7 +308,7 @@ def _passed(inspection: Inspection) -> dict[str, Any]:
     return {
         "url": reverse("desk:correct", args=[inspection.key]),
         "name": seen.name_of(inspection),
-        "time": seen.clock(inspection.at),
+        "time": seen.when(inspection),
         "officer": name_of(inspection.officer),
     }
 

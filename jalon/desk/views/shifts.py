@@ -21,6 +21,7 @@ from jalon.crossings.rules import NotAllowed
 from jalon.desk import durations, seen, words
 from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page, sent_only
 from jalon.desk.views.counted import counted_lines
+from jalon.desk.views.register import at_closing
 from jalon.journal import sending, sidecar
 from jalon.journal.node import this_node
 from jalon.staff.postings import name_of
@@ -35,9 +36,11 @@ FIGURES = {
     "referred": pgettext_lazy("how many of a shift", "Referred"),
     "refused": pgettext_lazy("how many of a shift", "Refused"),
     "handed_over": pgettext_lazy("how many of a shift", "Handed over"),
+    "entrusted": pgettext_lazy("how many of a shift", "Entrusted to a service"),
     "held": pgettext_lazy("how many of a shift", "Held"),
     "cancelled": pgettext_lazy("how many of a shift", "Cancelled"),
     "open": pgettext_lazy("how many of a shift", "Undecided"),
+    "late": pgettext_lazy("how many of a shift", "Recorded late, from paper"),
     "vehicles": pgettext_lazy("how many of a shift", "Vehicles"),
     "with_hits": pgettext_lazy("how many of a shift", "With a possible match"),
 }
@@ -71,6 +74,7 @@ def shift(request: HttpRequest) -> HttpResponse:
             "open_cases": open_cases(present),
             "waiting_swipes": drafts.how_many_wait(present),
             "entries_not_sent": sending.not_sent(),
+            **at_closing(present),
         }
     return page(request, "shift", **context)
 
@@ -111,9 +115,20 @@ def summary(of: Shift) -> dict[str, Any]:
         "officers": name_of(of.officer),
         "figures": [{"label": label, "number": counts[name]} for name, label in FIGURES.items() if name in counts],
         "rows": _by_transport(of),
+        "late": _late(counts.get("late_by_hour", [])),
         "times": _times(counts.get("times", {})),
         "counted": counted_lines(figures.of_shift(of)),
     }
+
+
+def _late(hours: list[list[Any]]) -> list[dict[str, Any]]:
+    """Those who stood on paper first, by the hour they passed: 25/11 14–15."""
+    shown = []
+    for said, entry, out, other in hours:
+        day, hour = said.split(" ")
+        label = f"{day[8:10]}/{day[5:7]} {hour}–{(int(hour) + 1) % 24:02d}"
+        shown.append({"hour": label, "entry": entry, "exit": out, "other": other})
+    return shown
 
 
 def _times(figures: dict[str, dict[str, int]]) -> list[dict[str, Any]]:

@@ -18,8 +18,10 @@ from jalon.crossings.group import Aboard, AlreadyAboard
 from jalon.crossings.inspection import LONGEST_MRZ, CannotInspect, age_on, shown_by_mrz
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES
 from jalon.crossings.models import Group, Inspection, Shift
-from jalon.desk import seen, words
+from jalon.desk import beside, seen, words
 from jalon.desk.forms.vehicles import ChildsCompany, Heads, LettingGo, OpeningVehicle, PassengerList
+from jalon.desk.views import stay
+from jalon.desk.views.agencies import calls
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, listed_at, on_duty, page, sent_only
 from jalon.desk.views.first_line import decide_page, direction_of, typed_page
 from jalon.web.gate import opens_to
@@ -73,6 +75,8 @@ def vehicle(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         "vehicles/vehicle",
         vehicle=_in_brief(this) | group.details(this),
         open=this.closed_at is None,
+        beside=beside.of_vehicle(this),
+        agency_calls=calls(),
         last=_row(there[-1]) if there else None,
         last_shown=seen.inspection_shown(there[-1].inspection, present.post) if there else None,
         rows=[_row(one) for one in _ordered(there)],
@@ -136,6 +140,8 @@ def vehicle_swipe(request: HttpRequest, present: Shift, key: str) -> HttpRespons
 
 
 def _read_aboard(request: HttpRequest, present: Shift, this: Group, text: str, seat: str, again: bool) -> None:
+    if stay.visa_zone(text):
+        return stay.visa_aboard(request, present, [one.inspection for one in group.aboard(this)], text)
     try:
         group.inspect_aboard(shown_by_mrz(text), this, present, seat=seat, again=again)
     except CannotInspect as cannot:

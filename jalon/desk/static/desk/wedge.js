@@ -175,6 +175,7 @@ function start() {
 
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (document.activeElement?.matches("[data-receipt]")) return; // the code of a receipt, which no document bears
     if (event.key === "Enter" || event.key === "Tab") {
       const noisy = buffer.noisy();
       if (!buffer.enter()) return;
@@ -238,17 +239,22 @@ function start() {
 
   function swipe(text) {
     hush();
+    // A page that has another use for a document takes it: a sheet of paper that is keyed in.
+    if (!document.dispatchEvent(new CustomEvent("jalon:swiped", { detail: text, cancelable: true }))) return;
     const form = document.getElementById("swipe");
     const plain = text.replace(/\s/g, "");
     const shown = document.querySelector(".mrz")?.textContent.replace(/\s/g, "") ?? document.querySelector("[data-undecided]")?.dataset.undecided;
     if ([shown, sent, ...unkept].includes(plain)) return tell("again");
+    // A visa read while its holder stands there is the holder's; read while the page is on its way, it follows.
+    const visa = plain[0] === "V" && !("keep" in form.dataset) && !("aboard" in form.dataset);
+    if (visa && working) return void unkept.push(text);
     // A vehicle's list takes one card after the other: what comes while the server answers goes right after it.
     if (working && "aboard" in form.dataset && !document.querySelector("[data-undecided]")) {
       unkept.push(text);
       return show();
     }
     // On a sheet of paper no traveller is looked at: the swipe waits at the desk.
-    if (working || "keep" in form.dataset || document.querySelector("[data-undecided]")) {
+    if (working || "keep" in form.dataset || (!visa && document.querySelector("[data-undecided]"))) {
       unkept.push(text);
       show();
       return hand(text);
@@ -298,7 +304,8 @@ function start() {
   // What the server could not be given waits here, and goes first when the desk is free.
   function next() {
     show();
-    if (unkept.length && !document.querySelector("[data-undecided]")) swipe(unkept.shift());
+    const at = document.querySelector("[data-undecided]") ? unkept.findIndex((text) => text[0] === "V") : 0;
+    if (unkept.length > at && at >= 0) swipe(unkept.splice(at, 1)[0]);
   }
 
   function tell(what) {
