@@ -18,14 +18,17 @@ WAITING = {"open", "referred"}
 
 def hand_on(shift: Shift, next_key: Callable[[Shift], bytes]) -> None:
     """Freeze what this shift counted, in one entry. Done again after a crash it adds nothing twice."""
+    headquarters = this_node().keys.is_headquarters
     herds = figures.under(shift)
     before = ClosedCounts.objects.filter(shift=shift.key).order_by("-position").first()
-    now = figures.live(shift, before.figures if before else None)
+    # What a headquarters froze it still holds: nothing is added to the figures of an earlier closing.
+    now = figures.live(shift, before.figures if before and not headquarters else None)
     personal = (CardPassage, Holder, Plate)
-    left = bool(herds) or any(model.objects.filter(shift=shift.key).exists() for model in personal)  # type: ignore[attr-defined]
+    left = not headquarters and (
+        bool(herds) or any(model.objects.filter(shift=shift.key).exists() for model in personal)
+    )
     if not left and (before.figures == now if before else not figures.anything(now)):
         return
-    headquarters = this_node().keys.is_headquarters
     waiting = [] if headquarters else [herd for herd in herds if herd.state in WAITING]
     target = next_key(shift) if waiting else b""
     for herd in waiting:
@@ -33,7 +36,7 @@ def hand_on(shift: Shift, next_key: Callable[[Shift], bytes]) -> None:
     body = {
         "shift": shift.key,
         "figures": now,
-        "cards": _shown(shift),
+        "cards": [] if before and headquarters else _shown(shift),
         "kept": [[herd.key, target.hex()] for herd in waiting],
         "done": [herd.key for herd in herds if herd.state not in WAITING],
     }

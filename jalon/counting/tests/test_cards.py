@@ -132,18 +132,19 @@ def test_after_the_shift_the_name_is_gone_and_the_page_is_told(amina, staff):  #
     card = cards.enrol(amina, MARIAM).card
     code = code_of(card)
     cards.show(amina, code, "entry", "foot", "a")
-    headquarters = this_node().keys.is_headquarters
+    if this_node().keys.is_headquarters:
+        pytest.skip("A headquarters keeps what it may read: no shift's key goes.")
     shift.close_shift(amina)
     amina.refresh_from_db()
     row = Card.objects.get()
     assert (row.count, row.direction, row.last_day) == (1, "entry", TODAY)
     assert figures.of_shift(amina)["card"]["entry"] == 1
-    assert Holder.objects.exists() == headquarters
+    assert not Holder.objects.exists()
     assert rebuild(FOLLOW_ENTRIES) == []
     later = shift.open_shift(staff["bakary"], "ML-GOG")
     found = cards.show(later, code, "exit", "foot", "b")
-    assert (found.screened, bool(found.name)) == (headquarters, headquarters)
-    assert figures.of_shift(later)["card"]["not_screened"] == (0 if headquarters else 1)
+    assert (found.screened, found.name) == (False, "")
+    assert figures.of_shift(later)["card"]["not_screened"] == 1
     shift.close_shift(later)
     assert Card.objects.get().count == 2
     assert rebuild(FOLLOW_ENTRIES) == []

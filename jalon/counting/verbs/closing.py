@@ -28,7 +28,7 @@ def apply_closed(entries: Sequence[Opened], tables: str) -> None:
         if entry.node.keys.is_headquarters:
             continue
         for model in (CardPassage, Holder, Plate):
-            model.objects.using(tables).filter(shift=body["shift"]).delete()  # type: ignore[attr-defined]
+            model.objects.using(tables).filter(shift=body["shift"]).delete()
         HerdStep.objects.using(tables).filter(herd__in=body["done"]).delete()
         Herd.objects.using(tables).filter(key__in=body["done"]).delete()
         _keep_herds(entry, tables)

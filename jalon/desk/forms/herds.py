@@ -78,7 +78,7 @@ class Herder(forms.Form):
         super().__init__(data, prefix="herder", initial={"nationality": nationality})
         names = [(kind, DOCUMENT_TYPES[kind].names[words.language()]) for kind in OF_HERDERS]
         self.fields["primary_identifier"].widget.attrs["data-key"] = "F2"
-        self.fields["document_type"].choices = names  # type: ignore[attr-defined]
+        self.fields["document_type"].choices = names
 
     def shown(self) -> Shown:
         said = {name: value or None for name, value in self.cleaned_data.items()}

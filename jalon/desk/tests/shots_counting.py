@@ -94,7 +94,7 @@ def test_pictures(at_the_post, lists, language):
     picture("herd")
     page.fill("#id_reason", "Trois morts en route, le chef de village confirme")
     page.keyboard.press("F9")
-    page.wait_for_load_state()
+    page.wait_for_url("**/herds/")
     page.goto("/shift/")
     picture("shift")
     page.goto(f"/shift/{Shift.objects.get(closed_at=None).key}/print/")

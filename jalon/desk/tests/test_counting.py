@@ -194,3 +194,25 @@ def test_plates_are_seen_while_the_shift_lasts(amina):
     strokes(amina, 1, ["exit", "truck", "truck_broken", 0])
     amina.post("/counting/plate/", {"plate": "ab 1234 md"})
     assert "AB 1234 MD · Truck, loaded, seals broken" in amina.get("/counting/").content.decode()
+
+
+def test_a_herd_from_its_certificate_to_the_decision(amina):
+    """As the journey in the browser does it: a swipe, a herder without paper, three missing, a reason."""
+    amina.post("/herds/", HERD | {"counted-cattle": ""})
+    herd = Herd.objects.get()
+    page = f"/herds/{herd.key}/"
+    mrz = "P<MRTOULD<AHMED<<SIDI".ljust(44, "<") + "\nBM00007771MRT7906150M3106144<<<<<<<<<<<<<<02"
+    amina.post(f"{page}swipe/", {"mrz": mrz, "source": "wedge"})
+    amina.post(page, {"act": "name", "herder-primary_identifier": "Ould Salem", "herder-birth_date": "1990"})
+    named = {one.document_type: one for one in Inspection.objects.all()}
+    assert set(named) == {"passport", "no_document"}
+    amina.post(page, {"act": "count", "counted-cattle": "57", "vaccination_seen": "on"})
+    shown = amina.get(page).content.decode()
+    assert "Announced 60, counted 57: 3 missing" in shown
+    for one in named.values():
+        amina.post(page, {"act": "admit_herder", "herder": one.key, "looked": "heard at the desk"})
+    assert words.rule("say_why_the_herd_passes") in amina.post(page, {"act": "passed"}).content.decode()
+    answer = amina.post(page, {"act": "passed", "reason": "three died on the way"})
+    assert answer.headers["location"] == "/herds/"
+    herd.refresh_from_db()
+    assert herd.state == "passed"

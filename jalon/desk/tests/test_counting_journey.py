@@ -7,7 +7,7 @@ import random
 import time
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from jalon.counting import figures
 from jalon.counting.models import CardPassage, Herd, Plate, Tally
@@ -83,6 +83,18 @@ def typed(page: Page, keys: list[str]) -> float:
     return time.monotonic() - started
 
 
+def swiped(page: Page, mrz: str) -> None:
+    """A herder's document. On a busy machine the keys may come too slowly to be a reader's: again, then."""
+    for _ in range(3):
+        swipe(page, mrz)
+        try:
+            page.wait_for_selector(".herder", timeout=2500)
+            return
+        except TimeoutError:
+            continue
+    page.wait_for_selector(".herder")
+
+
 def morning(seed: str) -> tuple[list[str], dict[str, int]]:
     """200 neighbours who stay counted, and what the keys come to: now and then a slip, taken back at once."""
     chance = random.Random(seed)
@@ -154,6 +166,7 @@ def test_a_key_that_is_held_counts_one_and_a_bar_code_nothing(at_the_post):
 def test_a_travel_document_swiped_at_the_pad_goes_to_the_desk_and_counts_nobody(at_the_post):
     page = at_the_pad(at_the_post("amina"))
     typed(page, ["8", "8"])
+    page.wait_for_selector(SAVED)
     swipe(page, passport(("MAHAMADOU", "SANI"), "PB0000123", "NER", "1985-06-15"))
     page.wait_for_selector(".who__name")
     assert counted() == {"woman": 2}
@@ -257,8 +270,8 @@ def test_the_herd(at_the_post, lists, language):
     page.keyboard.press("Enter")
     page.wait_for_selector(".herd__doubts")
     herd = Herd.objects.get()
-    swipe(page, passport(("OULD AHMED", "SIDI"), "BM0000777", "MRT", "1979-06-15"))
-    page.wait_for_selector(".herder")
+    page.wait_for_load_state()
+    swiped(page, passport(("OULD AHMED", "SIDI"), "BM0000777", "MRT", "1979-06-15"))
     page.wait_for_timeout(A_HAND_TAKES)
     page.keyboard.press("F2")
     page.keyboard.type("Ould Salem", delay=QUICK)

@@ -88,7 +88,8 @@ def counting_strokes(request: HttpRequest, present: Shift) -> HttpResponse:
 def counting_back(request: HttpRequest, present: Shift) -> HttpResponse:
     """Without scripts: the last stroke goes back. With them: the last card."""
     try:
-        if request.POST.get("card") or (tally.last_strokes(present) or [()])[-1] is None:
+        last = tally.last_strokes(present)[-1:]
+        if request.POST.get("card") or last == [None]:
             cards.take_back(present)
         else:
             tally.take_back_last(present, request.POST.get("pad", ""), 1)
