@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("jalon.config.commands.compare", "score pairs of people"),
     "regime": ("jalon.config.commands.regime", "ask the dated rules of travel"),
     "register": ("jalon.config.commands.register", "check a daily register against its signature"),
+    "notices": ("jalon.config.commands.notices", "take in the notices that the state supplies in other languages"),
     "journal": ("jalon.config.commands.journal", "verify, rebuild or back up this node's journal"),
     "node": ("jalon.config.commands.node", "prepare this machine's databases and keys"),
     "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),

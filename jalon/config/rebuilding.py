@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
     Answered,
     CaseNote,
@@ -19,13 +20,16 @@ from jalon.crossings.models import (
     Recall,
     Received,
     Register,
+    RuleEdition,
     Sheet,
     SheetLine,
     Shift,
+    StaySeen,
     TakenOver,
 )
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
+from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.watchlists.models import Edition, InService
 
@@ -43,6 +47,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Confirmation,
     Correction,
     TakenOver,
+    StaySeen,
+    RuleEdition,
     Company,
     Group,
     Expected,
@@ -51,8 +57,19 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     SheetLine,
     Answered,
     Register,
+    Service,
+    Referral,
+    Notice,
     Received,
     Hold,
     CaseNote,
     ClearedPair,
+    Tally,
+    Plate,
+    Card,
+    Holder,
+    CardPassage,
+    Herd,
+    HerdStep,
+    ClosedCounts,
 )

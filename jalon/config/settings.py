@@ -34,7 +34,12 @@ if JALON_SECOND_FACTOR not in {"required", "optional"}:
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_VERBS = "jalon.config.verbs.VERBS"
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
-JALON_HANDED_ON: list[str] = []
+JALON_HANDED_ON: list[str] = [
+    "jalon.counting.handing_on.hand_on",
+    "jalon.protection.open_cases.hand_on",
+]
+# What names travellers (keys of inspections) who were decided and whom a room above still holds open.
+JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
@@ -194,6 +199,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "media-src": ["'self'"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],

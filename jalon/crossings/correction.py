@@ -9,7 +9,7 @@ from typing import Any
 
 from jalon.crossings import register
 from jalon.crossings.group import inspect_aboard
-from jalon.crossings.inspection import FIELDS, Shown, inspect, looked_up
+from jalon.crossings.inspection import FIELDS, Shown, inspect, inspected, looked_up
 from jalon.crossings.journey import DIRECTIONS, TRANSPORTS
 from jalon.crossings.models import Correction, Group, Inspection, Shift
 from jalon.crossings.particulars import as_corrected, transport_said
@@ -19,7 +19,7 @@ from jalon.journal.record import Recorded, record, record_together
 from jalon.web.gate import Role
 
 # Decided against the traveller, or on the way to the second line: undoing that is not one officer's act.
-FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over", "held"})
+FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over", "held", "entrusted"})
 PASSAGE = {"direction": DIRECTIONS, "transport": TRANSPORTS}
 
 
@@ -101,10 +101,15 @@ def _still_open(inspection: Inspection, shift: Shift) -> dict[str, Any]:
 def _inspect_again(
     inspection: Inspection, shown: Shown, direction: str, seen: dict[str, Any], shift: Shift
 ) -> Recorded:
-    """The same traveller with the right particulars, where the first inspection stood: at the desk or in a vehicle."""
-    if inspection.group:
-        return inspect_aboard(shown, Group.objects.get(key=inspection.group), shift, seat=seen["seat"])
-    return inspect(shown, direction, shift)
+    """The same traveller with the right particulars, where the first inspection stood: at the desk, in a vehicle, or
+    on another list that names its travellers (a herd's)."""
+    if not inspection.group:
+        return inspect(shown, direction, shift)
+    group = Group.objects.filter(key=inspection.group).first()
+    if group is not None:
+        return inspect_aboard(shown, group, shift, seat=seen["seat"])
+    body = inspected(shown, direction, shift) | {"group": inspection.group}
+    return record("crossing.inspected", body, shift.officer, bytes.fromhex(shift.shift_key))
 
 
 def _not_cancelled(inspection: Inspection, shift: Shift) -> dict[str, Any]:

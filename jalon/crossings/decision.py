@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from jalon.crossings import clearing, register, slips
+from jalon.crossings import clearing, register, slips, stay
 from jalon.crossings.company import company_of
 from jalon.crossings.journey import PROTECTIVE_QUESTIONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
@@ -36,18 +36,23 @@ def admit(
     line: int = 1,
     looked: str = "",
     verdicts: Sequence[str] = (),
+    stamp: str = "",
 ) -> Recorded:
-    """Let the traveller pass. The first line cannot where a list asks for this person; the second says why it does.
+    """Let the traveller pass. The first line cannot where a list asks for this person, or where the rules of travel
+    close this category of post; the second says why it does.
 
     A hit that the second line cleared on an earlier day stands in the first line's way no more, nor asks what was
     looked at. `verdicts`: what the second line found of each hit, in order, a key of slips.VERDICTS; a traveller
-    whom no list means gets a slip.
+    whom no list means gets a slip. `stamp`: the number of the stamp or sticker given.
     """
     seen = _open(inspection, shift, line)
     standing = clearing.standing(inspection, seen)
     if standing and line == 1:
         raise NotAllowed("hit_goes_to_second_line")
-    questions = set(raised(seen, company_of(inspection)))
+    stand = stay.stand(inspection, seen, shift.post, journey.get("direction", ""))
+    if stand.closed and line == 1:
+        raise NotAllowed("not_at_this_post")
+    questions = set(raised({**seen, "problems": list(stand.problems)}, company_of(inspection)))
     if line == 1 and CHILD_NOT_ASKED in questions:
         raise NotAllowed("say_who_is_with_the_child")
     if line == 1 and CHILD_IN_DOUBT in questions:
@@ -60,6 +65,7 @@ def admit(
         raise NotAllowed("another_officer_decides")
     transport = journey.get("transport") or transport_said(inspection)
     said = {"journey": journey, "looked": looked.strip(), "transport": transport}
+    said |= stay.granted(stand, seen, shift.post, stamp)
     if line == 1:
         return _decide(inspection, shift, "admitted", line, said)
     found, issued = slips.issuing(inspection, seen, verdicts)
@@ -129,6 +135,29 @@ def hand_over(inspection: Inspection, shift: Shift, to: str, *, authority: str =
     if not to.strip():
         raise NotAllowed("say_to_whom")
     return _decide(inspection, shift, "handed_over", 2, {"to": to.strip(), "authority": authority})
+
+
+@act
+def entrust(inspection: Inspection, shift: Shift, also: Sequence[tuple[str, Body]] = ()) -> Recorded:
+    """The second line entrusts the traveller to a service that protects; those to be heard apart above all.
+
+    To which service is no part of the decision: `also` are the entries that say it, (verb, body), on the disk with
+    this one or not at all. The decision is returned.
+    """
+    seen = _open(inspection, shift, 2)
+    if any(hit["action"] in GRAVE for hit in seen["hits"]) and inspection.officer == shift.officer:
+        raise NotAllowed("another_officer_decides")
+    return _decide(inspection, shift, "entrusted", 2, {}, also)
+
+
+@act
+def take_up_again(inspection: Inspection, shift: Shift) -> Recorded:
+    """Whom a service did not take, or sent back, stands before the second line again."""
+    on_duty(shift)
+    as_it_stands(inspection)
+    if inspection.state != "entrusted":
+        raise NotAllowed("not_entrusted")
+    return _refer(inspection, shift, "came_back", "", 2)
 
 
 @act

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jalon.crossings import manifest
+from jalon.crossings import manifest, regime, stay
 from jalon.crossings.company import Accompanied, companies, is_child
 from jalon.crossings.inspection import Shown, inspected
 from jalon.crossings.models import Expected, Group, Inspection, Shift
@@ -151,7 +151,10 @@ def admit_clean(group: Group, shift: Shift, up_to: int) -> list[Recorded]:
     transport = MEANS[group.kind]
     said = {"shift": shift.key, "outcome": "admitted", "line": 1, "transport": transport}
     journey = {"direction": group.direction, "transport": transport}
-    bodies = [{"inspection": one.inspection.key, **said, "journey": journey, "looked": ""} for one in clean]
+    bodies = [
+        {"inspection": one.inspection.key, **said, "journey": journey, "looked": "", **_granted(one, shift.post)}
+        for one in clean
+    ]
     acts = [("crossing.decided", body) for body in bodies]
     return record_together(acts, shift.officer, bytes.fromhex(shift.shift_key))
 
@@ -226,6 +229,7 @@ def close_group(group: Group, shift: Shift, why: str = "") -> Recorded:
 def aboard(group: Group) -> list[Aboard]:
     """Everybody on a vehicle's list in the order read, but for those cancelled."""
     keys = this_node().shift_keys
+    post = Shift.objects.filter(key=group.shift).values_list("post", flat=True).first() or ""
     rows = list(Inspection.objects.filter(group=group.key).exclude(state="cancelled").order_by("position"))
     known = companies(row.key for row in rows)
     changed = corrected_fields(row.key for row in rows)
@@ -234,9 +238,22 @@ def aboard(group: Group) -> list[Aboard]:
         seen: dict[str, Any] | None = keys.take_out_value(row.kept) if row.kept else None
         company = known.get(row.key)
         fields = {**seen["fields"], **changed.get(row.key, {})} if seen else {}
-        aside = raised(seen, company) if seen else ()
+        present = _present(row, seen, post) if seen else {}
+        aside = raised(present, company) if seen else ()
         found.append(Aboard(number, row, seen, fields, (seen or {}).get("seat", "passenger"), company, aside))
     return found
+
+
+def _granted(one: Aboard, post: str) -> dict[str, Any]:
+    """The stay that the rules allow a passenger who passes with the others; nothing where they set no end."""
+    standing = stay.aboard(one.inspection, one.seen, post) if one.seen else None
+    return stay.granted(standing, one.seen or {}, post, "") if standing else {}
+
+
+def _present(row: Inspection, seen: dict[str, Any], post: str) -> dict[str, Any]:
+    """What was seen of a passenger, with what the rules of travel still ask: a visa seen since settles it."""
+    asks = any(one["code"] in regime.OF_THE_REGIME for one in seen["problems"])
+    return {**seen, "problems": list(stay.stand(row, seen, post).problems)} if asks else seen
 
 
 def tally(there: list[Aboard]) -> dict[str, int]:

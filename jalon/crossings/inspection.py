@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.crossings import clearing, recall
+from jalon.crossings import clearing, recall, regime
 from jalon.crossings.journey import ADULT
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed, on_duty
@@ -17,6 +17,7 @@ from jalon.documents.types import DOCUMENT_TYPES, recognise
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
+from jalon.regimes.rules import Answer
 from jalon.screening.person import BirthDate, DocumentNumber, Name, Person
 from jalon.watchlists import lookup
 
@@ -33,7 +34,7 @@ FIELDS = (
     "expiry_date",
 )
 # What a first line without a network and without a chip reader cannot know; said as loudly as what it does.
-NEVER_CHECKED_HERE = ("visa", "chip", "interpol")
+NEVER_CHECKED_HERE = ("chip", "interpol")
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,14 @@ class LookedUp:
     not_checked: list[dict[str, Any]]
 
 
-def looked_up(shown: Shown) -> LookedUp:
-    """Ask every list in service."""
+def looked_up(shown: Shown, ruled: Answer | None = None) -> LookedUp:
+    """Ask every list in service. `ruled`: what the rules of travel said, where they were asked."""
     loaded = lookup.lists_in_service()
     hits = [hit.as_json() for hit in lookup.look_up(person_of(shown), loaded)]
     lists = [
         {"list": one.edition.list, "edition": one.edition.number, "age": lookup.age_in_days(one)} for one in loaded
     ]
-    return LookedUp(hits, lists, not_checked(shown, loaded))
+    return LookedUp(hits, lists, not_checked(shown, loaded, ruled))
 
 
 @act
@@ -116,10 +117,12 @@ def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
 
 
 def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
-    """What an inspection says: what is shown, judged and screened."""
-    found = looked_up(shown)
+    """What an inspection says: what is shown, judged, held against the rules of travel, and screened."""
+    nationality, today = shown.fields.get("nationality"), timezone.localdate()
+    ruled = regime.ask(shift.post, nationality, shown.document_type, direction, today)
+    found = looked_up(shown, ruled)
     token = recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number"))
-    problems = shown.problems + judge(shown)
+    problems = shown.problems + judge(shown) + regime.problems(ruled, direction, shown.document_type)
     return {
         "shift": shift.key,
         "direction": direction,
@@ -134,6 +137,7 @@ def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
         "lists": found.lists,
         "not_checked": found.not_checked,
         "token": token,
+        **regime.as_kept(ruled, shift.post),
     }
 
 
@@ -181,9 +185,10 @@ def level(problems: list[dict[str, Any]], found: LookedUp) -> str:
     return "clear" if all_asked else "unchecked"
 
 
-def not_checked(shown: Shown, loaded: list[lookup.Loaded]) -> list[dict[str, Any]]:
-    """What was not checked, as codes with parameters."""
-    said: list[dict[str, Any]] = [{"code": code} for code in NEVER_CHECKED_HERE]
+def not_checked(shown: Shown, loaded: list[lookup.Loaded], ruled: Answer | None) -> list[dict[str, Any]]:
+    """What was not checked, as codes with parameters. A visa is, unless a rule says that none is needed."""
+    said: list[dict[str, Any]] = [] if regime.settles_the_visa(ruled) else [{"code": "visa"}]
+    said += [{"code": code} for code in NEVER_CHECKED_HERE]
     if not shown.lines:
         said.append({"code": "mrz"})
     if not loaded:

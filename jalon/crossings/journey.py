@@ -82,12 +82,14 @@ REFERRAL_REASONS = {
     "identity_doubt": _("Doubt about the identity"),
     "no_document": _("No document"),
     "purpose_unclear": _("Purpose of the journey unclear"),
+    "right_to_enter": _("Visa, permit, stay or category of post"),
     "own_national": _("Own national: cannot be refused"),
     "refusal_not_confirmed": _("Refusal not confirmed by the second person"),
     "not_taken": _("Handed over, but nobody came to take the person"),
     "protective": _("To be heard apart"),
     "child": _("Doubt about a child’s company"),
     "health": _("Health"),
+    "came_back": _("Came back from a service"),
     "other": _("Other"),
 }
 
@@ -118,6 +120,7 @@ OUTCOMES = {
     "referred": _("Referred"),
     "refused": _("Refused"),
     "handed_over": _("Handed over"),
+    "entrusted": _("Entrusted to a service"),
     "held": _("Held"),
     "cancelled": _("Cancelled"),
 }

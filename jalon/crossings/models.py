@@ -144,6 +144,34 @@ class Correction(models.Model):
     kept = models.BinaryField()
 
 
+class StaySeen(models.Model):
+    """What an officer saw of a visa, a permit or an entry stamp of who stands there. The last one holds."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    position = models.BigIntegerField(db_index=True)
+    kept = models.BinaryField()
+
+
+class RuleEdition(models.Model):
+    """A set of the rules of travel that was proposed here; the one approved last is in force."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    name = models.CharField(max_length=200)
+    version = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    difference = models.JSONField(default=dict)  # kind of row → added, gone, changed: codes
+    proposed_by = models.CharField(max_length=16)
+    proposed_at = models.BigIntegerField()
+    position = models.BigIntegerField()
+    decision = models.CharField(max_length=120, blank=True)
+    approved_by = models.CharField(max_length=16, blank=True)
+    approved_at = models.BigIntegerField(null=True)
+    approved_position = models.BigIntegerField(null=True)
+
+
 class Recall(models.Model):
     """What stays of a traveller beyond the shift: a keyed token, how often, when last, which way, by what means."""
 

@@ -26,6 +26,7 @@ from jalon.crossings.models import (
     Received,
     RegisterFile,
     Shift,
+    StaySeen,
     TakenOver,
 )
 from jalon.crossings.recall import day_of, local_time
@@ -43,9 +44,9 @@ from jalon.web.gate import Role
 HandOn = Callable[[Shift, Callable[[Shift], bytes]], None]
 
 # Whose rows are entries about one inspection, besides its decisions and their confirmations.
-OF_A_CASE: tuple[type[Model], ...] = (Correction, TakenOver, Company, Received, CaseNote, Answered)
+OF_A_CASE: tuple[type[Model], ...] = (Correction, TakenOver, Company, Received, CaseNote, StaySeen, Answered)
 
-OUTCOMES = ("admitted", "refused", "referred", "handed_over", "held", "cancelled", "open")
+OUTCOMES = ("admitted", "refused", "referred", "handed_over", "held", "entrusted", "cancelled", "open")
 
 
 def current(officer: str) -> Shift | None:
@@ -123,9 +124,10 @@ def sweep() -> int:
 def open_cases(shift: Shift) -> list[str]:
     """Inspections under this shift's key that still wait, those taken over from earlier shifts among them:
     undecided, referred, held, decided against the traveller and awaiting the second person, handed over and not
-    received, or passed on paper while a list asks for them."""
+    received, passed on paper while a list asks for them, or held open by a room above."""
     against = unconfirmed().order_by().values("inspection")
-    here = Q(state__in=["open", "referred", "held"]) | Q(key__in=still_here())
+    above = [key for held_open in map(import_string, settings.JALON_HELD_OPEN) for key in held_open()]
+    here = Q(state__in=["open", "referred", "held"]) | Q(key__in=still_here()) | Q(key__in=above)
     passed = [row.key for row in late.passed_with_hits()]
     waiting = Inspection.objects.filter(here | Q(key__in=against) | Q(key__in=passed))
     return sorted(row.key for row in waiting if _under(row, shift))

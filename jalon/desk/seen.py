@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.crossings import clearing, recall
+from jalon.crossings import clearing, recall, regime, stay
 from jalon.crossings.company import company_of, is_child
 from jalon.crossings.decision import is_own_national
 from jalon.crossings.group import KINDS, details
@@ -17,7 +17,7 @@ from jalon.crossings.models import Group, Inspection, Shift
 from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import what_was_seen
 from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, CLEARED, HIT, raised
-from jalon.desk import words
+from jalon.desk import stay_shown, stay_words, words
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.screening.person import Person
@@ -25,35 +25,45 @@ from jalon.screening.person import Person
 BEYOND = "····"
 
 
-def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None:
-    """The context of the desk's panels; None once the shift that saw it was handed over."""
+def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> dict[str, Any] | None:
+    """The context of the desk's panels; None once the shift that saw it was handed over. `direction`: as it is now at
+    the desk, where that is another than at the inspection."""
     seen, fields = what_was_seen(inspection), as_corrected(inspection)
     if seen is None or fields is None:
         return None
+    standing = stay.stand(inspection, seen, post, direction)
+    seen = {**seen, "problems": list(standing.problems), "level": standing.level}
     title, sentence = words.verdict(seen["level"], len(seen["hits"]), {one["code"] for one in seen["problems"]})
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
     hits = [_protect()] if protect else [_hit(hit, fields, inspection) for hit in seen["hits"]]
     own = is_own_national(inspection, post) is True
+    ruled = stay_shown.ruled(inspection, standing, own)
     with_whom = company_of(inspection) if is_child(seen) else None
-    questions = raised(seen, with_whom)
-    standing = clearing.standing(inspection, seen)
-    all_cleared = bool(hits) and not standing and set(questions) <= {HIT, CLEARED}
+    questions = raised(seen, with_whom)  # with what the rules of travel ask now
+    in_the_way = clearing.standing(inspection, seen)
+    all_cleared = bool(hits) and not in_the_way and set(questions) <= {HIT, CLEARED}
     if all_cleared:
         sentence = words._("Cleared on an earlier day: compare, then admit.")
     return {
         "id": inspection.key,
         "document": _document(seen["document_type"], fields, seen["problems"]),
         "mrz_lines": seen["mrz"],
-        "checks": [] if protect else _checks(seen),
+        "checks": [] if protect else _checks(seen, ruled is not None),
         "verdict": {"level": seen["level"], "title": title, "sentence": sentence},
         "hits": hits,
-        "not_checked": [words.not_checked(said) for said in seen["not_checked"]],
+        "not_checked": [words.not_checked(said) for said in seen["not_checked"] if not _settled(said, standing)],
+        "regime": None if protect else ruled,
+        "turns": _turns(inspection, seen, post, standing),
+        "closed": standing.closed,
+        "right_to_enter": any(one["code"] in regime.OF_THE_REGIME for one in standing.problems),
+        "refused_for": _refused_for(standing),
+        "limited_stay": standing.direction == "entry" and standing.last_day is not None,
         "seen": words.seen_before(recall.seen(inspection.token, inspection.key)) if inspection.token else "",
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
-        "only_refer": bool(standing),
+        "only_refer": bool(in_the_way),
         "all_cleared": all_cleared,
-        "may_show_slip": any(clearing.may_clear(hit) for hit in standing) and not protect,
+        "may_show_slip": any(clearing.may_clear(hit) for hit in in_the_way) and not protect,
         "child": is_child(seen),
         # With whom the child travels is asked first; once it is said and nothing else raises a question, Enter admits.
         "company_asked": CHILD_NOT_ASKED in questions,
@@ -65,6 +75,28 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
     }
+
+
+def _settled(said: dict[str, Any], standing: stay.Standing) -> bool:
+    """Whether the visa was seen since, or is needed no more: then it is among what was checked."""
+    return said["code"] == "visa" and (standing.opened or regime.settles_the_visa(standing.answer))
+
+
+def _turns(inspection: Inspection, seen: dict[str, Any], post: str, standing: stay.Standing) -> bool:
+    """Whether the other direction would show anything else: the page then comes anew when it is turned."""
+    other = stay.stand(inspection, seen, post, "exit" if standing.direction == "entry" else "entry")
+    return _shows(standing) != _shows(other)
+
+
+def _shows(standing: stay.Standing) -> tuple[Any, ...]:
+    found = standing.answer
+    return (standing.level, found and found.answer, found and found.rule, standing.last_day, standing.left)
+
+
+def _refused_for(standing: stay.Standing) -> str:
+    """The reason that a refusal most likely has, by what the rules of travel ask; empty where they ask nothing."""
+    codes = [one["code"] for one in standing.problems]
+    return next((stay_words.REFUSED_FOR[code] for code in codes if code in stay_words.REFUSED_FOR), "")
 
 
 def _document(kind: str, fields: dict[str, Any], problems: list[dict[str, Any]]) -> dict[str, Any]:
@@ -88,11 +120,13 @@ def _document(kind: str, fields: dict[str, Any], problems: list[dict[str, Any]])
     }
 
 
-def _checks(seen: dict[str, Any]) -> list[dict[str, str]]:
-    """Each check as a sentence: what is wrong first, then what is in order."""
+def _checks(seen: dict[str, Any], ruled: bool) -> list[dict[str, str]]:
+    """Each check as a sentence: what is wrong first, then what is in order. `ruled`: what the rules of travel ask
+    stands in a section of its own."""
     found = [
         {"state": "wrong" if problem["severity"] == "error" else "unknown", "sentence": words.problem(problem)}
         for problem in seen["problems"]
+        if not (ruled and problem["code"] in regime.OF_THE_REGIME)
     ]
     codes = {problem["code"] for problem in seen["problems"]}
     if seen["mrz"] and "check_digit_wrong" not in codes:

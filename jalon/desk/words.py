@@ -12,10 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalon.counting.sentences import RULES as OF_COUNTING
 from jalon.crossings.company import COMPANIES, OTHER_ADULT, Accompanied
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
 from jalon.crossings.recall import Seen
+from jalon.desk import stay_words
 from jalon.documents import states
 from jalon.documents.document_type import CAPTURES
 from jalon.documents.problems import FIELDS as FIELD_NAMES
@@ -134,6 +136,8 @@ def problem(found: dict[str, Any]) -> str:
         return _("Born on a day to come: %(day)s") % {"day": partial_date(found["parameters"]["day"])}
     if code == "missing":
         return _("Not given: %(field)s") % {"field": field(where)}
+    if code in stay_words.PROBLEMS:
+        return str(stay_words.PROBLEMS[code])
     if code in PROBLEMS:
         return typeset(Problem(code, where, **found["parameters"]).sentence(language()))
     return code
@@ -296,6 +300,9 @@ def verdict(level: str, hits: int, codes: set[str]) -> tuple[str, str]:
         return _("Stop"), _("Call the second line.")
     if hits:
         return _("Look twice"), _("Possible match: %(count)s. Compare before you decide.") % {"count": hits}
+    if codes and codes <= set(stay_words.VERDICTS):
+        found = next(said for code, said in stay_words.VERDICTS.items() if code in codes)
+        return str(found[0]), str(found[1])
     if codes == {"minor"}:
         return _("A child"), _("Ask who travels along, and look at the papers of consent.")
     if "no_document" in codes:
@@ -331,6 +338,7 @@ def cancelling(state: str) -> str:
         "referred": _("The traveller leaves the second line’s queue and nobody decides about them any more."),
         "refused": _("The refusal no longer stands: take back the paper that the traveller was given."),
         "handed_over": _("The record will no longer say that the traveller was handed over. Tell the authority."),
+        "entrusted": _("The record will no longer say that the traveller was entrusted to a service. Tell it."),
         "held": _("The hold ends, and its line in the register says that it was cancelled. Let the person go."),
     }.get(state, "")
 
@@ -348,6 +356,8 @@ def journal_alarm(reason: str) -> str:
 
 def rule(code: str) -> str:
     """A rule of the desk that stood in the way, and what to do."""
+    if said := stay_words.rule(code):
+        return said
     return {
         "hit_goes_to_second_line": _("A list asks about this person: only the second line decides. Refer."),
         "say_what_was_looked_at": _("Say what you looked at before you admit."),
@@ -390,6 +400,23 @@ def rule(code: str) -> str:
         ),
         "already_answered": _("This case was answered already, or is none."),
         "say_finding": _("Say what you found or did."),
+        "not_entrusted": _("This traveller is not with a service."),
+        "say_which_service": _("Choose a service of this post that is in force today."),
+        "say_the_consent": _("Say whether the person agrees."),
+        "not_yours_to_see": _("Only the protection focal point, and whoever made this referral, may do this."),
+        "already_accepted": _("The service has accepted already."),
+        "accept_first": _("Record first that the service accepted."),
+        "referral_closed": _("This referral is closed: its last word was recorded."),
+        "say_the_answer": _("Choose what the service answered."),
+        "time_to_come": _("This time is still to come. Write the hour at which it happened, such as 14:05."),
+        "before_it_was_asked": _("This is before the traveller was handed over."),
+        "administrator_declares": _("An administrator declares the services of a post, and ends them."),
+        "another_approves_service": _("You declared this service: another person approves it."),
+        "not_yours_to_approve_service": _(
+            "A service is approved by an administrator, at the national desk, or by the protection focal point."
+        ),
+        "already_decided_here": _("This service was approved already."),
+        "nobody_to_call_yet": _("Nobody is to be called yet."),
         "already_held": _("This person is held already: the clock runs."),
         "no_rule_to_hold": _(
             "No rule of this State lets anybody be held here on this ground. Release, or hand over to the authority."
@@ -429,4 +456,5 @@ def rule(code: str) -> str:
         "adult_not_known": _("Choose the adult among the travellers read here."),
         "child_goes_to_second_line": _("A child alone, or with an adult who shows no paper of consent: refer."),
         "too_many_waiting": _("Too many swipes wait. Decide about some travellers, then swipe again."),
+        **{name: str(said) for name, said in OF_COUNTING.items()},
     }.get(code, code)

@@ -15,7 +15,15 @@ from jalon.watchlists import lookup
 from jalon.web.gate import Role
 
 # Address, name on the menu, roles it opens to.
-DOORS = (("headquarters:lists", _("Lists"), frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})),)
+DOORS = (
+    ("headquarters:lists", _("Lists"), frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})),
+    ("headquarters:rules", _("Rules of travel"), frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})),
+    (
+        "desk:services",
+        _("Services that protect"),
+        frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR, Role.PROTECTION}),
+    ),
+)
 
 
 def national_desk(request: HttpRequest) -> dict[str, Any]:

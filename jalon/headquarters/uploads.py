@@ -21,6 +21,7 @@ from jalon.web.gate import Role
 
 MEGABYTE = 1_000_000
 LARGEST = 500  # MB of one request; a larger list is proposed at the machine, with `jalon lists propose`
+DOORS = ("propose_list", "propose_rules")
 MAY_SEND = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 
 
@@ -61,5 +62,5 @@ class ArrivingFiles(FileUploadHandler):
 
 def may_send(request: HttpRequest) -> bool:
     """Whether files are taken from this request. Those who sign in were recognised before the body is read."""
-    at_the_door = request.path_info == reverse("headquarters:propose_list")
+    at_the_door = request.path_info in {reverse(f"headquarters:{name}") for name in DOORS}
     return at_the_door and bool(roles_of(getattr(request, "user", None)) & MAY_SEND)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import lists, officers
+from jalon.headquarters.views import lists, officers, rules
 
 app_name = "headquarters"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("lists/incoming/<str:key>/", lists.incoming_files, name="incoming"),
     path("lists/edition/<str:key>/", lists.edition, name="edition"),
     path("lists/edition/<str:key>/again/", lists.again, name="again"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/propose/", rules.propose_rules, name="propose_rules"),
+    path("rules/post/", rules.post_category, name="post_category"),
+    path("rules/<str:key>/", rules.rule_edition, name="rule_edition"),
     path("officers/", officers.officers, name="officers"),
     path("officers/enrol/", officers.enrol, name="enrol"),
     path("officers/<str:officer>/", officers.officer, name="officer"),

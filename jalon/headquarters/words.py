@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jalon.documents import states
 from jalon.staff.postings import name_of
 from jalon.watchlists.formats.listing import Problem
 from jalon.web.gate import Role
@@ -81,6 +82,11 @@ def rule_of_editions(code: str) -> str:
         "already_approved": _("This edition was approved already."),
         "older": _("Editions never go backwards: propose the earlier one again, as a new edition."),
     }.get(code, code)
+
+
+def state(code: str | None) -> str:
+    """A state by its name."""
+    return states.name(code, language()) if code else ""
 
 
 def day(of: date | None) -> str:

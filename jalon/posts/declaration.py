@@ -9,6 +9,9 @@ from typing import Any
 
 from jalon.documents.states import alpha3
 from jalon.journal.record import Recorded, record
+from jalon.posts.models import Post
+from jalon.posts.verbs import FACTS
+from jalon.regimes.words import POST_CATEGORIES
 
 FACTS_FILE = Path(__file__).parent / "sahel_posts.csv"
 
@@ -16,9 +19,34 @@ FACTS_FILE = Path(__file__).parent / "sahel_posts.csv"
 def declare(code: str, facts: dict[str, Any], actor: str) -> Recorded:
     """Record a post. `facts` has name, country and neighbour (alpha-3), and what else is known of it.
 
+    category: international, bilateral or local (`jalon.regimes.words`), who may pass there; left out, the rules of
+    travel are not asked at this post.
     Where a refusal can be contested there: appeal_authority, appeal_address, appeal_telephone, appeal_days (int).
+    Whom a traveller asks about what is kept: data_authority, data_address, data_telephone; data_law, data_years (int).
     """
     return record("post.declared", {"code": code, **facts}, actor)
+
+
+class CannotDeclare(ValueError):
+    """What is said of a post cannot stand. `code` names why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def say_category(code: str, category: str, neighbour: str, actor: str) -> Recorded:
+    """Record who may pass at a post, and which state lies across the line (alpha-3, or empty); the rest stays.
+
+    Raises CannotDeclare where the post or the category is unknown, or nothing changes.
+    """
+    post = Post.objects.filter(code=code).first()
+    if post is None or (category and category not in POST_CATEGORIES):
+        raise CannotDeclare("not_known")
+    if (post.category, post.neighbour) == (category, neighbour):
+        raise CannotDeclare("nothing_changed")
+    facts = {fact: getattr(post, fact) for fact in FACTS}
+    return declare(code, facts | {"category": category, "neighbour": neighbour}, actor)
 
 
 def known_posts() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -33,6 +61,8 @@ def known_posts() -> Iterator[tuple[str, dict[str, Any]]]:
                     "neighbour": alpha3(row["neighbour"][:2]) or "",
                     "opposite": row["opposite"],
                     "kind": row["kind"],
+                    # Only where a source says it: most states publish no table of their posts.
+                    **({"category": row["category"]} if row["category"] else {}),
                     # RFC 8785 has numbers, but text keeps what the source wrote
                     "latitude": float(row["latitude"]) if row["latitude"] else None,
                     "longitude": float(row["longitude"]) if row["longitude"] else None,
@@ -48,6 +78,11 @@ INVENTED_APPEAL = {
     "appeal_address": "Quartier administratif, BP 000, Kayes",
     "appeal_telephone": "+223 20 00 00 00",
     "appeal_days": 30,
+    "data_authority": "Autorité de protection des données (exemple inventé, à confirmer par l’autorité)",
+    "data_address": "BP 001, Bamako",
+    "data_telephone": "+223 20 00 00 01",
+    "data_law": "Loi sur la protection des données à caractère personnel (exemple inventé)",
+    "data_years": 5,
 }
 
 

@@ -12,6 +12,7 @@ class Post(models.Model):
     neighbour = models.CharField(max_length=3, blank=True)
     opposite = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=160, blank=True)
+    category = models.CharField(max_length=16, blank=True)  # international | bilateral | local: who may pass
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     coordinates_from = models.CharField(max_length=120, blank=True)
@@ -21,6 +22,12 @@ class Post(models.Model):
     appeal_address = models.CharField(max_length=200, blank=True)
     appeal_telephone = models.CharField(max_length=40, blank=True)
     appeal_days = models.PositiveSmallIntegerField(null=True)
+    # Whom a traveller asks to see or correct what is kept, by which law, and how long a headquarters keeps it.
+    data_authority = models.CharField(max_length=160, blank=True)
+    data_address = models.CharField(max_length=200, blank=True)
+    data_telephone = models.CharField(max_length=40, blank=True)
+    data_law = models.CharField(max_length=200, blank=True)
+    data_years = models.PositiveSmallIntegerField(null=True)
     declared = models.CharField(max_length=80)  # the entry
 
     class Meta:

@@ -18,11 +18,19 @@ FACTS = (
     "longitude",
     "coordinates_from",
     "sources",
+    # optional: who may pass (international | bilateral | local)
+    "category",
     # optional: before whom a refusal is contested
     "appeal_authority",
     "appeal_address",
     "appeal_telephone",
     "appeal_days",
+    # optional: who watches over what is kept of travellers, by which law, for how long
+    "data_authority",
+    "data_address",
+    "data_telephone",
+    "data_law",
+    "data_years",
 )
 
 

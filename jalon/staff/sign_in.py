@@ -12,6 +12,7 @@ from jalon.web.gate import Role
 # Where an officer's work begins: the first line of this table that one of the roles of today opens.
 FIRST_PAGES = (
     ("/", frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})),
+    ("/protection/", frozenset({Role.PROTECTION})),
     ("/lists/", frozenset({Role.NATIONAL_DESK})),
     ("/officers/", frozenset({Role.ADMINISTRATOR})),
 )

@@ -46,10 +46,10 @@ def _referred(random: Random, today: date, amina: Officer, counted: Counter[str]
 
 
 def _refer(amina: Officer, mrz: str, why: str, counted: Counter[str]) -> Inspection:
-    amina._post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
+    amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
     seen = Inspection.objects.filter(state="open").order_by("-position").first()
     assert seen is not None
-    amina._post(f"/traveller/{seen.key}/refer/", {"reason": why})
+    amina.post(f"/traveller/{seen.key}/refer/", {"reason": why})
     counted["referrals"] += 1
     return seen
 
@@ -62,39 +62,39 @@ def _namesake(random: Random, today: date, amina: Officer, bakary: Officer, coun
     mrz = travellers.passport(primary, secondary, lists.WANTED.birth_date, lists.WANTED.nationality, "M", number, until)
     seen = _refer(amina, mrz, "possible_match", counted)
     verdicts = {f"hit_{hit}": "another" for hit in range(seen.hits)}
-    bakary._post(f"/second-line/{seen.key}/", {"decision": "admit", "looked": "un autre visage", **verdicts})
+    bakary.post(f"/second-line/{seen.key}/", {"decision": "admit", "looked": "un autre visage", **verdicts})
     if slips.slip_of(seen) is None:
         return
     counted["slips"] += 1
-    amina._post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "exit"})
+    amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "exit"})
     again = Inspection.objects.get(state="open", token=seen.token)
-    amina._post(f"/traveller/{again.key}/admit/", {"direction": "exit", "transport": "foot"})
+    amina.post(f"/traveller/{again.key}/admit/", {"direction": "exit", "transport": "foot"})
 
 
 def _held(seen: Inspection, bakary: Officer, counted: Counter[str]) -> str:
     """Held, the prosecutor told, rights told; a second person confirms. The address of the hold."""
     hold = f"/second-line/{seen.key}/hold/"
     now = clock_of(wall_clock())
-    bakary._post(hold, {"act": "hold", "ground": "offence", "started_at": now, "why": "cachet douteux"})
+    bakary.post(hold, {"act": "hold", "ground": "offence", "started_at": now, "why": "cachet douteux"})
     told = {"act": "note", "what": "prosecutor", "told_at": now, "means": "telephone", "answer": "agreed"}
-    bakary._post(hold, told | {"whom": "substitut de permanence"})
-    bakary._post(hold, {"act": "note", "what": "rights", "told_at": now, "language": "ha"})
-    bakary._post(hold, {"act": "confirm", "username": "amina", "password": PASSWORD})
+    bakary.post(hold, told | {"whom": "substitut de permanence"})
+    bakary.post(hold, {"act": "note", "what": "rights", "told_at": now, "language": "ha"})
+    bakary.post(hold, {"act": "confirm", "username": "amina", "password": PASSWORD})
     counted["held"] += 1
     return hold
 
 
 def _released(seen: Inspection, bakary: Officer, counted: Counter[str]) -> None:
     _held(seen, bakary, counted)
-    bakary._post(f"/second-line/{seen.key}/", {"decision": "admit", "looked": "le cachet est vrai"})
+    bakary.post(f"/second-line/{seen.key}/", {"decision": "admit", "looked": "le cachet est vrai"})
 
 
 def _handed_over(seen: Inspection, bakary: Officer, counted: Counter[str]) -> str:
     """Handed over and confirmed. The address of the receipt."""
-    bakary._post(f"/second-line/{seen.key}/hand-over/", {"authority": "known-0", "unit": WHO_CAME})
+    bakary.post(f"/second-line/{seen.key}/hand-over/", {"authority": "known-0", "unit": WHO_CAME})
     made = Decision.objects.get(inspection=seen.key, outcome="handed_over")
     receipt = f"/handed-over/{made.key}/"
-    bakary._post(receipt, {"act": "confirm", "username": "amina", "password": PASSWORD})
+    bakary.post(receipt, {"act": "confirm", "username": "amina", "password": PASSWORD})
     counted["handed_over"] += 1
     return receipt
 
@@ -102,5 +102,5 @@ def _handed_over(seen: Inspection, bakary: Officer, counted: Counter[str]) -> st
 def _received(seen: Inspection, bakary: Officer, counted: Counter[str]) -> None:
     receipt = _handed_over(seen, bakary, counted)
     said = {"who": WHO_CAME, "number": "G-1204", "received_at": clock_of(wall_clock()), "basis": "réquisition 12/2026"}
-    bakary._post(receipt, {"act": "receive", **said, "signed": "on"})
+    bakary.post(receipt, {"act": "receive", **said, "signed": "on"})
     counted["received"] += 1

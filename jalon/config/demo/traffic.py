@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.test import Client
@@ -19,12 +19,13 @@ NO = {"asks_protection": "no", "child_alone": "no", "possible_victim": "no"}
 
 
 class Officer:
-    """An officer at a browser, with a shift open."""
+    """An officer at a browser, with a shift open where the work takes one."""
 
-    def __init__(self, username: str) -> None:
+    def __init__(self, username: str, with_shift: bool = True) -> None:
         self.browser = Client(SERVER_NAME="localhost")
         self.post("/account/login/", {"login": username, "password": PASSWORD})
-        self.post("/shift/", {"act": "open"})
+        if with_shift:
+            self.post("/shift/", {"act": "open"})
 
     def process(self, traveller: Traveller) -> Inspection:
         """Swipe or type, look at what came, decide. Returns the inspection as it then stands."""
@@ -65,9 +66,9 @@ class Officer:
         else:
             self.post("/swipe/", {"mrz": traveller.mrz, "source": "wedge", "direction": traveller.direction})
 
-    def post(self, address: str, fields: dict[str, str]) -> Any:
+    def post(self, address: str, fields: Mapping[str, object]) -> Any:
         """Send a form as the browser does; the answer."""
-        answer = self.browser.post(address, fields)
+        answer = self.browser.post(address, dict(fields))
         if answer.status_code not in {200, 302}:
             raise RuntimeError(f"the desk answered {answer.status_code} to {address}")
         return answer

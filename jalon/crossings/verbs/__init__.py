@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import groups, paper, passages, second_line, shifts
+from jalon.crossings.verbs import groups, paper, passages, rule_sets, second_line, shifts, stays
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -14,6 +14,10 @@ VERBS = [
     Verb("crossing.confirmed", 1, Readers.PERSONAL, Owner.NODE, passages.apply_confirmed),
     Verb("crossing.corrected", 1, Readers.PERSONAL, Owner.NODE, passages.apply_corrected),
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
+    # The name says neither visa nor overstay: it travels in clear.
+    Verb("crossing.stay_seen", 1, Readers.PERSONAL, Owner.NODE, stays.apply_stay_seen),
+    Verb("rules.proposed", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, rule_sets.apply_proposed),
+    Verb("rules.put_in_service", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, rule_sets.apply_put_in_service),
     Verb("crossing.accompanied", 1, Readers.PERSONAL, Owner.NODE, groups.apply_accompanied),
     Verb("group.opened", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_opened, blank=groups.blank_group_opened),
     Verb("group.amended", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_amended),

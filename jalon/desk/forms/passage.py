@@ -20,18 +20,22 @@ class Journey(forms.Form):
     purpose = forms.ChoiceField(label=_("Purpose"), required=False)
     stay_days = forms.IntegerField(label=_("Days of stay"), min_value=0, max_value=3650, required=False)
     minors = forms.IntegerField(label=_("Minors along"), min_value=0, max_value=60, required=False)
+    stamp = forms.CharField(label=_("Stamp or sticker given"), max_length=20, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["purpose"].choices = [("", "—"), *journey.PURPOSES.items()]  # type: ignore[attr-defined]
 
-    def questions(self, own_national: bool, age: int | None) -> list[dict[str, Any]]:
-        """Each question with the passages that ask it, as the page writes them: "entry-foot entry-car …"."""
+    def questions(self, own_national: bool, age: int | None, stamped: bool = False) -> list[dict[str, Any]]:
+        """Each question with the passages that ask it, as the page writes them: "entry-foot entry-car …". `stamped`:
+        the stay has an end, so that the number of the stamp given is asked on entry."""
         passages = [(direction, means) for direction in journey.DIRECTIONS for means in journey.TRANSPORTS]
         asking: dict[str, list[str]] = {name: [] for name in self.fields}
         for direction, means in passages:
             for name in journey.asked(direction, own_national, means, age):
                 asking[name].append(f"{direction}-{means}")
+        if stamped:
+            asking["stamp"] = [f"entry-{means}" for means in journey.TRANSPORTS]
         return [{"field": self[name], "asked": " ".join(where)} for name, where in asking.items()]
 
 
@@ -44,7 +48,9 @@ class Passage(forms.Form):
 
 
 class Referral(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), choices=list(journey.REFERRAL_REASONS.items()))
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[pair for pair in journey.REFERRAL_REASONS.items() if pair[0] != "came_back"]
+    )
     remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from jalon.counting.models import Herd
 from jalon.crossings import alarms, consultation, drafts, shift
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed
@@ -102,6 +103,14 @@ def case_or_404(request: HttpRequest, present: Shift, key: str) -> Inspection:
     return inspection
 
 
+def listed_at(inspection: Inspection) -> str:
+    """The page of the vehicle, or of the herd, on whose list this traveller stands; empty for who stands alone."""
+    if not inspection.group:
+        return ""
+    of_herd = Herd.objects.filter(key=inspection.group).exists()
+    return reverse("desk:herd" if of_herd else "desk:vehicle", args=[inspection.group])
+
+
 def leads(request: HttpRequest) -> bool:
     """Whether the officer stands at the second line."""
     return bool(roles_of(request.user) & set(SECOND_LINE))
@@ -127,4 +136,4 @@ def draft_name(form: str, inspection: str) -> str:
 
 def forget_drafts(present: Shift, key: str) -> None:
     """The traveller is decided: what was typed about them goes."""
-    drafts.forget(present, *(draft_name(form, key) for form in ("decision", "referral", "refusal", "case")))
+    drafts.forget(present, *(draft_name(form, key) for form in ("decision", "referral", "refusal", "case", "stay")))

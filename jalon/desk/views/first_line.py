@@ -29,10 +29,12 @@ from jalon.crossings.inspection import (
 from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE, asked
 from jalon.crossings.models import Decision, Group, Inspection, Shift
 from jalon.crossings.rules import NotAllowed, what_was_seen
+from jalon.crossings.stay import next_stamp
 from jalon.desk import seen, words
 from jalon.desk.forms.document import TypedDocument
 from jalon.desk.forms.passage import Journey, Passage, Referral, Refusal
 from jalon.desk.state_names import offered
+from jalon.desk.views import stay
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
     alarms_shown,
@@ -40,6 +42,7 @@ from jalon.desk.views.at_the_desk import (
     draft_name,
     forget_drafts,
     leads,
+    listed_at,
     on_duty,
     page,
     sent_only,
@@ -70,10 +73,12 @@ def decide_page(request: HttpRequest, present: Shift, standing: Inspection | Non
     last = last_journey(present, standing)
     draft = drafts.kept(present)
     kept = draft.get(draft_name("decision", standing.key), {}) if standing else {}
-    shown = seen.inspection_shown(standing, present.post) if standing else None
-    direction = kept.get("direction") or (standing.direction if standing else last.get("direction", "entry"))
+    turned = kept.get("direction", "") if kept.get("direction") in DIRECTIONS else ""
+    shown = seen.inspection_shown(standing, present.post, turned) if standing else None
+    direction = turned or kept.get("direction") or (standing.direction if standing else last.get("direction", "entry"))
     transport = kept.get("transport") or last.get("transport", "foot")
-    form = Journey(initial={**last, **kept})
+    stamped = bool(shown and shown["limited_stay"])
+    form = Journey(initial={**last, **({"stamp": next_stamp(present)} if stamped else {}), **kept})
     asked_now = asked(direction, shown["own_national"], transport, shown["age"]) if shown else ()
     return page(
         request,
@@ -82,7 +87,7 @@ def decide_page(request: HttpRequest, present: Shift, standing: Inspection | Non
         direction=direction,
         transports=transports(transport),
         journey_form=form,
-        questions=form.questions(shown["own_national"], shown["age"]) if shown else [],
+        questions=form.questions(shown["own_national"], shown["age"], stamped=stamped) if shown else [],
         # What was typed behind "more" is not hidden again.
         more_asked=any(kept.get(name) for name in form.fields if name not in asked_now),
         looked=kept.get("looked", ""),
@@ -109,6 +114,8 @@ def swipe(request: HttpRequest, present: Shift) -> HttpResponse:
         call_next(request, present)
     elif source == "repair":
         return repair(request, present, request.POST.get("inspection", ""))
+    elif standing is not None and text and stay.visa_swiped(request, present, standing, text):
+        pass  # it is that of the traveller who stands there
     elif standing is not None and text:
         count = drafts.let_wait(present, text[:LONGEST_MRZ])
         messages.info(request, _("Decide about this traveller first; %(count)s waiting.") % {"count": count})
@@ -128,6 +135,8 @@ def repair(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 
 def read_and_inspect(request: HttpRequest, present: Shift, text: str) -> None:
     """Inspect what a machine read; what it read badly is said, each problem in a sentence."""
+    if stay.visa_zone(text) and stay.visa_swiped(request, present, latest_open(present), text):
+        return
     try:
         inspect(shown_by_mrz(text), direction_of(request, present), present)
     except CannotInspect as cannot:
@@ -145,6 +154,7 @@ def call_next(request: HttpRequest, present: Shift) -> None:
         number, text = waiting
         read_and_inspect(request, present, text)
         drafts.served(number)
+        stay.waiting_visas(request, present, latest_open(present))
 
 
 @opens_to(*FIRST_LINE)
@@ -255,15 +265,17 @@ def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
             messages.error(request, f"{label}: {' '.join(str(error) for error in errors)}")
         return redirect(standing_at(inspection))
     said: dict[str, Any] = {**journey.cleaned_data, **passage.cleaned_data}
-    looked = said.pop("looked")
+    looked, stamp = said.pop("looked"), said.pop("stamp", "")
     if said["transport"] not in WITH_PLATE:
         said.pop("plate")
     try:
-        decision.admit(inspection, present, {name: value for name, value in said.items() if value}, looked=looked)
+        journey_said = {name: value for name, value in said.items() if value}
+        made = decision.admit(inspection, present, journey_said, looked=looked, stamp=stamp)
     except NotAllowed as rule:
         if rule.code == "say_what_was_looked_at":
             return look_again(inspection)
         raise
+    stay.tell(request, made.key)
     return decided(request, present, key)
 
 
@@ -280,6 +292,7 @@ def refer(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     inspection = case_or_404(request, present, key)
     shown = shown_or_404(inspection, present)
     in_doubt = "child" if shown["company_in_doubt"] else "document_doubt"
+    in_doubt = "right_to_enter" if shown["right_to_enter"] else in_doubt
     likely = "possible_match" if shown["hits"] else in_doubt
     kept = drafts.kept(present)
     form = Referral(request.POST or None, initial={"reason": likely, **kept.get(draft_name("referral", key), {})})
@@ -300,7 +313,8 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     inspection = case_or_404(request, present, key)
     shown = shown_or_404(inspection, present)
     kept = drafts.kept(present).get(draft_name("refusal", key), {})
-    form, line = Refusal(request.POST or None, initial=kept), line_of(request, inspection)
+    likely = {"reason": shown["refused_for"]}
+    form, line = Refusal(request.POST or None, initial=likely | kept), line_of(request, inspection)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         recorded = decision.refuse(inspection, present, said["reason"], form.protective(), said["remark"], line=line)
@@ -310,6 +324,8 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         if made.outcome == "refused":
             return redirect("desk:refusal_notice", made.key)
         messages.warning(request, _("This person cannot be refused: the second line takes over."))
+        if leads(request):
+            return redirect("desk:entrust" if any(form.protective().values()) else "desk:case", key)
         return redirect(after(inspection) if line == 1 else "desk:second_line")
     others = shift.others_on_duty(present)
     back = standing_at(inspection) if line == 1 else reverse("desk:case", args=[key])
@@ -334,6 +350,7 @@ def journey_kept(typed: dict[str, str]) -> dict[str, Any]:
     journey.is_valid()
     said = {**getattr(journey, "cleaned_data", {}), **getattr(passage, "cleaned_data", {})}
     said.pop("looked", None)
+    said.pop("stamp", None)
     return {name: value for name, value in said.items() if value}
 
 
@@ -353,8 +370,8 @@ def decided(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 
 
 def after(inspection: Inspection) -> str:
-    """Where the officer goes on once this traveller is decided: the desk, or the vehicle."""
-    return reverse("desk:vehicle", args=[inspection.group]) if inspection.group else reverse("desk:desk")
+    """Where the officer goes on once this traveller is decided: the desk, the vehicle, the herd."""
+    return listed_at(inspection) or reverse("desk:desk")
 
 
 def standing_at(inspection: Inspection) -> str:

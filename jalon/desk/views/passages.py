@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 from jalon.crossings import consultation, correction, particulars
 from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Correction, Decision, Inspection, Shift
-from jalon.desk import seen, words
+from jalon.desk import seen, stay_shown, words
 from jalon.desk.forms.corrections import Cancelling, Correcting, Question
 from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, shown_or_404
+from jalon.protection.notices import BY_STATE
 from jalon.staff.postings import name_of, roles_of
 from jalon.web.gate import opens_to
 
@@ -51,6 +52,9 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         cancelled=inspection.state == "cancelled",
         rule=words.rule("shift_leader_cancels"),
         notice=_notice_of(inspection),
+        ruled=stay_shown.replayed(inspection),
+        granted=stay_shown.granted_shown(inspection),
+        paper=_paper_of(inspection),
         asked_for=Correction.objects.filter(inspection=key, hits__gt=0).exists(),
     )
 
@@ -95,6 +99,11 @@ def _passage(inspection: Inspection) -> dict[str, Any]:
             {"label": words.field(name), "value": words.value(name, fields.get(name))} for name in words.OF_A_PASSAGE
         ],
     }
+
+
+def _paper_of(inspection: Inspection) -> str:
+    """The address of the notice that tells a traveller what was recorded; empty where there is none."""
+    return reverse("desk:notice", args=[inspection.key]) if inspection.state in BY_STATE else ""
 
 
 def _notice_of(inspection: Inspection) -> str:

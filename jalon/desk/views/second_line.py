@@ -30,7 +30,7 @@ from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
 from jalon.crossings.models import Confirmation, Decision, Hold, Inspection, Received, Shift, TakenOver
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.crossings.second_person import confirm_here
-from jalon.desk import durations, seen, words
+from jalon.desk import durations, entrusted, seen, words
 from jalon.desk.forms.second_line import Finding, SecondPerson
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
@@ -69,6 +69,8 @@ def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
         refusals=[_refusal(made) for made in decision.unconfirmed()],
         passed_first=passed_cases(),
         passed=[_passed(inspection) for inspection in correction.passed_and_asked_for()],
+        entrusted=entrusted.at_the_second_line(present.officer),
+        focal_points=entrusted.focal_points(),
     )
 
 
@@ -117,6 +119,7 @@ def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         may_refuse=not shown["cannot_refuse"] and not apart,
         may_hand_over=not apart,
         closed=inspection.state not in decision.AT_THE_SECOND_LINE,
+        protection=entrusted.of_the_case(inspection, present.officer),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from jalon.counting import figures
 from jalon.crossings import alarms, drafts, times
 from jalon.crossings import shift as shifts
 from jalon.crossings.journey import OUTCOMES, TRANSPORTS
@@ -19,6 +20,7 @@ from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed
 from jalon.desk import durations, seen, words
 from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page, sent_only
+from jalon.desk.views.counted import counted_lines
 from jalon.desk.views.register import at_closing
 from jalon.journal import sending, sidecar
 from jalon.journal.node import this_node
@@ -34,6 +36,7 @@ FIGURES = {
     "referred": pgettext_lazy("how many of a shift", "Referred"),
     "refused": pgettext_lazy("how many of a shift", "Refused"),
     "handed_over": pgettext_lazy("how many of a shift", "Handed over"),
+    "entrusted": pgettext_lazy("how many of a shift", "Entrusted to a service"),
     "held": pgettext_lazy("how many of a shift", "Held"),
     "cancelled": pgettext_lazy("how many of a shift", "Cancelled"),
     "open": pgettext_lazy("how many of a shift", "Undecided"),
@@ -114,6 +117,7 @@ def summary(of: Shift) -> dict[str, Any]:
         "rows": _by_transport(of),
         "late": _late(counts.get("late_by_hour", [])),
         "times": _times(counts.get("times", {})),
+        "counted": counted_lines(figures.of_shift(of)),
     }
 
 

@@ -244,13 +244,16 @@ function start() {
     const plain = text.replace(/\s/g, "");
     const shown = document.querySelector(".mrz")?.textContent.replace(/\s/g, "") ?? document.querySelector("[data-undecided]")?.dataset.undecided;
     if ([shown, sent, ...unkept].includes(plain)) return tell("again");
+    // A visa read while its holder stands there is the holder's; read while the page is on its way, it follows.
+    const visa = plain[0] === "V" && !("keep" in form.dataset) && !("aboard" in form.dataset);
+    if (visa && working) return void unkept.push(text);
     // A vehicle's list takes one card after the other: what comes while the server answers goes right after it.
     if (working && "aboard" in form.dataset && !document.querySelector("[data-undecided]")) {
       unkept.push(text);
       return show();
     }
     // On a sheet of paper no traveller is looked at: the swipe waits at the desk.
-    if (working || "keep" in form.dataset || document.querySelector("[data-undecided]")) {
+    if (working || "keep" in form.dataset || (!visa && document.querySelector("[data-undecided]"))) {
       unkept.push(text);
       show();
       return hand(text);
@@ -300,7 +303,8 @@ function start() {
   // What the server could not be given waits here, and goes first when the desk is free.
   function next() {
     show();
-    if (unkept.length && !document.querySelector("[data-undecided]")) swipe(unkept.shift());
+    const at = document.querySelector("[data-undecided]") ? unkept.findIndex((text) => text[0] === "V") : 0;
+    if (unkept.length > at && at >= 0) swipe(unkept.splice(at, 1)[0]);
   }
 
   function tell(what) {
