@@ -71,7 +71,7 @@ def make(shift: Shift, why: str, language: str) -> Made:
     digest = hashlib.sha256(rfc8785.dumps(content)).hexdigest()
     body = {"shift": shift.key, "rows": len(content["rows"]), "digest": digest, "head": content["head"]}
     recorded = record("daily_register.made", body | {"why": why, "language": language}, shift.officer)
-    statement = {
+    statement: dict[str, Any] = {
         "register": FORMAT,
         "entry": recorded.key,
         "digest": digest,
@@ -91,7 +91,7 @@ def sign_file(made: Made, file: bytes) -> bytes:
     """The detached signature of a register's file: a JSON object that says all that is needed to check it."""
     node = this_node()
     digest = hashlib.sha256(file).digest()
-    said = {
+    said: dict[str, Any] = {
         "jalon": "register signature",
         "version": FORMAT,
         "algorithm": "Ed25519",
@@ -124,7 +124,7 @@ def kept(shift: Shift) -> tuple[Register, RegisterFile] | None:
     return (last, file) if last and file else None
 
 
-def read(kept_bytes: bytes) -> bytes | None:
+def read(kept_bytes: bytes | memoryview) -> bytes | None:
     """What `keep` put away; None once the shift is closed."""
     return this_node().shift_keys.take_out(bytes(kept_bytes))
 

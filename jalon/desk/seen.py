@@ -257,7 +257,7 @@ def when(inspection: Inspection) -> str:
     return words._("%(passed)s, recorded from paper on %(recorded)s") % said
 
 
-def recent(shift: Shift, count: int = 6) -> list[dict[str, str]]:
+def recent(shift: Shift, count: int = 6) -> list[dict[str, Any]]:
     """The last passages of the shift."""
     rows = Inspection.objects.filter(shift=shift.key).exclude(state="open").order_by("-position")[:count]
     return [

@@ -45,7 +45,7 @@ def head(writer: Officer, today: date) -> dict[str, str]:
     asked = writer.browser.get("/paper/").wsgi_request.user
     return {
         "day": (today - timedelta(days=1)).strftime("%d %m %Y"),
-        "written_by": asked.officer,
+        "written_by": asked.officer,  # type: ignore[union-attr]
         "why": "power_cut",
         "direction": "entry",
         "transport": "foot",

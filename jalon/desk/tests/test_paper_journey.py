@@ -138,7 +138,7 @@ def test_the_paper_hour_is_keyed_in_and_the_hit_has_passed_already(at_the_post, 
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_the_grid_hides_nothing_that_the_keyboard_reaches(at_the_post, lists, size):
+def test_in_the_paper_hour_the_grid_hides_nothing_that_the_keyboard_reaches(at_the_post, lists, size):
     page = at_the_post("amina", "fr", size)
     opened(page, a_sheet(page))
     for _ in range(14):
@@ -175,7 +175,7 @@ def killed(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def test_killed_while_a_sheet_is_keyed_in_nothing_that_was_left_is_lost(chromium, lists, officers):
+def test_killed_in_the_paper_hour_nothing_that_was_left_is_lost(chromium, lists, officers):
     client = Client()
     client.post("/account/login/", {"login": "amina", "password": PASSWORD})
     client.post("/shift/", {"act": "open"})

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,7 +29,7 @@ SECOND_LINE = (Role.SHIFT_LEADER,)
 # Rules that say a traveller was decided about already.
 LEADS_TO_PASSAGE = {"already_decided", "already_cancelled", "second_line_decides", "not_referred"}
 
-Door = Callable[..., HttpResponse]
+Door = Callable[..., HttpResponseBase]
 
 
 def on_duty(view: Door) -> Door:
@@ -39,7 +39,7 @@ def on_duty(view: Door) -> Door:
     """
 
     @wraps(view)
-    def with_shift(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def with_shift(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         present = shift.current(request.user.officer)  # type: ignore[union-attr]
         if present is None:
             messages.warning(request, words.rule("shift_needed"))
@@ -69,7 +69,7 @@ def sent_only(view: Door) -> Door:
     goes to the desk, where what stands is seen."""
 
     @wraps(view)
-    def when_sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def when_sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return redirect("desk:desk")
         return view(request, *args, **kwargs)

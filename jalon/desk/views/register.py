@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from jalon.counting import figures
 from jalon.crossings import daily_register as register
 from jalon.crossings.models import Shift
 from jalon.desk import paper_register, seen, situation, words
@@ -127,9 +128,11 @@ def situation_report(request: HttpRequest, present: Shift) -> HttpResponse:
     form = Situation(request.GET or None)
     said = form.cleaned_data if form.is_valid() else {}
     answers = (said.get("state") or "open", said.get("needs", ""), said.get("incidents", ""))
+    neighbours = figures.of_shift(present)["counted"]
+    counted = neighbours["entry"] + neighbours["exit"]
     spoken = []
     for language in sorted(("fr", "en", "ar"), key=lambda one: one != words.language()):
         with translation.override(language):
-            spoken.append({"language": language, "lines": situation.lines(present, *answers)})
+            spoken.append({"language": language, "lines": situation.lines(present, *answers, counted=counted)})
     form = form if form.is_bound else Situation(initial={"state": "open"})
     return page(request, "paper/situation", form=form, reports=spoken)
