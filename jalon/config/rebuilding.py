@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.db import models
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.crossings.models import (
+    Company,
+    Confirmation,
+    Correction,
+    Decision,
+    Expected,
+    Group,
+    Inspection,
+    Recall,
+    Shift,
+    TakenOver,
+)
 from jalon.journal.models import AcceptedBranch
 from jalon.posts.models import Post
 from jalon.staff.models import Officer, Posting, ProposedPosting
@@ -24,5 +35,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Confirmation,
     Correction,
     TakenOver,
+    Company,
+    Group,
+    Expected,
     Recall,
 )

@@ -85,6 +85,7 @@ REFERRAL_REASONS = {
     "own_national": _("Own national: cannot be refused"),
     "refusal_not_confirmed": _("Refusal not confirmed by the second person"),
     "protective": _("To be heard apart"),
+    "child": _("Doubt about a child’s company"),
     "health": _("Health"),
     "other": _("Other"),
 }

@@ -98,6 +98,43 @@ class TakenOver(models.Model):
     at = models.BigIntegerField()
 
 
+class Group(models.Model):
+    """A vehicle that was opened once for all who sit in it. Plate, company, driver and route stand in `kept`."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    shift = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    opened_at = models.BigIntegerField()
+    position = models.BigIntegerField(db_index=True)
+    direction = models.CharField(max_length=8)
+    kind = models.CharField(max_length=16)
+    announced = models.PositiveSmallIntegerField(null=True)  # heads, as the driver says
+    counted = models.PositiveSmallIntegerField(null=True)  # heads, as the officer counted
+    closed_at = models.BigIntegerField(null=True)
+    kept = models.BinaryField()
+
+
+class Expected(models.Model):
+    """A line of the passenger list that a vehicle brought, and the traveller who answered to it."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    group = models.CharField(max_length=80, db_index=True)
+    line = models.PositiveSmallIntegerField()
+    inspection = models.CharField(max_length=80, blank=True, db_index=True)
+    kept = models.BinaryField()
+
+
+class Company(models.Model):
+    """With whom a child travels: the last one said counts."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    position = models.BigIntegerField(db_index=True)
+    kept = models.BinaryField()
+
+
 class Draft(models.Model):
     """What an officer was typing when the page was closed: one row a form. Not an entry: it goes with the shift key."""
 

@@ -12,7 +12,8 @@ from django.utils.module_loading import import_string
 
 from jalon.crossings import drafts
 from jalon.crossings.decision import unconfirmed
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift, TakenOver
+from jalon.crossings.group import under_way
+from jalon.crossings.models import Company, Confirmation, Correction, Decision, Expected, Inspection, Shift, TakenOver
 from jalon.crossings.recall import day_of
 from jalon.crossings.rules import on_duty
 from jalon.journal.acting import act
@@ -59,11 +60,15 @@ def close_shift(shift: Shift) -> Recorded:
     key = bytes.fromhex(shift.shift_key)
     kept: dict[str, bytes] = {}
     done: list[str] = []
+    vehicles: dict[str, bytes] = {}
     if not node.keys.is_headquarters:
         waiting = open_cases(shift)
         kept, done = _staying(shift, waiting), _adopted_and_done(shift, waiting)
         for inspection, target in kept.items():
             seal_again([inspection, *_entries_of(inspection)], target)
+        vehicles = {group.key: _next_key(shift) for group in under_way() if bytes(group.kept)[:8] == key}
+        for vehicle, target in vehicles.items():
+            seal_again([vehicle, *_lists_of(vehicle)], target)
         drafts.hand_on(shift, _next_key(shift))
         for hand_on in handed_on():
             hand_on(shift, _next_key)
@@ -73,6 +78,7 @@ def close_shift(shift: Shift) -> Recorded:
         "recall": _tokens(shift),
         "kept": [[inspection, target.hex()] for inspection, target in sorted(kept.items())],
         "done": done,
+        "vehicles": [[vehicle, target.hex()] for vehicle, target in sorted(vehicles.items())],
     }
     recorded = record("shift.closed", body, shift.officer)
     if not Shift.objects.filter(shift_key=shift.shift_key, closed_at__isnull=True).exists():
@@ -149,7 +155,8 @@ def _cases_of(entries: set[str]) -> set[str]:
     """The inspections to which entries belong."""
     decided = dict(Decision.objects.values_list("key", "inspection"))
     confirmed = {key: decided.get(made, "") for key, made in Confirmation.objects.values_list("key", "decision")}
-    others = (*Correction.objects.values_list("key", "inspection"), *TakenOver.objects.values_list("key", "inspection"))
+    beside = (Correction, TakenOver, Company)
+    others = [pair for model in beside for pair in model.objects.values_list("key", "inspection")]
     belongs = {**decided, **confirmed, **dict(others)}
     return entries | {belongs[key] for key in entries & belongs.keys()}
 
@@ -193,7 +200,14 @@ def _entries_of(inspection: str) -> list[str]:
     confirmations = Confirmation.objects.filter(decision__in=decisions).values_list("key", flat=True)
     corrections = Correction.objects.filter(inspection=inspection).values_list("key", flat=True)
     taken = TakenOver.objects.filter(inspection=inspection).values_list("key", flat=True)
-    return [*decisions, *confirmations, *corrections, *taken]
+    company = Company.objects.filter(inspection=inspection).values_list("key", flat=True)
+    return [*decisions, *confirmations, *corrections, *taken, *company]
+
+
+def _lists_of(vehicle: str) -> list[str]:
+    """The entries of a vehicle's passenger list."""
+    lines = Expected.objects.filter(group=vehicle).values_list("key", flat=True)
+    return sorted({line.rpartition(".")[0] for line in lines})
 
 
 def _tokens(shift: Shift) -> list[list[Any]]:

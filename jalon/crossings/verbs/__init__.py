@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import passages, shifts
+from jalon.crossings.verbs import groups, passages, shifts
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -14,6 +14,12 @@ VERBS = [
     Verb("crossing.confirmed", 1, Readers.PERSONAL, Owner.NODE, passages.apply_confirmed),
     Verb("crossing.corrected", 1, Readers.PERSONAL, Owner.NODE, passages.apply_corrected),
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
+    Verb("crossing.accompanied", 1, Readers.PERSONAL, Owner.NODE, groups.apply_accompanied),
+    Verb("group.opened", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_opened, blank=groups.blank_group_opened),
+    Verb("group.counted", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_counted),
+    Verb("group.listed", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_listed),
+    Verb("group.ticked", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_ticked),
+    Verb("group.closed", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_closed),
     Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, passages.apply_taken_over),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Shift, TakenOver
+from jalon.crossings.models import Confirmation, Correction, Decision, Expected, Inspection, Shift, TakenOver
 from jalon.journal.opening import Blank, Opened
 from jalon.journal.verbs import AntecedentMissing
 
@@ -36,18 +36,20 @@ def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
         ],
         ignore_conflicts=True,
     )
+    for entry in entries:
+        if line := entry.body.get("expected"):
+            group = entry.body["group"]
+            Expected.objects.using(tables).filter(group=group, line=line).update(inspection=entry.key)
 
 
 def blank_inspected(entries: Sequence[Blank], tables: str) -> None:
     """A traveller of a shift that was handed over: a rebuild needs the row for what other shifts decided, and removes
     it where it comes to the closing of that shift."""
     for entry in entries:
-        shifts = Shift.objects.using(tables).filter(officer=entry.header.actor, closed_at__isnull=True)
-        shift = next((one for one in shifts if one.key.startswith(f"{entry.header.node}.")), None)
         Inspection.objects.using(tables).get_or_create(
             key=entry.key,
             defaults={
-                "shift": shift.key if shift else "",
+                "shift": shift_of(entry, tables),
                 "officer": entry.header.actor,
                 "at": entry.header.wall,
                 "passed_at": entry.header.wall,
@@ -157,6 +159,12 @@ def apply_asked(entries: Sequence[Opened], tables: str) -> None:
 
 def apply_looked_up(entries: Sequence[Opened], tables: str) -> None:
     """A consultation stands in the journal; it makes no row."""
+
+
+def shift_of(entry: Blank, tables: str) -> str:
+    """The shift in which an entry was made whose payload is gone: its officer's, open at that place of the journal."""
+    shifts = Shift.objects.using(tables).filter(officer=entry.header.actor, closed_at__isnull=True)
+    return next((one.key for one in shifts if one.key.startswith(f"{entry.header.node}.")), "")
 
 
 def inspection_of(entry: Opened, tables: str) -> Inspection:

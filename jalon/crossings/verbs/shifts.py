@@ -8,7 +8,18 @@ from typing import Any
 
 from django.db.models import Q
 
-from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Recall, Shift, TakenOver
+from jalon.crossings.models import (
+    Company,
+    Confirmation,
+    Correction,
+    Decision,
+    Expected,
+    Group,
+    Inspection,
+    Recall,
+    Shift,
+    TakenOver,
+)
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import AntecedentMissing
 
@@ -56,25 +67,43 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         decisions.delete()
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
+        Company.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
+        _keep_vehicles(entry, tables)
 
 
 def _keep_open_cases(entry: Opened, tables: str) -> None:
     """Rows of the cases that stay go under the key that their entries already have."""
-    keys = entry.node.shift_keys
     for case, target in entry.body["kept"]:
-        new = bytes.fromhex(target)
         rows: list[Any] = [
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
             *Correction.objects.using(tables).filter(inspection=case),
+            *Company.objects.using(tables).filter(inspection=case),
         ]
-        for row in rows:
-            value = keys.take_out_value(row.kept) if row.kept else None
-            if value is not None and keys.holds(new):
-                row.kept = keys.put_away_value(value, new)
-                row.save(using=tables, update_fields=["kept"])
+        _put_under(rows, bytes.fromhex(target), entry, tables)
+
+
+def _keep_vehicles(entry: Opened, tables: str) -> None:
+    """A vehicle that stands here still goes on to the next shift, with its passenger list; the others leave."""
+    groups, lines = Group.objects.using(tables), Expected.objects.using(tables)
+    for vehicle, target in entry.body.get("vehicles", []):
+        _put_under([*groups.filter(key=vehicle), *lines.filter(group=vehicle)], bytes.fromhex(target), entry, tables)
+    over = Shift.objects.using(tables).filter(closed_at__isnull=False).values("key")
+    gone = list(groups.filter(shift__in=over, closed_at__isnull=False).values_list("key", flat=True))
+    lines.filter(group__in=gone).delete()
+    groups.filter(key__in=gone).delete()
+
+
+def _put_under(rows: list[Any], key: bytes, entry: Opened, tables: str) -> None:
+    """What rows keep goes under another shift key, where it can be read here and that key is held."""
+    keys = entry.node.shift_keys
+    for row in rows:
+        value = keys.take_out_value(row.kept) if row.kept else None
+        if value is not None and keys.holds(key):
+            row.kept = keys.put_away_value(value, key)
+            row.save(using=tables, update_fields=["kept"])
 
 
 def _count_token(token: str, day: str, direction: str, transport: str, count: int, tables: str) -> None:
