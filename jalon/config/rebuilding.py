@@ -12,6 +12,9 @@ from jalon.crossings.models import (
     Expected,
     Group,
     Inspection,
+    Picture,
+    PictureLeft,
+    PictureRule,
     Recall,
     Shift,
     TakenOver,
@@ -38,5 +41,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Company,
     Group,
     Expected,
+    PictureRule,
+    Picture,
+    PictureLeft,
     Recall,
 )

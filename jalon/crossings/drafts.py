@@ -13,6 +13,7 @@ from jalon.journal.acting import act
 from jalon.journal.node import this_node, wall_clock
 
 MOST_WAITING = 200  # more than a bus and the next one
+PHOTOGRAPHED = "photographed "  # what a camera read and nobody has confirmed: it goes with the shift
 
 
 def kept(shift: Shift) -> dict[str, dict[str, str]]:
@@ -22,7 +23,13 @@ def kept(shift: Shift) -> dict[str, dict[str, str]]:
     return {row.name: value for row in rows if (value := keys.take_out_value(row.kept)) is not None}
 
 
-def keep(shift: Shift, name: str, fields: dict[str, str]) -> None:
+def kept_as(shift: Shift, name: str) -> Any:
+    """What is kept under one name; None where nothing is."""
+    row = Draft.objects.filter(shift_key=shift.shift_key, name=name).first()
+    return this_node().shift_keys.take_out_value(row.kept) if row else None
+
+
+def keep(shift: Shift, name: str, fields: dict[str, Any]) -> None:
     """Keep what stands in a form now. Raises ShiftKeyGone."""
     under = this_node().shift_keys.put_away_value(fields, bytes.fromhex(shift.shift_key))
     defaults = {"kept": under, "at": wall_clock()}
@@ -72,7 +79,7 @@ def hand_on(shift: Shift, target: bytes) -> int:
     for model in (Draft, Waiting):
         for row in model.objects.filter(shift_key=shift.shift_key).order_by("pk"):
             value = keys.take_out_value(row.kept)
-            if value is None or (isinstance(row, Draft) and row.name in there):
+            if value is None or (isinstance(row, Draft) and (row.name in there or row.name.startswith(PHOTOGRAPHED))):
                 row.delete()  # the other shift is typing into the same form: its own text stays
                 continue
             row.kept, row.shift_key = keys.put_away_value(value, target), target.hex()

@@ -13,7 +13,17 @@ from django.utils.module_loading import import_string
 from jalon.crossings import drafts
 from jalon.crossings.decision import unconfirmed
 from jalon.crossings.group import under_way
-from jalon.crossings.models import Company, Confirmation, Correction, Decision, Expected, Inspection, Shift, TakenOver
+from jalon.crossings.models import (
+    Company,
+    Confirmation,
+    Correction,
+    Decision,
+    Expected,
+    Inspection,
+    Picture,
+    Shift,
+    TakenOver,
+)
 from jalon.crossings.recall import day_of
 from jalon.crossings.rules import on_duty
 from jalon.journal.acting import act
@@ -155,7 +165,7 @@ def _cases_of(entries: set[str]) -> set[str]:
     """The inspections to which entries belong."""
     decided = dict(Decision.objects.values_list("key", "inspection"))
     confirmed = {key: decided.get(made, "") for key, made in Confirmation.objects.values_list("key", "decision")}
-    beside = (Correction, TakenOver, Company)
+    beside = (Correction, TakenOver, Company, Picture)
     others = [pair for model in beside for pair in model.objects.values_list("key", "inspection")]
     belongs = {**decided, **confirmed, **dict(others)}
     return entries | {belongs[key] for key in entries & belongs.keys()}
@@ -201,7 +211,8 @@ def _entries_of(inspection: str) -> list[str]:
     corrections = Correction.objects.filter(inspection=inspection).values_list("key", flat=True)
     taken = TakenOver.objects.filter(inspection=inspection).values_list("key", flat=True)
     company = Company.objects.filter(inspection=inspection).values_list("key", flat=True)
-    return [*decisions, *confirmations, *corrections, *taken, *company]
+    pictures = Picture.objects.filter(inspection=inspection).values_list("key", flat=True)
+    return [*decisions, *confirmations, *corrections, *taken, *company, *pictures]
 
 
 def _lists_of(vehicle: str) -> list[str]:

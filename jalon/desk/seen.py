@@ -15,6 +15,7 @@ from jalon.crossings.journey import OUTCOMES
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import what_was_seen
 from jalon.desk import words
+from jalon.desk.pictures_shown import pictures_of
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.screening.person import Person
@@ -43,6 +44,7 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
         "only_refer": bool(hits),
+        "pictures": pictures_of(inspection),
         "child": any(problem["code"] == "minor" for problem in seen["problems"]),
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",

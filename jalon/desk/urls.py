@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.desk.views import first_line, passages, second_line, shifts
+from jalon.desk.views import first_line, passages, readers, second_line, shifts
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,10 @@ urlpatterns = [
     path("refusal/<str:key>/", second_line.confirm_refusal, name="confirm_refusal"),
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
     path("lookup/", passages.lookup, name="lookup"),
+    path("camera/", readers.camera, name="camera"),
+    path("camera/<str:key>/", readers.read_by_camera, name="read_by_camera"),
+    path("traveller/<str:key>/picture/", readers.take_picture, name="take_picture"),
+    path("picture/<str:key>/", readers.picture, name="picture"),
     path("shift/", shifts.shift, name="shift"),
     path("shift/alarm/<int:number>/", shifts.mark_alarm_read, name="mark_alarm_read"),
     path("shift/<str:key>/print/", shifts.shift_print, name="shift_print"),

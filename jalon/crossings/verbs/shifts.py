@@ -16,6 +16,7 @@ from jalon.crossings.models import (
     Expected,
     Group,
     Inspection,
+    Picture,
     Recall,
     Shift,
     TakenOver,
@@ -68,6 +69,7 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
         Company.objects.using(tables).filter(inspection__in=keys).delete()
+        Picture.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
         _keep_vehicles(entry, tables)

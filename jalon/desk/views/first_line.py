@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.crossings import correction, decision, drafts, shift
+from jalon.crossings import correction, decision, drafts, photographed, shift
 from jalon.crossings.inspection import (
     FIELDS,
     LONGEST_MRZ,
@@ -85,6 +85,7 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
         recent=seen.recent(present),
         saved=request.session.pop("saved", False),
         waiting=drafts.how_many_wait(present),
+        photographed=photographed.how_many(present),
         **alarms_shown(request),
     )
 
