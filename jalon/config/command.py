@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("jalon.config.commands.compare", "score pairs of people"),
     "regime": ("jalon.config.commands.regime", "ask the dated rules of travel"),
     "journal": ("jalon.config.commands.journal", "verify, rebuild or back up this node's journal"),
+    "reader": ("jalon.config.commands.reader", "bring what a page reader reads to the desk"),
     "node": ("jalon.config.commands.node", "prepare this machine's databases and keys"),
     "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),
     "demo": ("jalon.config.commands.demo", "a border post with synthetic traffic"),

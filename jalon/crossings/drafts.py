@@ -42,14 +42,15 @@ def forget(shift: Shift, *names: str) -> None:
 
 
 @act
-def let_wait(shift: Shift, mrz: str) -> int:
-    """Keep a swipe that came while another traveller stands undecided. Returns how many wait; raises NotAllowed."""
+def let_wait(shift: Shift, mrz: str, source: str = "wedge") -> int:
+    """Keep a swipe that came while another traveller stands undecided, or from a reader that is no keyboard. Returns
+    how many wait; raises NotAllowed."""
     waiting = how_many_wait(shift)
     if waiting >= MOST_WAITING:
         raise NotAllowed("too_many_waiting")
     Waiting.objects.create(
         shift_key=shift.shift_key,
-        kept=this_node().shift_keys.put_away_value(mrz, bytes.fromhex(shift.shift_key)),
+        kept=this_node().shift_keys.put_away_value([mrz, source], bytes.fromhex(shift.shift_key)),
     )
     return waiting + 1
 
@@ -60,11 +61,17 @@ def how_many_wait(shift: Shift) -> int:
 
 def next_waiting(shift: Shift) -> tuple[int, str] | None:
     """The swipe that waited longest: its number, for `served`, and its text. It stays until it is served."""
+    waiting = next_from_reader(shift)
+    return waiting[:2] if waiting else None
+
+
+def next_from_reader(shift: Shift) -> tuple[int, str, str] | None:
+    """As `next_waiting`, with the reader it came from."""
     row = Waiting.objects.filter(shift_key=shift.shift_key).order_by("id").first()
     if row is None:
         return None
-    text: Any = this_node().shift_keys.take_out_value(row.kept)
-    return row.pk, str(text or "")
+    text, source = this_node().shift_keys.take_out_value(row.kept) or ("", "wedge")
+    return row.pk, str(text), str(source)
 
 
 def served(number: int) -> None:

@@ -94,6 +94,14 @@ def _begin(job: dict[str, Any], content: bytes) -> Path:
     return folder
 
 
+def keep_answer(shift: Shift, answer: Answer) -> str:
+    """What another reader read and is no zone waits for the officer like a photograph. Returns its key."""
+    key = secrets.token_hex(16)
+    value = {"fault": "", "said": [], "answers": [answer.as_dict()], "at": wall_clock()}
+    drafts.keep(shift, DRAFT + key, value)
+    return key
+
+
 def command(folder: Path) -> list[str]:
     return parent.command_of(reading.__name__, folder)
 

@@ -74,7 +74,7 @@ def allow(rule: str, actor: str) -> Recorded:
     if waiting is None:
         raise NotAllowed("pictures_nothing_waits")
     if waiting.proposed_by == actor:
-        raise NotAllowed("second_person_is_another")
+        raise NotAllowed("pictures_second_person")
     if not officer_roles(actor) & MAY_ALLOW:
         raise NotAllowed("pictures_not_yours_to_allow")
     return record("pictures.allowed", {"rule": rule}, actor)
@@ -96,6 +96,11 @@ def in_force(today: date | None = None) -> PictureRule | None:
     """The law under which pictures are taken today; None: they are off."""
     allowed = PictureRule.objects.filter(allowed_at__isnull=False, stopped_at__isnull=True)
     return allowed.filter(since__lte=today or timezone.localdate()).order_by("-position").first()
+
+
+def rules() -> list[PictureRule]:
+    """Every law that was proposed, the last first."""
+    return list(PictureRule.objects.order_by("-proposed_at", "-key"))
 
 
 def kinds_allowed() -> tuple[str, ...]:

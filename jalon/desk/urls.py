@@ -22,6 +22,7 @@ urlpatterns = [
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
     path("lookup/", passages.lookup, name="lookup"),
     path("camera/", readers.camera, name="camera"),
+    path("readers/", readers.delivered_here, name="delivered"),
     path("camera/<str:key>/", readers.read_by_camera, name="read_by_camera"),
     path("traveller/<str:key>/picture/", readers.take_picture, name="take_picture"),
     path("picture/<str:key>/", readers.picture, name="picture"),

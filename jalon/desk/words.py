@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from jalon.crossings import words_of_pictures
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
 from jalon.crossings.recall import Seen
@@ -319,22 +320,7 @@ def journal_alarm(reason: str) -> str:
 def rule(code: str) -> str:
     """A rule of the desk that stood in the way, and what to do."""
     return {
-        "picture_too_large": _(
-            "The picture is larger than 12 MB. Set the camera to a smaller picture, and take it again."
-        ),
-        "picture_unreadable": _(
-            "This file is no picture, or it came incomplete. Take the picture again, or choose a JPEG or PNG."
-        ),
-        "readers_busy": _("Pictures are being read already. Wait a moment, or swipe or type the document."),
-        "pictures_off": _("Pictures are not allowed here: no law for them is in force. Nothing was kept."),
-        "pictures_disk_full": _(
-            "The disk is nearly full: no picture was kept, entries go first. Go on without, and tell the administrator."
-        ),
-        "pictures_not_yours_to_propose": _("Pictures are proposed by an administrator."),
-        "pictures_not_yours_to_allow": _("Pictures are allowed or stopped by an administrator or the national desk."),
-        "pictures_need_a_law": _("Name the law that allows pictures (at least five letters), and what may be taken."),
-        "pictures_need_an_end": _("Say for how many days a picture is kept: from 1 to 3,650."),
-        "pictures_nothing_waits": _("This was decided or stopped already: look at the page again."),
+        **{said: str(sentence) for said, sentence in words_of_pictures.RULES.items()},
         "hit_goes_to_second_line": _("A list asks about this person: only the second line decides. Refer."),
         "say_what_was_looked_at": _("Say what you looked at before you admit."),
         "ask_the_protective_questions": _("Answer the three protective questions first."),

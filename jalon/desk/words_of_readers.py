@@ -19,7 +19,8 @@ FAULTS = {
         " level and as wide as the picture; or type it."
     ),
     "no_engine": _(
-        "No code was found, and this machine cannot read letters: Tesseract is not installed. Swipe or type the document."
+        "No code was found, and this machine cannot read letters: Tesseract is not installed. Swipe or type the"
+        " document."
     ),
 }
 # What is said beside an answer.

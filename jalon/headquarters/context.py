@@ -15,7 +15,11 @@ from jalon.watchlists import lookup
 from jalon.web.gate import Role
 
 # Address, name on the menu, roles it opens to.
-DOORS = (("headquarters:lists", _("Lists"), frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})),)
+NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
+DOORS = (
+    ("headquarters:lists", _("Lists"), NATIONAL),
+    ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
+)
 
 
 def national_desk(request: HttpRequest) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import lists, officers
+from jalon.headquarters.views import lists, officers, pictures
 
 app_name = "headquarters"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("lists/incoming/<str:key>/", lists.incoming_files, name="incoming"),
     path("lists/edition/<str:key>/", lists.edition, name="edition"),
     path("lists/edition/<str:key>/again/", lists.again, name="again"),
+    path("pictures/", pictures.pictures_page, name="pictures"),
     path("officers/", officers.officers, name="officers"),
     path("officers/enrol/", officers.enrol, name="enrol"),
     path("officers/<str:officer>/", officers.officer, name="officer"),

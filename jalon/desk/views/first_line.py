@@ -111,24 +111,24 @@ def swipe(request: HttpRequest, present: Shift) -> HttpResponse:
     return redirect("desk:desk")
 
 
-def read_and_inspect(request: HttpRequest, present: Shift, text: str) -> None:
+def read_and_inspect(request: HttpRequest, present: Shift, text: str, source: str = "wedge") -> None:
     """Inspect what a machine read; what it read badly is said, each problem in a sentence."""
     try:
-        inspect(shown_by_mrz(text), direction_of(request, present), present)
+        inspect(shown_by_mrz(text, source), direction_of(request, present), present)
     except CannotInspect as cannot:
         for problem in cannot.reading.problems:
             messages.error(request, problem.sentence(words.language()))
     except NotAllowed as rule:
         if rule.code != "decide_first":
             raise
-        drafts.let_wait(present, text[:LONGEST_MRZ])  # another window was quicker
+        drafts.let_wait(present, text[:LONGEST_MRZ], source)  # another window was quicker
 
 
 def call_next(request: HttpRequest, present: Shift) -> None:
     """The swipe that waited longest comes to the desk; it waits no more once its inspection is on the disk."""
-    if waiting := drafts.next_waiting(present):
-        number, text = waiting
-        read_and_inspect(request, present, text)
+    if waiting := drafts.next_from_reader(present):
+        number, text, source = waiting
+        read_and_inspect(request, present, text, source)
         drafts.served(number)
 
 

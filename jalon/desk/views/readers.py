@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.crossings import drafts, photographed, pictures
+from jalon.crossings import delivered, drafts, photographed, pictures
 from jalon.crossings.inspection import CannotInspect, inspect, latest_open
 from jalon.crossings.models import Picture, Shift
 from jalon.crossings.photographed import Photographed
@@ -44,7 +44,37 @@ def camera(request: HttpRequest, present: Shift) -> HttpResponse:
                     raise
                 messages.error(request, words.rule(rule.code))
         return redirect("desk:camera")
-    waiting = [
+    waiting = photographs(present)
+    return page(request, "readers/camera", photographs=waiting, machines=machines(present))
+
+
+@opens_to(*FIRST_LINE)
+@require_http_methods(["GET", "POST"])
+@on_duty
+def delivered_here(request: HttpRequest, present: Shift) -> HttpResponse:
+    """How many documents other readers of this machine brought to this desk; with a name sent, that reader is this
+    desk's from now on."""
+    if request.method == "POST":
+        delivered.take_reader(request.POST.get("reader", ""), present)
+        return redirect("desk:camera")
+    return JsonResponse({"waiting": drafts.how_many_wait(present), "photographed": photographed.how_many(present)})
+
+
+def machines(present: Shift) -> list[dict[str, Any]]:
+    """The readers that run on this machine, and whose desk each serves."""
+    return [
+        {
+            "name": one.name,
+            "label": words_of_readers.READERS[one.kind],
+            "where": one.where,
+            "ours": one.shift == present.key,
+        }
+        for one in delivered.running()
+    ]
+
+
+def photographs(present: Shift) -> list[dict[str, Any]]:
+    return [
         {
             "url": reverse("desk:read_by_camera", args=[one.key]),
             "time": seen.clock(one.at),
@@ -52,7 +82,6 @@ def camera(request: HttpRequest, present: Shift) -> HttpResponse:
         }
         for one in photographed.of_shift(present)
     ]
-    return page(request, "readers/camera", photographs=waiting)
 
 
 def sent_picture(request: HttpRequest) -> bytes | None:
@@ -71,7 +100,7 @@ def sent_picture(request: HttpRequest) -> bytes | None:
 @require_http_methods(["GET", "POST"])
 @on_duty
 def read_by_camera(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
-    """One photographed document: how far it is read, then what was read beside its strip, for the officer to confirm."""
+    """One photographed document: how far it is read, then what was read beside its strip, to be confirmed."""
     one = photographed.look(present, key)
     act = request.POST.get("act", "")
     if act == "put_aside":
