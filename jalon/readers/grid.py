@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from jalon.readers.strip import runs
+from jalon.readers.strip import edges, runs
 
 INK = 128  # darker than this, of 255, is a stroke
 GLYPH = 0.66  # of the pitch, the width of a character
@@ -34,7 +34,8 @@ def ink_of(line: Image.Image) -> NDArray[np.bool_]:
 
 def extent(ink: NDArray[np.bool_]) -> tuple[int, int] | None:
     """From the first character to the last; specks at the ends are none."""
-    found = [(start, end) for start, end in runs(ink.sum(axis=0) >= 3) if ink[:, start:end].sum() >= 40]
+    there = (ink.sum(axis=0) >= 3) & ~edges(ink)
+    found = [(start, end) for start, end in runs(there) if ink[:, start:end].sum() >= 40]
     return (found[0][0], found[-1][1]) if len(found) > 1 else None
 
 

@@ -86,8 +86,9 @@ def understood(payload: bytes, text: str, reader: str, symbology: str = "", stri
             zone = zone_in(card.zone)
             lines = tuple(Line(line) for line in zone)
             kind = "mrz" if zone else "card"
-            said = {"fields": card.fields, "layout": layout.name, "said": card.said}
-            return replace(bare, kind=kind, text="\n".join(zone) or shown, lines=lines, **said)
+            card_text = "\n".join(zone) or shown
+            named = replace(bare, fields=card.fields, layout=layout.name, said=card.said)
+            return replace(named, kind=kind, text=card_text, lines=lines)
     plain = text.strip()
     if NUMBER.fullmatch(plain):
         return replace(bare, kind="number", fields={"document_number": plain.upper()})

@@ -19,6 +19,7 @@ DARKER = 0.80  # of the light around, and a stroke is there
 STEEPEST_GAP = 2.6  # between two lines, in heights of a line
 FEWEST, MOST = 24, 50  # strokes apart in a line of 30 to 44 characters; some touch, some are broken
 LETTER = 44  # pixels, the height to which a character is brought for the engine
+THROUGH = 0.75  # of the height of a row and its surroundings: a character fills half of it
 MARGIN = 0.45  # of a line's height, around
 
 Grey = NDArray[np.float32]
@@ -130,12 +131,19 @@ def row_between(mask: Mask, top: int, bottom: int) -> Row | None:
     if not 10 <= height <= mask.shape[1] * 0.08:
         return None
     columns = mask[top:bottom].sum(axis=0) >= max(1, height * 0.12)
+    columns &= ~edges(mask[max(0, top - height // 2) : bottom + height // 2])
     found = [(start, end) for start, end in runs(columns) if end - start >= 2]
     main = longest_chain(found, gap=height * 2.2)
     if len(main) < FEWEST or len(main) > MOST * 2:
         return None
     left, right = main[0][0], main[-1][1]
     return Row(top, bottom, left, right, len(main)) if right - left > 10 * height else None
+
+
+def edges(around: Mask) -> Mask:
+    """Columns that go on dark above and below a row, and those beside them: the edge of a page is no character."""
+    through = around.mean(axis=0) > THROUGH
+    return np.convolve(through, np.ones(5), "same") > 0
 
 
 def longest_chain(found: list[tuple[int, int]], gap: float) -> list[tuple[int, int]]:
