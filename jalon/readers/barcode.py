@@ -17,6 +17,7 @@ from jalon.readers.payloads import understood
 NAME = "barcode"
 # A camera's picture is brought to this before it is searched; a PDF417 of a card has modules of three pixels then.
 LARGEST = 2000
+SECOND_LOOK = (-8, -4, 4, 8)  # degrees: a PDF417 that lies askew is often found once it is turned a little
 MOST = 4  # codes of one picture
 SHOWN = 420  # pixels of the code that the officer is shown
 FORMATS = zxingcpp.BarcodeFormats(
@@ -36,13 +37,18 @@ FORMATS = zxingcpp.BarcodeFormats(
 )
 
 
-def read_codes(picture: Image.Image) -> list[Answer]:
-    """Every code on a picture, each as what it is; what says most about a document comes first."""
+def read_codes(picture: Image.Image, angles: tuple[int, ...] = (0,)) -> list[Answer]:
+    """Every code on a picture, each as what it is; what says most about a document comes first. The picture is turned
+    by each angle, in degrees, until a code is found."""
     grey = ImageOps.exif_transpose(picture).convert("L")
     grey.thumbnail((LARGEST, LARGEST))
-    found = zxingcpp.read_barcodes(grey, formats=FORMATS, text_mode=zxingcpp.TextMode.Plain)
-    answers = [answer_of(code, grey) for code in found[:MOST] if code.valid and (code.text or code.bytes)]
-    return sorted(answers, key=lambda answer: ORDER.index(answer.kind))
+    for angle in angles:
+        turned = grey.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=160) if angle else grey
+        found = zxingcpp.read_barcodes(turned, formats=FORMATS, text_mode=zxingcpp.TextMode.Plain)
+        answers = [answer_of(code, turned) for code in found[:MOST] if code.valid and (code.text or code.bytes)]
+        if answers:
+            return sorted(answers, key=lambda answer: ORDER.index(answer.kind))
+    return []
 
 
 ORDER = ("mrz", "card", "number", "text")

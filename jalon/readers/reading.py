@@ -89,7 +89,7 @@ def keep(folder: Path, picture: Image.Image, kind: str) -> dict[str, Any]:
 
 def read_picture(folder: Path, picture: Image.Image, job: dict[str, Any]) -> dict[str, Any]:
     """Codes first: they are read without error. Then the zone, unless a code held one."""
-    from jalon.readers.barcode import read_codes
+    from jalon.readers.barcode import SECOND_LOOK, read_codes
     from jalon.readers.ocr import NoEngine, engine, read_zone
 
     write(folder / PROGRESS, {"percent": 15})
@@ -108,6 +108,8 @@ def read_picture(folder: Path, picture: Image.Image, job: dict[str, Any]) -> dic
             said.append("no_engine")
         except subprocess.TimeoutExpired:
             return {"fault": "too_long"}
+    if not answers and "barcode" in job["readers"]:
+        answers = read_codes(picture, SECOND_LOOK)
     answers.sort(key=lambda answer: answer.kind != "mrz")
     fault = "" if answers else ("no_engine" if said else "nothing_found")
     return {"fault": fault, "said": said, "answers": [answer.as_dict() for answer in answers]}
