@@ -5,17 +5,21 @@ from __future__ import annotations
 from django.db import models
 
 from jalon.crossings.models import (
+    CaseNote,
+    ClearedPair,
     Company,
     Confirmation,
     Correction,
     Decision,
     Expected,
     Group,
+    Hold,
     Inspection,
     Picture,
     PictureLeft,
     PictureRule,
     Recall,
+    Received,
     Shift,
     TakenOver,
 )
@@ -45,4 +49,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Picture,
     PictureLeft,
     Recall,
+    Received,
+    Hold,
+    CaseNote,
+    ClearedPair,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from jalon.crossings.correction import as_corrected
 from jalon.crossings.inspection import Shown, person_of
 from jalon.crossings.models import Correction, Inspection, Shift, TakenOver
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import on_duty, what_was_seen
 from jalon.journal.acting import act
 from jalon.journal.record import record
@@ -51,6 +51,14 @@ def take_over(inspection: Inspection, shift: Shift) -> None:
     if not TakenOver.objects.filter(inspection=inspection.key, shift=shift.key).exists():
         body = {"inspection": inspection.key, "shift": shift.key}
         record("case.taken_over", body, shift.officer, bytes.fromhex(shift.shift_key))
+
+
+@act
+def open_register(shift: Shift, which: str) -> None:
+    """A register that names people is opened: recorded before it is shown."""
+    on_duty(shift)
+    body = {"question": {"register": which}, "reason": "register"}
+    record("person.looked_up", body, shift.officer, bytes.fromhex(shift.shift_key))
 
 
 @act

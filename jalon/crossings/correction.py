@@ -5,20 +5,21 @@ Particulars that are put right are looked up again: a slip of the keys must not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
+from jalon.crossings import register
+from jalon.crossings.group import inspect_aboard
 from jalon.crossings.inspection import FIELDS, Shown, inspect, looked_up
 from jalon.crossings.journey import DIRECTIONS, TRANSPORTS
-from jalon.crossings.models import Correction, Decision, Inspection, Shift
-from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty, what_was_seen
+from jalon.crossings.models import Correction, Group, Inspection, Shift
+from jalon.crossings.particulars import as_corrected, transport_said
+from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty
 from jalon.journal.acting import act
-from jalon.journal.node import this_node
-from jalon.journal.record import Recorded, record
+from jalon.journal.record import Recorded, record, record_together
 from jalon.web.gate import Role
 
 # Decided against the traveller, or on the way to the second line: undoing that is not one officer's act.
-FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over"})
+FOR_THE_SHIFT_LEADER = frozenset({"referred", "refused", "handed_over", "held"})
 PASSAGE = {"direction": DIRECTIONS, "transport": TRANSPORTS}
 
 
@@ -43,7 +44,7 @@ def correct(inspection: Inspection, shift: Shift, values: dict[str, Any], reason
     shown = Shown(seen["document_type"], {**(as_corrected(inspection) or {}), **particulars}, "typed")
     if inspection.state == "open":
         _cancel(inspection, shift, reason, remark)
-        return inspect(shown, values.get("direction") or inspection.direction, shift)
+        return _inspect_again(inspection, shown, values.get("direction") or inspection.direction, seen, shift)
     body: dict[str, Any] = {"inspection": inspection.key, "changes": changes}
     body |= {"reason": reason, "remark": remark.strip()}
     if particulars:
@@ -54,9 +55,9 @@ def correct(inspection: Inspection, shift: Shift, values: dict[str, Any], reason
 @act
 def take_repairs(inspection: Inspection, shift: Shift, repaired: Shown) -> Recorded:
     """The officer compared the repairs with the page: the reading is cancelled, the repaired one inspected."""
-    _still_open(inspection, shift)
+    seen = _still_open(inspection, shift)
     _cancel(inspection, shift, "misread", "")
-    return inspect(repaired, inspection.direction, shift)
+    return _inspect_again(inspection, repaired, inspection.direction, seen, shift)
 
 
 @act
@@ -82,51 +83,28 @@ def cancel(inspection: Inspection, shift: Shift, reason: str, remark: str = "", 
     return _cancel(inspection, shift, reason, remark)
 
 
-def as_corrected(inspection: Inspection) -> dict[str, Any] | None:
-    """The particulars with every correction in order; None once the shift was handed over."""
-    seen = what_was_seen(inspection)
-    if seen is None:
-        return None
-    return {**seen["fields"], **corrected_fields([inspection.key]).get(inspection.key, {})}
-
-
-def corrections(inspection: Inspection) -> list[dict[str, Any]]:
-    """Each correction or cancellation in order: changes {field: [before, after]} (none of a cancellation), reason,
-    remark, hits, at (ms since 1970), officer."""
-    keys = this_node().shift_keys
-    rows = Correction.objects.filter(inspection=inspection.key).order_by("position")
-    values = [(row, keys.take_out_value(row.kept)) for row in rows]
-    return [value | {"at": row.at, "officer": row.officer} for row, value in values if value is not None]
-
-
-def corrected_fields(inspections: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What corrections put in place of the particulars first read, of many inspections at once."""
-    keys = this_node().shift_keys
-    found: dict[str, dict[str, Any]] = {}
-    for row in Correction.objects.filter(inspection__in=list(inspections)).order_by("position"):
-        changes = (keys.take_out_value(row.kept) or {}).get("changes", {})
-        particulars = {name: after for name, (_, after) in changes.items() if name in FIELDS}
-        found.setdefault(row.inspection, {}).update(particulars)
-    return found
-
-
-def transport_said(inspection: Inspection) -> str:
-    """The means that was last noted of a traveller; empty where none was."""
-    made = Decision.objects.filter(inspection=inspection.key).exclude(transport="").order_by("-position").first()
-    return made.transport if made else ""
-
-
 def passed_and_asked_for() -> list[Inspection]:
     """Travellers who were admitted and whom a list asks for since their particulars were put right."""
     corrected = Correction.objects.filter(hits__gt=0).values("inspection")
     return list(Inspection.objects.filter(key__in=corrected, state="admitted").order_by("position"))
 
 
-def _still_open(inspection: Inspection, shift: Shift) -> None:
+def _still_open(inspection: Inspection, shift: Shift) -> dict[str, Any]:
+    """What was seen of a traveller who stands undecided."""
     on_duty(shift)
-    as_it_stands(inspection)
+    seen = as_it_stands(inspection)
     if inspection.state != "open":
         raise NotAllowed("already_decided")
+    return seen
+
+
+def _inspect_again(
+    inspection: Inspection, shown: Shown, direction: str, seen: dict[str, Any], shift: Shift
+) -> Recorded:
+    """The same traveller with the right particulars, where the first inspection stood: at the desk or in a vehicle."""
+    if inspection.group:
+        return inspect_aboard(shown, Group.objects.get(key=inspection.group), shift, seat=seen["seat"])
+    return inspect(shown, direction, shift)
 
 
 def _not_cancelled(inspection: Inspection, shift: Shift) -> dict[str, Any]:
@@ -145,4 +123,5 @@ def _present(inspection: Inspection) -> dict[str, Any]:
 
 def _cancel(inspection: Inspection, shift: Shift, reason: str, remark: str) -> Recorded:
     body = {"inspection": inspection.key, "reason": reason, "remark": remark.strip()}
-    return record("crossing.cancelled", body, shift.officer, bytes.fromhex(shift.shift_key))
+    acts = [("crossing.cancelled", body), *register.ending(inspection.key, "cancelled")]
+    return record_together(acts, shift.officer, bytes.fromhex(shift.shift_key))[0]

@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from jalon.crossings.correction import as_corrected, transport_said
+from jalon.crossings import clearing, register, slips
+from jalon.crossings.company import company_of
 from jalon.crossings.journey import PROTECTIVE_QUESTIONS
 from jalon.crossings.models import Confirmation, Decision, Inspection, Shift
+from jalon.crossings.particulars import as_corrected, transport_said
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty, what_was_seen
+from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, CLEARED, HIT, raised
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
-from jalon.journal.record import Recorded, record
+from jalon.journal.record import Recorded, record, record_together
+from jalon.journal.verbs import Body
 from jalon.posts.models import Post
 from jalon.watchlists.lookup import GRAVE
 
 # Against the traveller's will: a second person is asked, who may come later where one officer is alone on duty.
-NEEDS_SECOND_PERSON = ("refused", "handed_over")
-WAITING = {"open", "referred"}
+NEEDS_SECOND_PERSON = ("refused", "handed_over", "held")
+AT_THE_SECOND_LINE = {"referred", "held"}
+WAITING = {"open"} | AT_THE_SECOND_LINE
 
 
 @act
 def admit(
-    inspection: Inspection, shift: Shift, journey: dict[str, Any], *, line: int = 1, looked: str = ""
+    inspection: Inspection,
+    shift: Shift,
+    journey: dict[str, Any],
+    *,
+    line: int = 1,
+    looked: str = "",
+    verdicts: Sequence[str] = (),
 ) -> Recorded:
-    """Let the traveller pass. The first line cannot where a list asks for this person; the second says why it does."""
+    """Let the traveller pass. The first line cannot where a list asks for this person; the second says why it does.
+
+    A hit that the second line cleared on an earlier day stands in the first line's way no more, nor asks what was
+    looked at. `verdicts`: what the second line found of each hit, in order, a key of slips.VERDICTS; a traveller
+    whom no list means gets a slip.
+    """
     seen = _open(inspection, shift, line)
-    if seen["hits"] and line == 1:
+    standing = clearing.standing(inspection, seen)
+    if standing and line == 1:
         raise NotAllowed("hit_goes_to_second_line")
-    if seen["level"] in {"look", "stop"} and not looked.strip():
+    questions = set(raised(seen, company_of(inspection)))
+    if line == 1 and CHILD_NOT_ASKED in questions:
+        raise NotAllowed("say_who_is_with_the_child")
+    if line == 1 and CHILD_IN_DOUBT in questions:
+        raise NotAllowed("child_goes_to_second_line")
+    only_cleared = questions <= {HIT, CLEARED} and not standing
+    if questions and not looked.strip() and not only_cleared:
         raise NotAllowed("say_what_was_looked_at")
     # A list asks more than a second look: whoever saw the traveller first does not alone let the traveller go.
     if any(hit["action"] in GRAVE for hit in seen["hits"]) and inspection.officer == shift.officer:
         raise NotAllowed("another_officer_decides")
     transport = journey.get("transport") or transport_said(inspection)
     said = {"journey": journey, "looked": looked.strip(), "transport": transport}
-    return _decide(inspection, shift, "admitted", line, said)
+    if line == 1:
+        return _decide(inspection, shift, "admitted", line, said)
+    found, issued = slips.issuing(inspection, seen, verdicts)
+    return _decide(inspection, shift, "admitted", line, said | found, issued)
 
 
 @act
@@ -77,7 +104,7 @@ def refuse(
         raise NotAllowed("ask_the_protective_questions")
     if to_be_heard_apart(inspection):
         raise NotAllowed("to_be_heard_apart")
-    if seen["hits"] and line == 1:
+    if line == 1 and clearing.standing(inspection, seen):
         raise NotAllowed("hit_goes_to_second_line")
     own = is_own_national(inspection, shift.post)
     if own is None and not any(protective.values()):
@@ -93,14 +120,15 @@ def refuse(
 
 
 @act
-def hand_over(inspection: Inspection, shift: Shift, to: str) -> Recorded:
-    """The second line hands the traveller to an authority, by name. It awaits a second person, as a refusal does."""
+def hand_over(inspection: Inspection, shift: Shift, to: str, *, authority: str = "other") -> Recorded:
+    """The second line hands the traveller to an authority (a key of authorities.KINDS), by name. It awaits a second
+    person, as a refusal does, and then the signed receipt of whoever takes the traveller (`handing_over.receive`)."""
     _open(inspection, shift, 2)
     if to_be_heard_apart(inspection):
         raise NotAllowed("to_be_heard_apart")
     if not to.strip():
         raise NotAllowed("say_to_whom")
-    return _decide(inspection, shift, "handed_over", 2, {"to": to.strip()})
+    return _decide(inspection, shift, "handed_over", 2, {"to": to.strip(), "authority": authority})
 
 
 @act
@@ -113,7 +141,10 @@ def confirm(decision: Decision, officer: str) -> Recorded:
     inspection = Inspection.objects.get(key=decision.inspection)
     if what_was_seen(inspection) is None:
         raise NotAllowed("beyond_this_shift")
-    return record("crossing.confirmed", {"decision": decision.key}, officer, bytes(inspection.kept)[:8])
+    acts = [("crossing.confirmed", {"decision": decision.key})]
+    if decision.outcome == "held":
+        acts += register.noting(inspection.key, "confirmed")
+    return record_together(acts, officer, bytes(inspection.kept)[:8])[0]
 
 
 @act
@@ -122,11 +153,12 @@ def send_back(decision: Decision, shift: Shift, remark: str = "") -> Recorded:
     _unconfirmed(decision, shift.officer)
     inspection = Inspection.objects.get(key=decision.inspection)
     as_it_stands(inspection)
-    return _refer(inspection, on_duty(shift), "refusal_not_confirmed", remark, 2)
+    ended = register.ending(inspection.key, "not_confirmed") if decision.outcome == "held" else []
+    return _refer(inspection, on_duty(shift), "refusal_not_confirmed", remark, 2, also=ended)
 
 
 def unconfirmed() -> QuerySet[Decision]:
-    """Refusals and hand-overs that stand and that no second person confirmed, the oldest first."""
+    """Refusals, hand-overs and holds that stand and that no second person confirmed, the oldest first."""
     latest = Decision.objects.filter(inspection=OuterRef("inspection")).order_by("-position").values("key")[:1]
     standing = Inspection.objects.filter(state__in=NEEDS_SECOND_PERSON).values("key")
     made = Decision.objects.filter(outcome__in=NEEDS_SECOND_PERSON, inspection__in=standing, key=Subquery(latest))
@@ -172,7 +204,7 @@ def _open(inspection: Inspection, shift: Shift, line: int) -> dict[str, Any]:
     seen = as_it_stands(inspection)
     if inspection.state not in WAITING:
         raise NotAllowed("already_decided")
-    if inspection.state == "referred" and line == 1:
+    if inspection.state in AT_THE_SECOND_LINE and line == 1:
         raise NotAllowed("second_line_decides")
     if inspection.state == "open" and line == 2:
         raise NotAllowed("not_referred")
@@ -186,14 +218,23 @@ def _refer(
     remark: str,
     line: int,
     journey: dict[str, Any] | None = None,
+    also: Sequence[tuple[str, Body]] = (),
 ) -> Recorded:
     said: dict[str, Any] = {"reason": reason, "remark": remark.strip()}
     if journey:
         said |= {"journey": journey, "transport": journey.get("transport", "")}
-    return _decide(inspection, shift, "referred", line, said)
+    return _decide(inspection, shift, "referred", line, said, also)
 
 
-def _decide(inspection: Inspection, shift: Shift, outcome: str, line: int, said: dict[str, Any]) -> Recorded:
+def _decide(
+    inspection: Inspection,
+    shift: Shift,
+    outcome: str,
+    line: int,
+    said: dict[str, Any],
+    also: Sequence[tuple[str, Body]] = (),
+) -> Recorded:
+    """Record the decision, with what follows from it in one transaction: a hold ends with the decision that ends it."""
     body = {
         "inspection": inspection.key,
         "shift": shift.key,
@@ -202,4 +243,6 @@ def _decide(inspection: Inspection, shift: Shift, outcome: str, line: int, said:
         "transport": "",
         **said,
     }
-    return record("crossing.decided", body, shift.officer, bytes.fromhex(shift.shift_key))
+    ended = register.ended_by(inspection.key, outcome, said.get("reason", ""))
+    acts = [("crossing.decided", body), *also, *ended]
+    return record_together(acts, shift.officer, bytes.fromhex(shift.shift_key))[0]

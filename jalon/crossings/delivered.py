@@ -84,7 +84,7 @@ def desk_of(name: str) -> Shift:
         raise NoDesk(
             "no shift is open: the document was not taken, lay it again once one is"
             if not there
-            else "several shifts are open: an officer takes this reader at “Read by camera” (F7) first"
+            else "several shifts are open: an officer takes this reader at “Read by camera” (F8) first"
         )
     return there[0]
 

@@ -14,10 +14,11 @@ from django.utils.translation import pgettext_lazy
 
 from jalon.crossings import manifest
 from jalon.crossings.company import Accompanied, companies, is_child
-from jalon.crossings.correction import corrected_fields
-from jalon.crossings.inspection import LookedUp, Shown, inspected, level
+from jalon.crossings.inspection import Shown, inspected
 from jalon.crossings.models import Expected, Group, Inspection, Shift
+from jalon.crossings.particulars import corrected_fields
 from jalon.crossings.rules import NotAllowed, on_duty
+from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, CLEAR, raised
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record, record_together
@@ -46,7 +47,6 @@ DIFFERENCES = {
     "other": _("Other"),
 }
 MOST_ABOARD = 1000  # a train
-CLEAR = {"clear", "unchecked"}
 
 
 class AlreadyAboard(Exception):
@@ -74,21 +74,37 @@ class Aboard:
         """open travellers: clean | ask (a child whose company is not said) | aside; the others: their state."""
         if self.inspection.state != "open":
             return self.inspection.state
-        if self.aside == ("child_not_asked",):
+        if CHILD_NOT_ASKED in self.aside and "hit" not in self.aside:
             return "ask"
         return "aside" if self.aside else "clean"
+
+    @property
+    def to_refer(self) -> str:
+        """Why the second line sees somebody with no further question; empty where the first line may still decide."""
+        if self.place != "aside":
+            return ""
+        if "hit" in self.aside:
+            return "possible_match"
+        return "child" if CHILD_IN_DOUBT in self.aside else ""
 
 
 @act
 def open_group(shift: Shift, direction: str, kind: str, announced: int | None, **said: str) -> Group:
     """Open a vehicle. `said`: plate, company, driver, origin, destination, as far as known."""
     on_duty(shift)
-    if kind not in KINDS:
-        raise NotAllowed("say_which_vehicle")
-    details = {name: said.get(name, "").strip() for name in ("plate", "company", "driver", "origin", "destination")}
-    body = {"shift": shift.key, "direction": direction, "kind": kind, "announced": announced, **details}
+    body = {"shift": shift.key, **_particulars(direction, kind, announced, said)}
     recorded = record("group.opened", body, shift.officer, bytes.fromhex(shift.shift_key))
     return Group.objects.get(key=recorded.key)
+
+
+@act
+def amend_group(group: Group, shift: Shift, direction: str, kind: str, announced: int | None, **said: str) -> Recorded:
+    """Put right what was said when the vehicle was opened. Who was read already keeps the direction read in; those
+    still undecided pass in the right one."""
+    on_duty(shift)
+    _still_open(group)
+    body = {"group": group.key, **_particulars(direction, kind, announced, said)}
+    return record("group.amended", body, shift.officer, bytes(group.kept)[:8])
 
 
 @act
@@ -144,14 +160,10 @@ def admit_clean(group: Group, shift: Shift, up_to: int) -> list[Recorded]:
 def refer_aside(group: Group, shift: Shift, up_to: int) -> list[Recorded]:
     """Hand to the second line, together, whom the first cannot let pass: possible matches, children in doubt."""
     on_duty(shift)
-    beyond = [(one, _reason(one)) for one in aboard(group) if one.place == "aside" and one.inspection.position <= up_to]
+    beyond = [one for one in aboard(group) if one.to_refer and one.inspection.position <= up_to]
     said = {"shift": shift.key, "outcome": "referred", "line": 1, "transport": MEANS[group.kind], "remark": ""}
     said |= {"journey": {"direction": group.direction, "transport": MEANS[group.kind]}}
-    acts = [
-        ("crossing.decided", {"inspection": one.inspection.key, **said, "reason": reason})
-        for one, reason in beyond
-        if reason
-    ]
+    acts = [("crossing.decided", {"inspection": one.inspection.key, **said, "reason": one.to_refer}) for one in beyond]
     if not acts:
         raise NotAllowed("nobody_to_refer")
     return record_together(acts, shift.officer, bytes.fromhex(shift.shift_key))
@@ -222,7 +234,7 @@ def aboard(group: Group) -> list[Aboard]:
         seen: dict[str, Any] | None = keys.take_out_value(row.kept) if row.kept else None
         company = known.get(row.key)
         fields = {**seen["fields"], **changed.get(row.key, {})} if seen else {}
-        aside = _why_aside(row, seen, company) if seen else ()
+        aside = raised(seen, company) if seen else ()
         found.append(Aboard(number, row, seen, fields, (seen or {}).get("seat", "passenger"), company, aside))
     return found
 
@@ -260,37 +272,18 @@ def under_way() -> list[Group]:
     return list(Group.objects.filter(closed_at__isnull=True, key__startswith=ours).order_by("-position"))
 
 
+def _particulars(direction: str, kind: str, announced: int | None, said: dict[str, str]) -> dict[str, Any]:
+    if kind not in KINDS:
+        raise NotAllowed("say_which_vehicle")
+    details = {name: said.get(name, "").strip() for name in ("plate", "company", "driver", "origin", "destination")}
+    return {"direction": direction, "kind": kind, "announced": announced, **details}
+
+
 def _still_open(group: Group) -> None:
     present = Group.objects.filter(key=group.key).first()
     if present is None or present.closed_at is not None:
         raise NotAllowed("vehicle_closed")
     group.counted, group.kept = present.counted, present.kept
-
-
-def _why_aside(row: Inspection, seen: dict[str, Any], company: Accompanied | None) -> tuple[str, ...]:
-    """Why somebody is not let pass with the others; nothing of whoever stands clean."""
-    found = LookedUp(seen["hits"], seen["lists"], seen["not_checked"])
-    others = [problem for problem in seen["problems"] if problem["code"] != "minor"]
-    codes = []
-    if seen["hits"]:
-        codes.append("hit")
-    if others:
-        codes.append("problem")
-    if not codes and level(others, found) not in CLEAR:
-        codes.append("look")
-    if is_child(seen):
-        if company is None:
-            codes.append("child_not_asked")
-        elif company.in_doubt:
-            codes.append("child_in_doubt")
-    return tuple(codes)
-
-
-def _reason(one: Aboard) -> str:
-    """Why somebody goes to the second line with no further question; empty where the first line may still decide."""
-    if "hit" in one.aside:
-        return "possible_match"
-    return "child" if "child_in_doubt" in one.aside else ""
 
 
 def _same(body: dict[str, Any], there: list[Aboard]) -> Aboard | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.crossings import recall
+from jalon.crossings import clearing, recall
 from jalon.crossings.journey import ADULT
 from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed, on_duty
@@ -119,6 +119,7 @@ def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
 def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
     """What an inspection says: what is shown, judged and screened."""
     found = looked_up(shown)
+    token = recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number"))
     problems = shown.problems + judge(shown)
     return {
         "shift": shift.key,
@@ -130,11 +131,11 @@ def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
         "mrz": list(shown.lines),
         "problems": problems,
         "repairs": shown.repairs,
-        "hits": found.hits,
+        "hits": clearing.mark(found.hits, token, shown.fields),
         "level": level(problems, found),
         "lists": found.lists,
         "not_checked": found.not_checked,
-        "token": recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number")),
+        "token": token,
     }
 
 

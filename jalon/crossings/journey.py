@@ -84,6 +84,7 @@ REFERRAL_REASONS = {
     "purpose_unclear": _("Purpose of the journey unclear"),
     "own_national": _("Own national: cannot be refused"),
     "refusal_not_confirmed": _("Refusal not confirmed by the second person"),
+    "not_taken": _("Handed over, but nobody came to take the person"),
     "protective": _("To be heard apart"),
     "child": _("Doubt about a child’s company"),
     "health": _("Health"),
@@ -117,6 +118,7 @@ OUTCOMES = {
     "referred": _("Referred"),
     "refused": _("Refused"),
     "handed_over": _("Handed over"),
+    "held": _("Held"),
     "cancelled": _("Cancelled"),
 }
 

@@ -148,7 +148,7 @@ def _table(content: bytes) -> Iterator[list[str]]:
             continue
     else:
         raise ManifestUnreadable("no_text")
-    first = text.partition("\n")[0]
+    first = text.lstrip().partition("\n")[0]
     mark = max((";", ",", "\t"), key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)

@@ -58,12 +58,78 @@ class Decision(models.Model):
 
 
 class Confirmation(models.Model):
-    """The second person of a refusal."""
+    """The second person of a refusal, a hand-over, a hold."""
 
     key = models.CharField(max_length=80, primary_key=True)
     decision = models.CharField(max_length=80, unique=True)
     officer = models.CharField(max_length=16)
     at = models.BigIntegerField()
+
+
+class Received(models.Model):
+    """Who took a traveller that the post handed over: the receipt came back signed."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    decision = models.CharField(max_length=80, unique=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    received_at = models.BigIntegerField()  # as told, ms since 1970; `at` is when it was recorded
+    kept = models.BinaryField()
+
+
+class Hold(models.Model):
+    """Somebody held at this post: a line of the hold register. It names nobody, and stays when the shift goes."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    number = models.PositiveIntegerField()  # gapless in the year, on this node
+    year = models.PositiveSmallIntegerField(db_index=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    post = models.CharField(max_length=16)
+    officer = models.CharField(max_length=16)
+    ground = models.CharField(max_length=16)
+    rule = models.CharField(max_length=40)
+    rules = models.CharField(max_length=32)  # version of the rules
+    started_at = models.BigIntegerField()
+    recorded_at = models.BigIntegerField()
+    hours = models.PositiveSmallIntegerField()  # the longest allowed, before any extension
+    extensions = models.JSONField(default=dict)  # entry key -> [hours, decision number, officer, at]
+    prosecutor_at = models.BigIntegerField(null=True)
+    confirmed_by = models.CharField(max_length=16, blank=True)
+    ended_at = models.BigIntegerField(null=True, db_index=True)
+    ended_by = models.CharField(max_length=16, blank=True)
+    outcome = models.CharField(max_length=16, blank=True)
+
+
+class CaseNote(models.Model):
+    """Something that was told or done about a case, with its time: to a prosecutor, a doctor; a slip that was shown."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    what = models.CharField(max_length=16)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    told_at = models.BigIntegerField()
+    position = models.BigIntegerField(db_index=True)
+    kept = models.BinaryField()
+
+
+class ClearedPair(models.Model):
+    """A traveller and a listing that the second line found to be two people: keyed tokens, which name neither."""
+
+    key = models.CharField(max_length=90, primary_key=True)
+    slip = models.CharField(max_length=80, db_index=True)  # the entry that issued it
+    pair = models.CharField(max_length=24, db_index=True)
+    token = models.CharField(max_length=24, blank=True, db_index=True)
+    holder = models.CharField(max_length=24, blank=True)
+    reference = models.CharField(max_length=24, db_index=True)
+    hint = models.CharField(max_length=4)  # how the reference begins: enough to speak of it, too little to use it
+    officer = models.CharField(max_length=16)
+    day = models.DateField()
+    until = models.DateField()
+    withdrawn_at = models.BigIntegerField(null=True)
+    withdrawn_by = models.CharField(max_length=16, blank=True)
+    withdrawn_why = models.CharField(max_length=16, blank=True)
 
 
 class Correction(models.Model):
@@ -111,6 +177,7 @@ class Group(models.Model):
     announced = models.PositiveSmallIntegerField(null=True)  # heads, as the driver says
     counted = models.PositiveSmallIntegerField(null=True)  # heads, as the officer counted
     closed_at = models.BigIntegerField(null=True)
+    amended = models.CharField(max_length=80, blank=True)  # the entry that put the particulars right last
     kept = models.BinaryField()
 
 

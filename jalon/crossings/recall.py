@@ -41,8 +41,12 @@ def token(issuing_state: str | None, document_number: str | None) -> str:
     number = normal(document_number) if document_number else ""
     if not number:
         return ""
-    said = f"{issuing_state or ''}\n{number}".encode()
-    return hmac.new(this_node().keys.recall, said, hashlib.sha256).hexdigest()[:TOKEN]
+    return keyed(f"{issuing_state or ''}\n{number}")
+
+
+def keyed(said: str) -> str:
+    """A token of whatever is said: the same on this node for ever, and without its key not to be undone."""
+    return hmac.new(this_node().keys.recall, said.encode(), hashlib.sha256).hexdigest()[:TOKEN]
 
 
 def seen(of: str, but: str = "") -> Seen | None:

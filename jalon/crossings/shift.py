@@ -7,24 +7,28 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.module_loading import import_string
 
-from jalon.crossings import drafts
+from jalon.crossings import drafts, times
 from jalon.crossings.decision import unconfirmed
 from jalon.crossings.group import under_way
 from jalon.crossings.models import (
+    CaseNote,
     Company,
     Confirmation,
     Correction,
     Decision,
     Expected,
+    Group,
     Inspection,
     Picture,
+    Received,
     Shift,
     TakenOver,
 )
 from jalon.crossings.recall import day_of
+from jalon.crossings.register import still_here
 from jalon.crossings.rules import on_duty
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
@@ -37,7 +41,10 @@ from jalon.web.gate import Role
 # it, with `seal_again`, and records what makes their rows follow. Done again after a crash, it changes nothing more.
 HandOn = Callable[[Shift, Callable[[Shift], bytes]], None]
 
-OUTCOMES = ("admitted", "refused", "referred", "handed_over", "cancelled", "open")
+# Whose rows are entries about one inspection, besides its decisions and their confirmations.
+OF_A_CASE: tuple[type[Model], ...] = (Correction, TakenOver, Company, Received, CaseNote, Picture)
+
+OUTCOMES = ("admitted", "refused", "referred", "handed_over", "held", "cancelled", "open")
 
 
 def current(officer: str) -> Shift | None:
@@ -113,9 +120,11 @@ def sweep() -> int:
 
 def open_cases(shift: Shift) -> list[str]:
     """Inspections under this shift's key that still wait, those taken over from earlier shifts among them:
-    undecided, referred, or decided against the traveller and awaiting the second person."""
+    undecided, referred, held, decided against the traveller and awaiting the second person, handed over and not
+    received."""
     against = unconfirmed().order_by().values("inspection")
-    waiting = Inspection.objects.filter(Q(state__in=["open", "referred"]) | Q(key__in=against))
+    here = Q(state__in=["open", "referred", "held"]) | Q(key__in=still_here())
+    waiting = Inspection.objects.filter(here | Q(key__in=against))
     return sorted(row.key for row in waiting if _under(row, shift))
 
 
@@ -141,10 +150,12 @@ def summary(shift: Shift) -> dict[str, Any]:
     return {
         "inspected": len(inspections),
         **{state: states.get(state, 0) for state in OUTCOMES},
+        "vehicles": Group.objects.filter(shift=shift.key, closed_at__isnull=False).count(),
         "with_hits": sum(1 for inspection in inspections if inspection.hits),
         "entry": sum(1 for inspection in passed if inspection.direction == "entry"),
         "exit": sum(1 for inspection in passed if inspection.direction == "exit"),
         "decided_here": dict(sorted(decided.items())),
+        "times": times.figures(times.of_shift(shift.key)),
     }
 
 
@@ -165,8 +176,7 @@ def _cases_of(entries: set[str]) -> set[str]:
     """The inspections to which entries belong."""
     decided = dict(Decision.objects.values_list("key", "inspection"))
     confirmed = {key: decided.get(made, "") for key, made in Confirmation.objects.values_list("key", "decision")}
-    beside = (Correction, TakenOver, Company, Picture)
-    others = [pair for model in beside for pair in model.objects.values_list("key", "inspection")]
+    others = [pair for model in OF_A_CASE for pair in model._default_manager.values_list("key", "inspection")]
     belongs = {**decided, **confirmed, **dict(others)}
     return entries | {belongs[key] for key in entries & belongs.keys()}
 
@@ -208,17 +218,15 @@ def _entries_of(inspection: str) -> list[str]:
     """The other entries of a case."""
     decisions = list(Decision.objects.filter(inspection=inspection).values_list("key", flat=True))
     confirmations = Confirmation.objects.filter(decision__in=decisions).values_list("key", flat=True)
-    corrections = Correction.objects.filter(inspection=inspection).values_list("key", flat=True)
-    taken = TakenOver.objects.filter(inspection=inspection).values_list("key", flat=True)
-    company = Company.objects.filter(inspection=inspection).values_list("key", flat=True)
-    pictures = Picture.objects.filter(inspection=inspection).values_list("key", flat=True)
-    return [*decisions, *confirmations, *corrections, *taken, *company, *pictures]
+    others = [model._default_manager.filter(inspection=inspection).values_list("key", flat=True) for model in OF_A_CASE]
+    return [*decisions, *confirmations, *(key for keys in others for key in keys)]
 
 
 def _lists_of(vehicle: str) -> list[str]:
-    """The entries of a vehicle's passenger list."""
+    """The entries that say more of a vehicle: its passenger list, its particulars put right."""
     lines = Expected.objects.filter(group=vehicle).values_list("key", flat=True)
-    return sorted({line.rpartition(".")[0] for line in lines})
+    amended = Group.objects.filter(key=vehicle).exclude(amended="").values_list("amended", flat=True)
+    return sorted({*amended, *(line.rpartition(".")[0] for line in lines)})
 
 
 def _tokens(shift: Shift) -> list[list[Any]]:

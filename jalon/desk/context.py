@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings import delivered, drafts, shift
-from jalon.desk import seen
+from jalon.desk import hold_clock, seen
 from jalon.journal import sending
 from jalon.journal.keys import NodeNotPrepared
 from jalon.journal.node import this_node
@@ -23,7 +23,10 @@ AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 # Address, name on the menu, roles it opens to.
 DOORS = (
     ("desk:desk", _("Desk"), AT_THE_DESK),
+    ("desk:vehicles", _("Vehicles"), AT_THE_DESK),
     ("desk:second_line", _("Second line"), frozenset({Role.SHIFT_LEADER})),
+    ("desk:holds", _("Hold register"), frozenset({Role.SHIFT_LEADER})),
+    ("desk:slips", _("Slips of namesakes"), frozenset({Role.SHIFT_LEADER})),
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
     ("desk:shift", _("Shift"), AT_THE_DESK),
 )
@@ -52,6 +55,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
         # Functions: only the pages that say them ask.
         "desk_doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "other_readers": lambda: delivered.serves(present) if present else False,
+        "hold_clock": lambda: hold_clock.first(roles),
         "waiting": lambda: drafts.how_many_wait(present) if present else 0,
     }
 

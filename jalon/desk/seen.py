@@ -7,13 +7,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.crossings import recall
-from jalon.crossings.correction import as_corrected
+from jalon.crossings import clearing, recall
+from jalon.crossings.company import company_of, is_child
 from jalon.crossings.decision import is_own_national
+from jalon.crossings.group import KINDS, details
 from jalon.crossings.inspection import FIELDS, age_on
 from jalon.crossings.journey import OUTCOMES
-from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.models import Group, Inspection, Shift
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import what_was_seen
+from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, CLEARED, HIT, raised
 from jalon.desk import words
 from jalon.desk.pictures_shown import pictures_of
 from jalon.documents.problems import Repair
@@ -30,8 +33,14 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         return None
     title, sentence = words.verdict(seen["level"], len(seen["hits"]), {one["code"] for one in seen["problems"]})
     protect = any(hit["shows"] == "call_second_line" for hit in seen["hits"])
-    hits = [_protect()] if protect else [_hit(hit, fields) for hit in seen["hits"]]
+    hits = [_protect()] if protect else [_hit(hit, fields, inspection) for hit in seen["hits"]]
     own = is_own_national(inspection, post) is True
+    with_whom = company_of(inspection) if is_child(seen) else None
+    questions = raised(seen, with_whom)
+    standing = clearing.standing(inspection, seen)
+    all_cleared = bool(hits) and not standing and set(questions) <= {HIT, CLEARED}
+    if all_cleared:
+        sentence = words._("Cleared on an earlier day: compare, then admit.")
     return {
         "id": inspection.key,
         "document": _document(seen["document_type"], fields, seen["problems"]),
@@ -43,9 +52,18 @@ def inspection_shown(inspection: Inspection, post: str) -> dict[str, Any] | None
         "seen": words.seen_before(recall.seen(inspection.token, inspection.key)) if inspection.token else "",
         "age": age_on(fields.get("birth_date"), timezone.localdate()),
         "repairs": [Repair(**repair).sentence(words.language()) for repair in seen["repairs"]],
-        "only_refer": bool(hits),
+        "only_refer": bool(standing),
+        "all_cleared": all_cleared,
+        "may_show_slip": any(clearing.may_clear(hit) for hit in standing) and not protect,
+        "child": is_child(seen),
+        # With whom the child travels is asked first; once it is said and nothing else raises a question, Enter admits.
+        "company_asked": CHILD_NOT_ASKED in questions,
+        "company_in_doubt": CHILD_IN_DOUBT in questions,
+        "company": words.company(with_whom) if with_whom else "",
+        "adult": name_of_key(with_whom.adult) if with_whom and with_whom.adult else "",
+        "vehicle": vehicle_of(inspection),
+        "one_key": not questions and seen["level"] != "stop",
         "pictures": pictures_of(inspection),
-        "child": any(problem["code"] == "minor" for problem in seen["problems"]),
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
     }
@@ -99,7 +117,7 @@ def _protect() -> dict[str, Any]:
     return {"protect": True, "action": "protect", "reasons": [], "differences": []}
 
 
-def _hit(hit: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+def _hit(hit: dict[str, Any], fields: dict[str, Any], inspection: Inspection) -> dict[str, Any]:
     listed = Person.from_json(hit["facts"]["person"])
     return {
         "list_name": hit["facts"]["title"],
@@ -112,6 +130,7 @@ def _hit(hit: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         "decision_number": hit["facts"].get("decision_number"),
         "telephone": hit["facts"].get("telephone"),
         "protect": False,
+        "cleared": words.cleared(clearing.cleared_by(inspection, hit)),
         "differences": _differences(fields, listed, hit["reasons"]),
     }
 
@@ -168,6 +187,22 @@ def name_of(inspection: Inspection) -> str:
     fields = as_corrected(inspection)
     if fields is None:
         return BEYOND
+    return short_name(fields)
+
+
+def vehicle_of(inspection: Inspection) -> str:
+    """The vehicle somebody came in, by kind and plate; empty for whoever stands at the desk."""
+    this = Group.objects.filter(key=inspection.group).first() if inspection.group else None
+    return f"{KINDS.get(this.kind, '')} {details(this).get('plate', '')}".strip() if this else ""
+
+
+def name_of_key(key: str) -> str:
+    inspection = Inspection.objects.filter(key=key).first()
+    return name_of(inspection) if inspection else BEYOND
+
+
+def short_name(fields: dict[str, Any]) -> str:
+    """Surname and given names; a dash where neither is known."""
     first, given = fields.get("primary_identifier") or "", fields.get("secondary_identifier") or ""
     return f"{first} {given}".strip() or "—"
 

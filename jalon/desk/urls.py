@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.desk.views import first_line, passages, readers, second_line, shifts
+from jalon.desk.views import first_line, handing_over, holding, passages, readers, second_line, shifts, slips, vehicles
 
 app_name = "desk"
 urlpatterns = [
@@ -18,8 +18,29 @@ urlpatterns = [
     path("traveller/<str:key>/", passages.correct, name="correct"),
     path("second-line/", second_line.second_line, name="second_line"),
     path("second-line/<str:key>/", second_line.case, name="case"),
+    path("second-line/<str:key>/hold/", holding.hold, name="hold"),
+    path("second-line/<str:key>/hand-over/", handing_over.hand_over, name="hand_over"),
+    path("handed-over/<str:key>/", handing_over.receipt, name="hand_over_receipt"),
+    path("holds/", holding.holds, name="holds"),
+    path("holds/<int:year>/print/", holding.holds_print, name="holds_print"),
+    path("traveller/<str:key>/slip/", slips.show, name="show_slip"),
+    path("traveller/<str:key>/slip/print/", slips.slip_print, name="slip_print"),
+    path("slips/", slips.slips, name="slips"),
+    path("slips/<str:key>/withdraw/", slips.withdraw, name="withdraw_slip"),
     path("refusal/<str:key>/", second_line.confirm_refusal, name="confirm_refusal"),
     path("refusal/<str:key>/notice/", second_line.refusal_notice, name="refusal_notice"),
+    path("vehicle/", vehicles.vehicles, name="vehicles"),
+    path("vehicle/<str:key>/", vehicles.vehicle, name="vehicle"),
+    path("vehicle/<str:key>/amend/", vehicles.vehicle_amend, name="vehicle_amend"),
+    path("vehicle/<str:key>/swipe/", vehicles.vehicle_swipe, name="vehicle_swipe"),
+    path("vehicle/<str:key>/type/", vehicles.vehicle_type, name="vehicle_type"),
+    path("vehicle/<str:key>/decide/", vehicles.vehicle_decide, name="vehicle_decide"),
+    path("vehicle/<str:key>/heads/", vehicles.vehicle_heads, name="vehicle_heads"),
+    path("vehicle/<str:key>/list/", vehicles.vehicle_list, name="vehicle_list"),
+    path("vehicle/<str:key>/tick/", vehicles.vehicle_tick, name="vehicle_tick"),
+    path("vehicle/<str:key>/close/", vehicles.vehicle_close, name="vehicle_close"),
+    path("traveller/<str:key>/aboard/", vehicles.aboard, name="aboard"),
+    path("traveller/<str:key>/child/", vehicles.vehicle_child, name="child"),
     path("lookup/", passages.lookup, name="lookup"),
     path("camera/", readers.camera, name="camera"),
     path("readers/", readers.delivered_here, name="delivered"),

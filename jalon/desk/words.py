@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalon.crossings import words_of_pictures
+from jalon.crossings.company import COMPANIES, OTHER_ADULT, Accompanied
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
 from jalon.crossings.recall import Seen
@@ -263,6 +264,14 @@ def seen_before(seen: Seen | None) -> str:
     return " · ".join(sentences)
 
 
+def cleared(by: dict[str, str] | None) -> str:
+    """By which slip a hit was cleared; empty where it was not."""
+    if not by:
+        return ""
+    said = {"day": partial_date(by["day"]), "slip": by["hint"]}
+    return _("Found to be another person on %(day)s, slip %(slip)s. Compare all the same.") % said
+
+
 def journey(said: dict[str, Any]) -> list[dict[str, str]]:
     """What was heard of a journey, question by question."""
     shown = {
@@ -295,6 +304,26 @@ def verdict(level: str, hits: int, codes: set[str]) -> tuple[str, str]:
     return _("Look twice"), _("Something is not in order with the document.")
 
 
+def company(said: Accompanied) -> str:
+    """With whom a child travels."""
+    if said.with_whom != OTHER_ADULT:
+        return str(COMPANIES[said.with_whom])
+    return _("With another adult, paper of consent seen") if said.consent_seen else _("With another adult, no paper")
+
+
+def manifest_fault(code: str, said: dict[str, Any]) -> str:
+    """What is wrong with a passenger list, and what to do."""
+    sentences = {
+        "too_big": _("The passenger list is larger than %(most)s kB. Keep the sheet of passengers alone."),
+        "too_long": _("The passenger list has more than %(most)s lines: no vehicle carries so many."),
+        "empty": _("The passenger list holds no passenger."),
+        "no_text": _("The passenger list cannot be read: save it again as CSV (UTF-8) or XLSX."),
+        "no_list": _("This file is no passenger list. Save it again as CSV (UTF-8) or XLSX."),
+        "no_heading": _("The first row must name the columns: surname, given names, number … It says: %(seen)s"),
+    }
+    return sentences[code] % said
+
+
 def cancelling(state: str) -> str:
     """What follows when a passage in this state is cancelled."""
     return {
@@ -303,6 +332,7 @@ def cancelling(state: str) -> str:
         "referred": _("The traveller leaves the second line’s queue and nobody decides about them any more."),
         "refused": _("The refusal no longer stands: take back the paper that the traveller was given."),
         "handed_over": _("The record will no longer say that the traveller was handed over. Tell the authority."),
+        "held": _("The hold ends, and its line in the register says that it was cancelled. Let the person go."),
     }.get(state, "")
 
 
@@ -353,5 +383,43 @@ def rule(code: str) -> str:
             "Say the nationality first: a national of this State cannot be refused. Correct it."
         ),
         "hit_is_not_put_aside": _("A list asks about this person: refer. The shift leader can cancel it."),
+        "already_held": _("This person is held already: the clock runs."),
+        "no_rule_to_hold": _(
+            "No rule of this State lets anybody be held here on this ground. Release, or hand over to the authority."
+        ),
+        "child_not_held": _("A child is not held here: call the service that protects children."),
+        "heard_apart_not_held": _("This person is to be heard apart, and is not held for entry or stay."),
+        "own_national_not_held": _("A national of this State is not held for entry or stay."),
+        "say_why_held": _("Say what the person is held for."),
+        "say_whether_adult": _("The age is not known: say whether an adult stands here. A child is not held."),
+        "not_held": _("Nobody is held in this case."),
+        "say_in_which_language": _("Say in which language the rights were told."),
+        "no_extension_left": _("The rule allows no more time: release, or hand over to the authority."),
+        "say_decision_number": _("Give the number of the prosecutor’s decision."),
+        "time_not_possible": _("This time lies ahead, or too far back. Look at the hour."),
+        "not_handed_over": _("No hand-over stands in this case."),
+        "already_received": _("The receipt of this hand-over is recorded already."),
+        "confirm_before_receipt": _("A second person confirms the hand-over first."),
+        "receipt_not_signed": _("Whoever takes the person signs the receipt first."),
+        "say_who_received": _("Say who took the person, and on what basis."),
+        "say_of_each_hit": _("Say of each possible match whether it is this person."),
+        "slip_not_known": _("No slip with this reference counts today. Look at each sign again, or refer."),
+        "slip_of_somebody_else": _("This slip was given to somebody of another name or date of birth. Refer."),
+        "slip_clears_nothing": _("This slip does not speak of what came up here. Refer."),
+        "slip_withdrawn_already": _("This slip was taken back already."),
+        "say_why_withdrawn": _("Say why the slip is taken back."),
+        "say_which_vehicle": _("Say which kind of vehicle it is."),
+        "vehicle_full": _("This list is full: open another vehicle for the others."),
+        "vehicle_closed": _("This vehicle was let go already: open another one."),
+        "nobody_stands_clean": _("Nobody on this page can be admitted without another look."),
+        "nobody_to_refer": _("Nobody on this page has to go to the second line."),
+        "somebody_undecided": _("Somebody aboard is still undecided."),
+        "count_the_heads": _("Count the heads first, and write how many."),
+        "say_why_they_differ": _("Heads and list differ: say why, or look again."),
+        "no_such_line": _("The passenger list has no such line."),
+        "not_aboard": _("This traveller is not on this vehicle’s list."),
+        "say_who_is_with_the_child": _("Say with whom the child travels."),
+        "adult_not_known": _("Choose the adult among the travellers read here."),
+        "child_goes_to_second_line": _("A child alone, or with an adult who shows no paper of consent: refer."),
         "too_many_waiting": _("Too many swipes wait. Decide about some travellers, then swipe again."),
     }.get(code, code)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.test import Client
 
 from jalon.config.demo.place import PASSWORD
 from jalon.config.demo.travellers import Traveller
+from jalon.crossings.company import is_child
 from jalon.crossings.decision import unconfirmed
 from jalon.crossings.models import Decision, Inspection
+from jalon.crossings.rules import what_was_seen
 
 NO = {"asks_protection": "no", "child_alone": "no", "possible_victim": "no"}
 
@@ -20,8 +23,8 @@ class Officer:
 
     def __init__(self, username: str) -> None:
         self.browser = Client(SERVER_NAME="localhost")
-        self._post("/account/login/", {"login": username, "password": PASSWORD})
-        self._post("/shift/", {"act": "open"})
+        self.post("/account/login/", {"login": username, "password": PASSWORD})
+        self.post("/shift/", {"act": "open"})
 
     def process(self, traveller: Traveller) -> Inspection:
         """Swipe or type, look at what came, decide. Returns the inspection as it then stands."""
@@ -31,14 +34,16 @@ class Officer:
         passage = {"direction": traveller.direction, "transport": traveller.transport}
         case = f"/traveller/{inspection.key}/"
         if inspection.hits:
-            self._post(f"{case}refer/", {"reason": "possible_match"})
+            self.post(f"{case}refer/", {"reason": "possible_match"})
         elif traveller.kind == "wrong_digit":
-            self._post(f"{case}refer/", {"reason": "document_doubt"})
+            self.post(f"{case}refer/", {"reason": "document_doubt"})
         elif traveller.kind == "no_visa":
-            self._post(f"{case}refuse/", {**NO, "reason": "no_visa"})
+            self.post(f"{case}refuse/", {**NO, "reason": "no_visa"})
         else:
+            if is_child(what_was_seen(inspection) or {"problems": []}):
+                self.post(f"{case}child/", {"answer": "parent"})
             looked = "" if inspection.level == "clear" else "heard at the desk"
-            self._post(f"{case}admit/", {**passage, "looked": looked})
+            self.post(f"{case}admit/", {**passage, "looked": looked})
         inspection.refresh_from_db()
         return inspection
 
@@ -46,24 +51,32 @@ class Officer:
         """As the second person."""
         refusals = list(unconfirmed())
         for made in refusals:
-            self._post(f"/refusal/{made.key}/", {"confirmation": "confirm"})
+            self.post(f"/refusal/{made.key}/", {"confirmation": "confirm"})
         return len(refusals)
 
     def close(self) -> None:
-        self._post("/shift/", {"act": "close"})
+        self.post("/shift/", {"act": "close"})
 
     def _show(self, traveller: Traveller) -> None:
         if traveller.mrz is None:
             surname, _, given = traveller.name.partition(" ")
             typed = {"primary_identifier": surname, "secondary_identifier": given, "sex": "F"}
-            self._post("/type/?document=none", {**typed, "direction": traveller.direction})
+            self.post("/type/?document=none", {**typed, "direction": traveller.direction})
         else:
-            self._post("/swipe/", {"mrz": traveller.mrz, "source": "wedge", "direction": traveller.direction})
+            self.post("/swipe/", {"mrz": traveller.mrz, "source": "wedge", "direction": traveller.direction})
 
-    def _post(self, address: str, fields: dict[str, str]) -> None:
+    def post(self, address: str, fields: dict[str, str]) -> Any:
+        """Send a form as the browser does; the answer."""
         answer = self.browser.post(address, fields)
         if answer.status_code not in {200, 302}:
             raise RuntimeError(f"the desk answered {answer.status_code} to {address}")
+        return answer
+
+
+def open_vehicle(officer: Officer, heads: int, direction: str = "entry", kind: str = "bus") -> str:
+    """Open a vehicle at the desk. Returns the address of its page."""
+    said = {"kind": kind, "direction": direction, "plate": "AB 1234 MD", "announced": str(heads)}
+    return str(officer.post("/vehicle/", said)["Location"])
 
 
 def process(many: Iterable[Traveller], officer: Officer, say: Callable[[int], None] = lambda _: None) -> Counter[str]:

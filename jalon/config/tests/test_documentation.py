@@ -145,3 +145,12 @@ def test_the_glossary_says_every_term_in_three_languages() -> None:
         assert all(re.match(r"\*\*[^*]+\*\* ?[:：] ?\S", cell) for cell in cells), row
         assert re.search("[\u0600-\u06ff]", cells[2]), row
         assert not any(re.search("[\u0600-\u06ff]", cell) for cell in cells[:2]), row
+
+
+def test_the_seconds_of_a_passage_follow_from_the_stated_model() -> None:
+    weights = (5, 1, 0.28, 1.35, 1)  # in hand, swipes, keys, choices, other seconds
+    rows = re.findall(r"^\| .+? \| ([\d |.]+) \|$", text("docs/passage-times.md"), re.MULTILINE)
+    assert len(rows) > 10
+    for row in rows:
+        *spent, seconds = (float(cell) for cell in row.split("|"))
+        assert round(sum(cost * times for cost, times in zip(weights, spent, strict=True))) == seconds, row

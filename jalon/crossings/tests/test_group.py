@@ -159,11 +159,12 @@ def test_a_vehicle_that_stands_here_goes_to_the_next_shift(amina, bus, staff):  
     child(bus, amina)
     group.load_manifest(bus, amina, [{"name": "Traore Aminata"}, {"name": "Keita Moussa"}])
     group.count_heads(bus, amina, 2)
+    group.amend_group(bus, amina, "entry", "bus", 5, plate="AB 1235 MD", driver="Keita")
     shift.close_shift(amina)
     later = shift.open_shift(staff["bakary"], "ML-GOG")
     (there,) = group.under_way()
-    assert group.details(there)["plate"] == "AB 1234 MD"
-    assert there.counted == 2
+    assert group.details(there)["plate"] == "AB 1235 MD"
+    assert (there.announced, there.counted) == (5, 2)
     assert [one.fields["primary_identifier"] for one in group.aboard(there)] == ["TRAORE", "SIDIBE"]
     assert list(group.unanswered(there)) == [2]
     assert rebuild(FOLLOW_ENTRIES) == []

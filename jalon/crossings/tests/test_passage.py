@@ -6,7 +6,7 @@ import pytest
 
 from jalon.config import cast
 from jalon.config.rebuilding import FOLLOW_ENTRIES
-from jalon.crossings import correction, decision, inspection, recall, rules, shift
+from jalon.crossings import correction, decision, inspection, particulars, recall, rules, shift
 from jalon.crossings.models import Confirmation, Decision, Inspection, Recall
 from jalon.journal.applying import entries_in_journal, follow
 from jalon.journal.models import Cursor, Parked
@@ -166,7 +166,7 @@ def test_who_cancels_a_passage(amina, bakary, state, roles, forbidden):
     assert seen.state == "cancelled"
     with pytest.raises(rules.NotAllowed, match="already_cancelled"):
         correction.cancel(seen, amina, "typing", roles=roles)
-    (one,) = correction.corrections(seen)
+    (one,) = particulars.corrections(seen)
     assert (one["officer"], one["reason"]) == (amina.officer, "typing")
     assert not decision.unconfirmed().exists()
 
@@ -198,8 +198,8 @@ def test_a_correction_stands_beside_what_was_recorded(amina):
     decision.admit(seen, amina, JOURNEY)
     correction.correct(seen, amina, {"secondary_identifier": "AMINATOU"}, "misread")
     assert rules.what_was_seen(seen)["fields"]["secondary_identifier"] == "AMINATA"
-    assert correction.as_corrected(seen)["secondary_identifier"] == "AMINATOU"
-    (one,) = correction.corrections(seen)
+    assert particulars.as_corrected(seen)["secondary_identifier"] == "AMINATOU"
+    (one,) = particulars.corrections(seen)
     assert one["officer"] == amina.officer
     assert one["at"] >= seen.at
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jalon.config.demo import lists as synthetic
-from jalon.crossings import consultation, correction, decision, drafts, inspection, recall, rules, shift
+from jalon.crossings import consultation, correction, decision, drafts, inspection, particulars, recall, rules, shift
 from jalon.crossings.inspection import Shown
 from jalon.crossings.models import Decision, Inspection, TakenOver
 from jalon.crossings.tests.test_passage import CLEAN, FOREIGN, JOURNEY, NO, amina, bakary, staff, swipe  # noqa: F401
@@ -145,7 +145,7 @@ def test_an_empty_answer_in_a_correction_wipes_nothing(amina):  # noqa: F811
     correction.correct(seen, amina, {"direction": "exit", "transport": "bus", "nationality": ""}, "typing")
     seen.refresh_from_db()
     assert (seen.direction, Decision.objects.get().transport) == ("exit", "bus")
-    assert correction.as_corrected(seen)["nationality"] == "NER"
+    assert particulars.as_corrected(seen)["nationality"] == "NER"
 
 
 def test_the_second_line_takes_only_what_was_referred(amina, bakary):  # noqa: F811

@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import groups, passages, pictures, shifts
+from jalon.crossings.verbs import groups, passages, pictures, second_line, shifts
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -16,6 +16,7 @@ VERBS = [
     Verb("crossing.cancelled", 1, Readers.PERSONAL, Owner.NODE, passages.apply_cancelled),
     Verb("crossing.accompanied", 1, Readers.PERSONAL, Owner.NODE, groups.apply_accompanied),
     Verb("group.opened", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_opened, blank=groups.blank_group_opened),
+    Verb("group.amended", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_amended),
     Verb("group.counted", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_counted),
     Verb("group.listed", 1, Readers.PERSONAL, Owner.NODE, groups.apply_group_listed),
     Verb("group.ticked", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_ticked),
@@ -26,5 +27,11 @@ VERBS = [
     Verb("pictures.stopped", 1, Readers.OPERATIONAL, Owner.NODE, pictures.apply_stopped),
     Verb("picture.taken", 1, Readers.PERSONAL, Owner.NODE, pictures.apply_taken),
     Verb("pictures.left", 1, Readers.OPERATIONAL, Owner.NODE, pictures.apply_left),
+    Verb("crossing.received", 1, Readers.PERSONAL, Owner.NODE, second_line.apply_received),
+    Verb("case.noted", 1, Readers.PERSONAL, Owner.NODE, second_line.apply_noted),
+    Verb("register.opened", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_line_opened),
+    Verb("register.noted", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_line_noted),
+    Verb("slip.issued", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_issued),
+    Verb("slip.withdrawn", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_slip_withdrawn),
     Verb("person.looked_up", 1, Readers.PERSONAL, Owner.NODE, passages.apply_looked_up),
 ]

@@ -46,6 +46,15 @@ def blank_group_opened(entries: Sequence[Blank], tables: str) -> None:
         )
 
 
+def apply_group_amended(entries: Sequence[Opened], tables: str) -> None:
+    """body: group, and all that `group.opened` says, as it should have been said."""
+    for entry in entries:
+        group = _group(entry, tables)
+        group.kind, group.direction = entry.body["kind"], entry.body["direction"]
+        group.announced, group.kept, group.amended = entry.body["announced"], entry.keep(entry.body), entry.key
+        group.save(using=tables, update_fields=["kind", "direction", "announced", "kept", "amended"])
+
+
 def apply_group_counted(entries: Sequence[Opened], tables: str) -> None:
     """body: group, counted (heads)."""
     for entry in entries:

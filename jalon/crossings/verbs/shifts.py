@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from jalon.crossings.models import (
+    CaseNote,
     Company,
     Confirmation,
     Correction,
@@ -18,6 +19,7 @@ from jalon.crossings.models import (
     Inspection,
     Picture,
     Recall,
+    Received,
     Shift,
     TakenOver,
 )
@@ -68,6 +70,8 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         decisions.delete()
         Correction.objects.using(tables).filter(inspection__in=keys).delete()
         TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
+        Received.objects.using(tables).filter(inspection__in=keys).delete()
+        CaseNote.objects.using(tables).filter(inspection__in=keys).delete()
         Company.objects.using(tables).filter(inspection__in=keys).delete()
         Picture.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
@@ -82,6 +86,8 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
             *Correction.objects.using(tables).filter(inspection=case),
+            *Received.objects.using(tables).filter(inspection=case),
+            *CaseNote.objects.using(tables).filter(inspection=case),
             *Company.objects.using(tables).filter(inspection=case),
         ]
         _put_under(rows, bytes.fromhex(target), entry, tables)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jalon.desk import words
@@ -24,7 +24,6 @@ class TypedDocument(forms.Form):
         widget=forms.Select(
             # Another type asks other questions: the page comes again with them, and keeps what was typed.
             attrs={
-                "hx-post": reverse_lazy("desk:type_document"),
                 "hx-trigger": "change",
                 "hx-sync": "this:replace",
                 "data-key": "F3",
@@ -57,8 +56,9 @@ class TypedDocument(forms.Form):
     route = forms.CharField(max_length=120, required=False)
     declared_by = forms.CharField(max_length=120, required=False)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, address: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["document_type"].widget.attrs["hx-post"] = address or reverse("desk:type_document")
         self.kind = DOCUMENT_TYPES[kind]
         here = {*OF_THE_PERSON, *self.kind.requires}
         if kind != "no_document":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jalon.crossings.slips import VERDICTS
 from jalon.desk.forms.questions import three_letters
 
 
@@ -31,11 +34,28 @@ class SecondPerson(forms.Form):
 
 
 class Finding(forms.Form):
-    """What the second line found."""
+    """What the second line found: of the case, and of each hit whether it is this person."""
 
     looked = forms.CharField(
-        label=_("What you looked at, and why you decide so; or to whom you hand over"),
+        label=_("What you looked at, and why you decide so"),
         max_length=300,
         validators=[three_letters],
         widget=forms.Textarea(attrs={"rows": 3, "data-key": "F2"}),
     )
+
+    def __init__(self, *args: Any, hits: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = [f"hit_{number}" for number in range(hits)]
+        for name in self.asked:
+            choice = forms.ChoiceField(
+                choices=list(VERDICTS.items()), initial="unsure", widget=forms.RadioSelect, required=False
+            )
+            self.fields[name] = choice
+
+    def of_hits(self) -> list[Any]:
+        """The questions about hits, which the page puts beside the list that each hit is of."""
+        return [self[name] for name in self.asked]
+
+    def verdicts(self) -> list[str]:
+        """What was found of each hit, in order; not said is not sure."""
+        return [self.cleaned_data.get(name) or "unsure" for name in self.asked]

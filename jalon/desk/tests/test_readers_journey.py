@@ -60,7 +60,7 @@ def test_a_photographed_passport_is_compared_corrected_and_inspected(at_the_post
     amina = at_the_post("amina", language, permissions=[], **shots())
     picture = tmp_path / "page.jpg"
     picture.write_bytes(jpeg(page(PASSPORT, angle=1.5)))
-    amina.keyboard.press("F7")
+    amina.keyboard.press("F8")
     amina.wait_for_selector("[data-camera-form]")
     amina.set_input_files("input[type=file]", picture)
     amina.wait_for_selector("#compare", timeout=20_000)
@@ -88,7 +88,7 @@ def test_a_photographed_passport_is_compared_corrected_and_inspected(at_the_post
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
 def test_the_code_of_a_card_and_a_number(at_the_post, tmp_path, language):
     amina = at_the_post("amina", language, **shots())
-    amina.keyboard.press("F7")
+    amina.keyboard.press("F8")
     amina.wait_for_selector("[data-camera]:not([hidden])")
     keep_picture(amina, "camera", language)
     for name, content in (("number", card("ML-2019-0012345", "Code128", 0)), ("zone", card(PASSPORT))):

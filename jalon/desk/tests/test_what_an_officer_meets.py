@@ -162,7 +162,7 @@ def test_a_finding_says_something(amina, bakary, looked):
 
 MENUS = [
     ("amina", {"/", "/lookup/", "/shift/"}),
-    ("bakary", {"/", "/second-line/", "/lookup/", "/shift/"}),
+    ("bakary", {"/", "/second-line/", "/holds/", "/slips/", "/lookup/", "/shift/"}),
     ("claire", {"/lists/"}),
     ("emile", set()),
 ]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.crossings import correction, decision, drafts, photographed, shift
+from jalon.crossings.company import is_child
+from jalon.crossings.group import AlreadyAboard, inspect_aboard
 from jalon.crossings.inspection import (
     FIELDS,
     LONGEST_MRZ,
@@ -25,7 +27,7 @@ from jalon.crossings.inspection import (
     shown_repaired,
 )
 from jalon.crossings.journey import DIRECTIONS, PURPOSES, TRANSPORTS, WITH_PLATE, asked
-from jalon.crossings.models import Decision, Inspection, Shift
+from jalon.crossings.models import Decision, Group, Inspection, Shift
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.desk import seen, words
 from jalon.desk.forms.document import TypedDocument
@@ -48,6 +50,7 @@ from jalon.journal.node import this_node
 from jalon.web.gate import opens_to
 
 LAST_ANSWERS = 10  # passages looked back at
+ADULTS_OFFERED = 12
 LOOK_AGAIN = "look"  # in the desk's address: admitting asked what was looked at, and the answer said nothing
 NOT_TYPED = {"document_type", "asked"}
 # A plate and the minors along belong to one vehicle and one traveller; the rest is often that of the last one.
@@ -59,7 +62,11 @@ OFFERED_AGAIN = ("origin", "destination", "purpose", "stay_days")
 @on_duty
 def desk(request: HttpRequest, present: Shift) -> HttpResponse:
     """The one screen: the traveller who stands there, or the invitation to swipe."""
-    standing = latest_open(present)
+    return decide_page(request, present, latest_open(present))
+
+
+def decide_page(request: HttpRequest, present: Shift, standing: Inspection | None, **more: Any) -> HttpResponse:
+    """The screen on which one traveller is looked at and decided; `more`: what the page of a vehicle's adds."""
     last = last_journey(present, standing)
     draft = drafts.kept(present)
     kept = draft.get(draft_name("decision", standing.key), {}) if standing else {}
@@ -83,10 +90,12 @@ def desk(request: HttpRequest, present: Shift) -> HttpResponse:
         ready_answers=words.LOOKED,
         journey_as_last_time=any(last.get(name) for name in asked_now) and not kept,
         recent=seen.recent(present),
+        adults_here=adults_here(present) if shown and shown["company_asked"] else None,
         saved=request.session.pop("saved", False),
         waiting=drafts.how_many_wait(present),
         photographed=photographed.how_many(present),
         **alarms_shown(request),
+        **more,
     )
 
 
@@ -99,16 +108,23 @@ def swipe(request: HttpRequest, present: Shift) -> HttpResponse:
     standing = latest_open(present)
     if source == "waiting":
         call_next(request, present)
-    elif source == "repair" and standing is not None:
-        before = what_was_seen(standing)
-        if before is not None:
-            correction.take_repairs(standing, present, shown_repaired("\n".join(before["mrz"])))
+    elif source == "repair":
+        return repair(request, present, request.POST.get("inspection", ""))
     elif standing is not None and text:
         count = drafts.let_wait(present, text[:LONGEST_MRZ])
         messages.info(request, _("Decide about this traveller first; %(count)s waiting.") % {"count": count})
     else:
         read_and_inspect(request, present, text)
     return redirect("desk:desk")
+
+
+def repair(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
+    """The officer compared the repairs with the document and accepts them."""
+    misread = case_or_404(request, present, key)
+    before = what_was_seen(misread)
+    if before is not None:
+        correction.take_repairs(misread, present, shown_repaired("\n".join(before["mrz"])))
+    return redirect(after(misread))
 
 
 def read_and_inspect(request: HttpRequest, present: Shift, text: str, source: str = "wedge") -> None:
@@ -140,33 +156,67 @@ def type_document(request: HttpRequest, present: Shift) -> HttpResponse:
     if latest_open(present) is not None:
         messages.info(request, _("Decide about this traveller first."))
         return redirect("desk:desk")
+    return typed_page(request, present)
+
+
+def typed_page(request: HttpRequest, present: Shift, vehicle: Group | None = None) -> HttpResponse:
+    """The questions of a typed document, at the desk or for somebody in a vehicle."""
     without = request.GET.get("document") == "none"
-    kept = drafts.kept(present).get("typed", {})
+    address = reverse("desk:vehicle_type", args=[vehicle.key]) if vehicle else reverse("desk:type_document")
+    back = reverse("desk:vehicle", args=[vehicle.key]) if vehicle else reverse("desk:desk")
+    draft = f"typed {vehicle.key}" if vehicle else "typed"
+    kept = drafts.kept(present).get(draft, {})
     kind = "no_document" if without else kind_typed(request.POST or kept, present)
     # The questions on the page are those of the type it was made for; where the officer chose another, it comes again.
     ask_again = request.POST.get("asked", kind) != kind
     said = {name: value for name, value in request.POST.items() if value} if ask_again else kept
-    form = TypedDocument(None if ask_again else request.POST or None, kind=kind, initial=said)
+    form = TypedDocument(None if ask_again else request.POST or None, kind=kind, address=address, initial=said)
     form.focus("document_type" if ask_again else "primary_identifier")
+    twice = None
     if request.method == "POST" and form.is_valid():
-        values = {name: value or None for name, value in form.cleaned_data.items()}
-        fields = dict.fromkeys(FIELDS) | values
-        for name in NOT_TYPED:
-            fields.pop(name, None)
-        inspect(Shown(kind, fields, "none" if without else "typed"), direction_of(request, present), present)
-        drafts.forget(present, "typed")
-        return redirect("desk:desk")
+        shown = typed(form, kind, without)
+        try:
+            if vehicle:
+                inspect_aboard(shown, vehicle, present, again="again" in request.POST)
+            else:
+                inspect(shown, direction_of(request, present), present)
+            drafts.forget(present, draft)
+            return redirect(back)
+        except AlreadyAboard as aboard:
+            twice = {"number": aboard.number, "name": seen.name_of(aboard.inspection)}
     form_kept = request.method == "GET" and any(kept.get(name) for name in set(form.fields) - NOT_TYPED)
     note = "" if without else DOCUMENT_TYPES[kind].notes[words.language()]
     return page(
         request,
         "type_document",
         form=form,
+        form_id=draft,
+        address=address,
+        back=back,
+        vehicle=vehicle,
+        twice=twice,
         no_document=without,
         form_kept=form_kept,
         note=note,
         states=offered(words.language()),
     )
+
+
+def adults_here(present: Shift) -> list[dict[str, str]]:
+    """The adults who passed last in this shift: with one of them a child may travel."""
+    rows = Inspection.objects.filter(shift=present.key, group="").exclude(state__in=["open", "cancelled"])
+    adults = []
+    for row in rows.order_by("-position")[:ADULTS_OFFERED]:
+        before = what_was_seen(row)
+        if before is not None and not is_child(before):
+            adults.append({"key": row.key, "label": f"{seen.clock(row.at)} · {seen.name_of(row)}"})
+    return adults
+
+
+def typed(form: TypedDocument, kind: str, without: bool) -> Shown:
+    """What a typed document shows."""
+    values = {name: value or None for name, value in form.cleaned_data.items() if name not in NOT_TYPED}
+    return Shown(kind, dict.fromkeys(FIELDS) | values, "none" if without else "typed")
 
 
 def kind_typed(said: Mapping[str, Any], present: Shift) -> str:
@@ -199,12 +249,12 @@ def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     inspection = case_or_404(request, present, key)
     passage, journey = Passage(request.POST), Journey(request.POST)
     if "looked" in passage.errors:
-        return look_again()
+        return look_again(inspection)
     if not passage.is_valid() or not journey.is_valid():
         for field, errors in [*passage.errors.items(), *journey.errors.items()]:
             label = journey.fields[field].label if field in journey.fields else field
             messages.error(request, f"{label}: {' '.join(str(error) for error in errors)}")
-        return redirect("desk:desk")
+        return redirect(standing_at(inspection))
     said: dict[str, Any] = {**journey.cleaned_data, **passage.cleaned_data}
     looked = said.pop("looked")
     if said["transport"] not in WITH_PLATE:
@@ -213,14 +263,14 @@ def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         decision.admit(inspection, present, {name: value for name, value in said.items() if value}, looked=looked)
     except NotAllowed as rule:
         if rule.code == "say_what_was_looked_at":
-            return look_again()
+            return look_again(inspection)
         raise
     return decided(request, present, key)
 
 
-def look_again() -> HttpResponse:
+def look_again(inspection: Inspection) -> HttpResponse:
     """The desk with its question open: what was looked at?"""
-    return redirect(f"{reverse('desk:desk')}?{LOOK_AGAIN}")
+    return redirect(f"{standing_at(inspection)}?{LOOK_AGAIN}")
 
 
 @opens_to(*FIRST_LINE)
@@ -230,7 +280,8 @@ def refer(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """Hand the traveller to the second line."""
     inspection = case_or_404(request, present, key)
     shown = shown_or_404(inspection, present)
-    likely = "possible_match" if shown["hits"] else "document_doubt"
+    in_doubt = "child" if shown["company_in_doubt"] else "document_doubt"
+    likely = "possible_match" if shown["hits"] else in_doubt
     kept = drafts.kept(present)
     form = Referral(request.POST or None, initial={"reason": likely, **kept.get(draft_name("referral", key), {})})
     if request.method == "POST" and form.is_valid():
@@ -239,7 +290,7 @@ def refer(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         journey = journey_kept(kept.get(draft_name("decision", key), {}))
         decision.refer(inspection, present, said["reason"], said["remark"], line=line, journey=journey)
         return decided(request, present, key)
-    return page(request, "refer", inspection=shown, form=form)
+    return page(request, "refer", inspection=shown, form=form, back=standing_at(inspection))
 
 
 @opens_to(*FIRST_LINE)
@@ -260,9 +311,9 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         if made.outcome == "refused":
             return redirect("desk:refusal_notice", made.key)
         messages.warning(request, _("This person cannot be refused: the second line takes over."))
-        return redirect("desk:desk" if line == 1 else "desk:second_line")
+        return redirect(after(inspection) if line == 1 else "desk:second_line")
     others = shift.others_on_duty(present)
-    back = reverse("desk:desk") if line == 1 else reverse("desk:case", args=[key])
+    back = standing_at(inspection) if line == 1 else reverse("desk:case", args=[key])
     return page(request, "refuse", inspection=shown, form=form, alone_on_duty=not others, line=line, back=back)
 
 
@@ -271,9 +322,10 @@ def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 @on_duty
 def cancel(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """Start again: the inspection stays in the journal, cancelled."""
-    correction.start_again(case_or_404(request, present, key), present)
+    inspection = case_or_404(request, present, key)
+    correction.start_again(inspection, present)
     forget_drafts(present, key)
-    return redirect("desk:desk")
+    return redirect(after(inspection))
 
 
 def journey_kept(typed: dict[str, str]) -> dict[str, Any]:
@@ -288,16 +340,27 @@ def journey_kept(typed: dict[str, str]) -> dict[str, Any]:
 
 def line_of(request: HttpRequest, inspection: Inspection) -> int:
     """At which line this officer decides this case: a referred one is the second line's, for who may stand there."""
-    return 2 if inspection.state == "referred" and leads(request) else 1
+    return 2 if inspection.state in decision.AT_THE_SECOND_LINE and leads(request) else 1
 
 
 def decided(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The entry is on the disk: say so; then the swipe that waited longest comes to the desk."""
     forget_drafts(present, key)
     request.session["saved"] = True
-    if latest_open(present) is None:
+    inspection = Inspection.objects.get(key=key)
+    if not inspection.group and latest_open(present) is None:
         call_next(request, present)
-    return redirect("desk:desk")
+    return redirect(after(inspection))
+
+
+def after(inspection: Inspection) -> str:
+    """Where the officer goes on once this traveller is decided: the desk, or the vehicle."""
+    return reverse("desk:vehicle", args=[inspection.group]) if inspection.group else reverse("desk:desk")
+
+
+def standing_at(inspection: Inspection) -> str:
+    """Where this traveller, still undecided, is looked at."""
+    return reverse("desk:aboard", args=[inspection.key]) if inspection.group else reverse("desk:desk")
 
 
 def direction_of(request: HttpRequest, present: Shift) -> str:

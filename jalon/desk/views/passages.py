@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jalon.crossings import consultation, correction
+from jalon.crossings import consultation, correction, particulars
 from jalon.crossings.journey import CORRECTION_REASONS, DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Correction, Decision, Inspection, Shift
 from jalon.desk import seen, words
@@ -29,8 +29,8 @@ def correct(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """Put a passage right, with a reason."""
     inspection = case_or_404(request, present, key)
     shown_or_404(inspection, present)
-    fields = correction.as_corrected(inspection) or {}
-    initial = {**fields, "direction": inspection.direction, "transport": correction.transport_said(inspection)}
+    fields = particulars.as_corrected(inspection) or {}
+    initial = {**fields, "direction": inspection.direction, "transport": particulars.transport_said(inspection)}
     form = Correcting(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
@@ -82,14 +82,14 @@ def cancel_passage(request: HttpRequest, present: Shift, key: str) -> HttpRespon
 
 def _passage(inspection: Inspection) -> dict[str, Any]:
     """The passage as it stands, in words."""
-    fields = correction.as_corrected(inspection) or {}
+    fields = particulars.as_corrected(inspection) or {}
     last = Decision.objects.filter(inspection=inspection.key).order_by("-position").first()
     return {
         "time": seen.clock(inspection.at),
         "name": seen.name_of(inspection),
         "outcome_label": OUTCOMES[inspection.state],
         "direction_label": DIRECTIONS[inspection.direction],
-        "transport_label": TRANSPORTS.get(correction.transport_said(inspection), "—"),
+        "transport_label": TRANSPORTS.get(particulars.transport_said(inspection), "—"),
         "officer": name_of(last.officer if last else inspection.officer),
         "fields": [
             {"label": words.field(name), "value": words.value(name, fields.get(name))} for name in words.OF_A_PASSAGE
@@ -107,7 +107,7 @@ def _notice_of(inspection: Inspection) -> str:
 
 def _corrections(inspection: Inspection) -> list[dict[str, Any]]:
     said = []
-    for one in correction.corrections(inspection):
+    for one in particulars.corrections(inspection):
         said.append(
             {
                 "time": seen.clock(one["at"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,22 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.crossings import correction, decision, drafts
+from jalon.crossings import (
+    correction,
+    decision,
+    drafts,
+    handing_over,
+    holding,
+    particulars,
+    register,
+    slips,
+    times,
+)
 from jalon.crossings.journey import OUTCOMES, REFERRAL_REASONS, REFUSAL_REASONS
-from jalon.crossings.models import Confirmation, Decision, Inspection, Shift, TakenOver
+from jalon.crossings.models import Confirmation, Decision, Hold, Inspection, Received, Shift, TakenOver
 from jalon.crossings.rules import NotAllowed, what_was_seen
 from jalon.crossings.second_person import confirm_here
-from jalon.desk import seen, words
+from jalon.desk import durations, seen, words
 from jalon.desk.forms.second_line import Finding, SecondPerson
 from jalon.desk.views.at_the_desk import (
     FIRST_LINE,
@@ -31,8 +42,10 @@ from jalon.desk.views.at_the_desk import (
     page,
     shown_or_404,
 )
+from jalon.desk.views.holding import line_shown
 from jalon.journal.node import this_node, wall_clock
 from jalon.posts.models import Post
+from jalon.regimes.holds import GROUNDS
 from jalon.staff.postings import name_of
 from jalon.watchlists.lookup import GRAVE
 from jalon.web.gate import opens_to
@@ -42,12 +55,16 @@ from jalon.web.gate import opens_to
 @require_GET
 @on_duty
 def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
-    """Those who wait, the longest first; what needs a second person; who passed and is asked for since a correction."""
-    waiting = Inspection.objects.filter(state="referred").order_by("position")
+    """Those who are held, whoever's hold ends first; those who wait, the longest first; hand-overs without a receipt;
+    what needs a second person; who passed and is asked for since a correction."""
+    held = [clock.hold for clock in holding.clocks()]
+    waiting = Inspection.objects.filter(state="referred").exclude(key__in=[one.inspection for one in held])
     return page(
         request,
         "second_line",
-        cases=[_case(inspection) for inspection in waiting],
+        held=[_held(one) for one in held],
+        cases=[_case(inspection) for inspection in waiting.order_by("position")],
+        handed_over=[_handed_over(made) for made in handing_over.not_received()],
         refusals=[_refusal(made) for made in decision.unconfirmed()],
         passed=[_passed(inspection) for inspection in correction.passed_and_asked_for()],
     )
@@ -57,28 +74,31 @@ def second_line(request: HttpRequest, present: Shift) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @on_duty
 def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
-    """One case, whole; the finding admits or hands over."""
+    """One case, whole; the finding admits. To refuse, to hold and to hand over have pages of their own."""
     inspection = case_or_404(request, present, key)
     shown = shown_or_404(inspection, present)
     act = request.POST.get("decision", "")
     if act == "keep":
         return redirect("desk:second_line")
-    if request.method == "POST" and act not in {"admit", "hand_over"}:
+    if request.method == "POST" and act != "admit":
         return HttpResponseBadRequest(_("The page did not say what was decided. Nothing was recorded."))
     kept = drafts.kept(present).get(draft_name("case", key), {})
-    form = Finding(request.POST or None, initial=kept)
+    asked = [] if any(hit["protect"] for hit in shown["hits"]) else shown["hits"]
+    form = Finding(request.POST or None, initial=kept, hits=len(asked))
     if request.method == "POST" and form.is_valid():
-        looked = form.cleaned_data["looked"]
-        if act == "hand_over":
-            decision.hand_over(inspection, present, looked)
-        else:
-            decision.admit(inspection, present, decision.journey_said(inspection), line=2, looked=looked)
+        looked, verdicts = form.cleaned_data["looked"], form.verdicts()
+        journey = decision.journey_said(inspection)
+        decision.admit(inspection, present, journey, line=2, looked=looked, verdicts=verdicts)
         forget_drafts(present, key)
         messages.success(request, _("Saved."))
+        if slips.slip_of(inspection):
+            return redirect("desk:slip_print", key)
         return redirect("desk:second_line")
     referrals = Decision.objects.filter(inspection=key, outcome="referred").order_by("position")
     said = [_said(made) for made in referrals]
     apart = decision.to_be_heard_apart(inspection)
+    line = register.open_hold(key)
+    handed = handing_over.standing(key)
     return page(
         request,
         "second_line_case",
@@ -87,10 +107,14 @@ def case(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         journey=words.journey(decision.journey_said(inspection)),
         history=history(inspection),
         form=form,
+        verdicts=list(zip(form.of_hits(), asked, strict=True)),
+        hold=line_shown(line) if line else None,
+        handed_over=_handed_over(handed) if handed else None,
+        steps=steps(inspection),
         heard_apart=apart,
         may_refuse=not shown["cannot_refuse"] and not apart,
         may_hand_over=not apart,
-        closed=inspection.state != "referred",
+        closed=inspection.state not in decision.AT_THE_SECOND_LINE,
     )
 
 
@@ -107,7 +131,9 @@ def confirm_refusal(request: HttpRequest, present: Shift, key: str) -> HttpRespo
         messages.success(request, _("The decision is confirmed."))
         if made.outcome == "refused":
             return redirect("desk:refusal_notice", made.key)
-        return redirect("desk:second_line")
+        if made.outcome == "handed_over":
+            return redirect("desk:hand_over_receipt", made.key)
+        return redirect("desk:hold", made.inspection)
     if answer == "refer":
         decision.send_back(made, present, request.POST.get("remark", "")[:300])
         messages.success(request, _("Saved."))
@@ -149,7 +175,7 @@ def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpRespon
 
 def _papers(inspection: Inspection) -> list[dict[str, Any]]:
     """The languages in which the notice can be printed; the traveller's is offered, else the page's."""
-    nationality = (correction.as_corrected(inspection) or {}).get("nationality") or ""
+    nationality = (particulars.as_corrected(inspection) or {}).get("nationality") or ""
     offered = words.PAPER_LANGUAGES.get(nationality, words.language())
     return [
         {"code": code, "name": name, "selected": code == offered}
@@ -201,7 +227,7 @@ def history(inspection: Inspection) -> list[dict[str, str]]:
     steps = [(inspection.at, _("Inspected by %(officer)s") % {"officer": name_of(inspection.officer)})]
     made = list(Decision.objects.filter(inspection=inspection.key))
     steps += [(one.at, f"{OUTCOMES[one.outcome]} · {name_of(one.officer)}") for one in made]
-    for one in correction.corrections(inspection):
+    for one in particulars.corrections(inspection):
         if "changes" in one:
             said = _("Corrected: %(fields)s") % {"fields": _(", ").join(words.field(name) for name in one["changes"])}
         else:
@@ -209,9 +235,45 @@ def history(inspection: Inspection) -> list[dict[str, str]]:
         steps.append((one["at"], f"{said} · {name_of(one['officer'])}"))
     for second in Confirmation.objects.filter(decision__in=[one.key for one in made]):
         steps.append((second.at, _("Confirmed by %(officer)s") % {"officer": name_of(second.officer)}))
+    for receipt in Received.objects.filter(inspection=inspection.key):
+        taker = handing_over.said(receipt).get("who", seen.BEYOND)
+        steps.append((receipt.received_at, _("Received by %(who)s") % {"who": taker}))
+    for line in Hold.objects.filter(inspection=inspection.key).exclude(ended_at=None):
+        steps.append((line.ended_at or 0, _("The hold ended") + f" · {name_of(line.ended_by)}"))
+    for one in holding.told(inspection):
+        steps.append((one["told_at"], f"{holding.FACTS[one['what']]} · {name_of(one['officer'])}"))
     for taken in TakenOver.objects.filter(inspection=inspection.key):
         steps.append((taken.at, _("Opened by %(officer)s") % {"officer": name_of(taken.officer)}))
     return [{"time": seen.clock(at), "sentence": sentence} for at, sentence in sorted(steps)]
+
+
+def steps(inspection: Inspection) -> list[dict[str, str]]:
+    """How long each step took that is over."""
+    case = times.of_inspection(inspection)
+    took = times.durations(case) if case else {}
+    return [{"label": str(times.STEPS[name]), "took": durations.seconds_said(ms // 1000)} for name, ms in took.items()]
+
+
+def _held(line: Hold) -> dict[str, Any]:
+    """Somebody who is held, for those who decide about them."""
+    inspection = Inspection.objects.filter(key=line.inspection).first()
+    return line_shown(line) | {
+        "name": seen.name_of(inspection) if inspection else seen.BEYOND,
+        "awaits": decision.unconfirmed().filter(inspection=line.inspection, outcome="held").exists(),
+    }
+
+
+def _handed_over(made: Decision) -> dict[str, Any]:
+    """A hand-over, and whether somebody took the traveller."""
+    inspection = Inspection.objects.filter(key=made.inspection).first()
+    return {
+        "url": reverse("desk:hand_over_receipt", args=[made.key]),
+        "name": seen.name_of(inspection) if inspection else seen.BEYOND,
+        "to": (this_node().shift_keys.take_out_value(made.kept) or {}).get("to", ""),
+        "since": durations.said(wall_clock() - made.at),
+        "received": handing_over.received(made.key) is not None,
+        "awaits": decision.unconfirmed().filter(key=made.key).exists(),
+    }
 
 
 def _case(inspection: Inspection) -> dict[str, Any]:
@@ -219,7 +281,7 @@ def _case(inspection: Inspection) -> dict[str, Any]:
     minutes = max(0, (wall_clock() - (referral.at if referral else inspection.at)) // 60_000)
     said = _said(referral)
     taken = TakenOver.objects.filter(inspection=inspection.key).order_by("-at").first()
-    fields = correction.as_corrected(inspection) or {}
+    fields = particulars.as_corrected(inspection) or {}
     facts = (words.partial_date(fields.get("birth_date")), words.state(fields.get("nationality")))
     return {
         "url": reverse("desk:case", args=[inspection.key]),
@@ -248,7 +310,9 @@ def _said(made: Decision | None) -> dict[str, Any]:
     if made is None:
         return {"officer": "", "time": "", "reason_label": "", "remark": ""}
     said = this_node().shift_keys.take_out_value(made.kept) or {}
-    reasons = {"refused": REFUSAL_REASONS, "referred": REFERRAL_REASONS}.get(made.outcome, {})
+    grounds = {code: names[words.language()] for code, names in GROUNDS.items()}
+    of: dict[str, Mapping[str, Any]] = {"refused": REFUSAL_REASONS, "referred": REFERRAL_REASONS, "held": grounds}
+    reasons = of.get(made.outcome, {})
     return {
         "officer": name_of(made.officer),
         "time": seen.clock(made.at),

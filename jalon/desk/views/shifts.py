@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.crossings import alarms, drafts
+from jalon.crossings import alarms, drafts, times
 from jalon.crossings import shift as shifts
 from jalon.crossings.journey import OUTCOMES, TRANSPORTS
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.crossings.rules import NotAllowed
-from jalon.desk import seen, words
+from jalon.desk import durations, seen, words
 from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page, sent_only
 from jalon.journal import sending, sidecar
 from jalon.journal.node import this_node
@@ -33,8 +33,10 @@ FIGURES = {
     "referred": pgettext_lazy("how many of a shift", "Referred"),
     "refused": pgettext_lazy("how many of a shift", "Refused"),
     "handed_over": pgettext_lazy("how many of a shift", "Handed over"),
+    "held": pgettext_lazy("how many of a shift", "Held"),
     "cancelled": pgettext_lazy("how many of a shift", "Cancelled"),
     "open": pgettext_lazy("how many of a shift", "Undecided"),
+    "vehicles": pgettext_lazy("how many of a shift", "Vehicles"),
     "with_hits": pgettext_lazy("how many of a shift", "With a possible match"),
 }
 
@@ -107,7 +109,22 @@ def summary(of: Shift) -> dict[str, Any]:
         "officers": name_of(of.officer),
         "figures": [{"label": label, "number": counts[name]} for name, label in FIGURES.items() if name in counts],
         "rows": _by_transport(of),
+        "times": _times(counts.get("times", {})),
     }
+
+
+def _times(figures: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+    """How long each step took, in words."""
+    return [
+        {
+            "label": times.STEPS[name],
+            "count": figures[name]["count"],
+            "median": durations.seconds_said(figures[name]["median"]),
+            "longest": durations.seconds_said(figures[name]["longest"]),
+        }
+        for name in times.STEPS
+        if name in figures
+    ]
 
 
 def _by_transport(of: Shift) -> list[dict[str, Any]]:

@@ -242,6 +242,11 @@ function start() {
     const plain = text.replace(/\s/g, "");
     const shown = document.querySelector(".mrz")?.textContent.replace(/\s/g, "") ?? document.querySelector("[data-undecided]")?.dataset.undecided;
     if ([shown, sent, ...unkept].includes(plain)) return tell("again");
+    // A vehicle's list takes one card after the other: what comes while the server answers goes right after it.
+    if (working && "aboard" in form.dataset && !document.querySelector("[data-undecided]")) {
+      unkept.push(text);
+      return show();
+    }
     // On a sheet of paper no traveller is looked at: the swipe waits at the desk.
     if (working || "keep" in form.dataset || document.querySelector("[data-undecided]")) {
       unkept.push(text);
@@ -269,7 +274,7 @@ function start() {
       if (at < 0) return; // it went to the desk meanwhile
       unkept.splice(at, 1);
       const count = document.getElementById("waiting");
-      if (count) count.dataset.count = Number(count.dataset.count || 0) + 1;
+      if (count && !("aboard" in form.dataset)) count.dataset.count = Number(count.dataset.count || 0) + 1;
       show();
       if ("keep" in form.dataset) tell("kept");
     } catch {
