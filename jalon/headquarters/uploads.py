@@ -40,6 +40,7 @@ DOORS = {
     "headquarters:propose_list": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), LARGEST),
     "desk:camera": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:take_picture": Door(AT_THE_DESK, 13, in_memory=True),
+    "desk:vehicle_list": Door(AT_THE_DESK, 3, in_memory=True),
 }
 
 

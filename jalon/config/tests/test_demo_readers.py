@@ -18,8 +18,8 @@ def test_cards_are_photographed_read_confirmed_and_decided(node):
         pytest.skip("The demonstration is a post's.")
     cast.declare_posts()
     cast.enrol(this_node().keys.post, place.PASSWORD, date(2026, 1, 1))
-    many = [Traveller("clean", "Awa Traoré", zone, "entry", "foot") for zone in (PASSPORT, CARD)]
-    many.append(Traveller("no_document", "Awa Traoré", None, "entry", "foot"))
+    many = [Traveller("clean", zone, "Awa Traoré", "entry", "foot") for zone in (PASSPORT, CARD)]
+    many.append(Traveller("no_document", None, "Awa Traoré", "entry", "foot"))
     counted = readers.some(random.Random(7), date.today(), many, traffic.Officer("amina"))
     assert counted == {"photographed": 2, "read": 2, "pictures": 2, "lost": 0}
     assert set(Inspection.objects.values_list("state", flat=True)) == {"admitted"}
