@@ -8,12 +8,14 @@ import pytest
 from PIL import Image
 
 from jalon.config import cast
-from jalon.crossings import pictures, shift
+from jalon.config.rebuilding import FOLLOW_ENTRIES
+from jalon.crossings import decision, pictures, shift
 from jalon.crossings.inspection import inspect, latest_open, shown_by_mrz
 from jalon.crossings.models import Picture, PictureLeft, PictureRule
 from jalon.crossings.rules import NotAllowed
 from jalon.journal import seal, sending
 from jalon.journal.node import this_node
+from jalon.journal.rebuild import rebuild
 from jalon.readers.tests.samples import PASSPORT, jpeg
 
 pytestmark = [pytest.mark.both]
@@ -174,3 +176,17 @@ def test_a_picture_that_is_not_there_is_a_named_fault_and_the_entry_stands(trave
     pictures.waiting()[0].path.unlink()
     assert pictures.what_became_of(taken) == "missing"
     assert Picture.objects.count() == 1
+
+
+def test_a_rebuild_comes_to_the_same(traveller, amina, law, officers):
+    one, _ = take(traveller, amina, 2)
+    pictures.received([one.digest], officers["issa"])
+    assert rebuild(FOLLOW_ENTRIES) == []
+
+
+def test_a_rebuild_after_the_hand_over_comes_to_the_same(traveller, amina, law):
+    take(traveller, amina)
+    decision.refer(traveller, amina, "document_doubt", "")
+    shift.close_shift(amina)
+    assert Picture.objects.count() == 1, "the case is open: it keeps its picture"
+    assert rebuild(FOLLOW_ENTRIES) == []
