@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "notices": ("jalon.config.commands.notices", "take in the notices that the state supplies in other languages"),
     "receipt": ("jalon.config.commands.receipt", "check the signed code of a receipt"),
     "journal": ("jalon.config.commands.journal", "verify, rebuild or back up this node's journal"),
+    "reader": ("jalon.config.commands.reader", "bring what a page reader reads to the desk"),
     "node": ("jalon.config.commands.node", "prepare this machine's databases and keys"),
     "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),
     "demo": ("jalon.config.commands.demo", "a border post with synthetic traffic"),

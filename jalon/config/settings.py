@@ -9,6 +9,8 @@ JALON_STATIC    folder of the pages' files, gathered at each start             (
 JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
 JALON_SECOND_FACTOR  required | optional: whether an officer's pages open without one  (default: required)
 JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
+JALON_OCR_DATA  folder with mrz.traineddata, read by Tesseract            (default: JALON_HOME/ocr; else its English)
+JALON_PICTURES_MEGABYTES  how much of the disk sealed pictures may take     (default: 500)
 JALON_DEBUG     1 shows the faults of the program on the page, for developers
 """
 
@@ -34,9 +36,12 @@ if JALON_SECOND_FACTOR not in {"required", "optional"}:
     raise SystemExit(f"JALON_SECOND_FACTOR is “{JALON_SECOND_FACTOR}”: it must be required or optional.")
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_RULES = Path(os.environ.get("JALON_RULES", JALON_HOME / "rules"))
+JALON_OCR_DATA = Path(os.environ.get("JALON_OCR_DATA", JALON_HOME / "ocr"))
+JALON_PICTURES_MEGABYTES = int(os.environ.get("JALON_PICTURES_MEGABYTES", "500"))
 JALON_VERBS = "jalon.config.verbs.VERBS"
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
 JALON_HANDED_ON: list[str] = [
+    "jalon.crossings.pictures.hand_on",
     "jalon.counting.handing_on.hand_on",
     "jalon.cash.handing_on.hand_on",
     "jalon.agencies.handing_on.hand_on",

@@ -17,6 +17,7 @@ from jalon.journal.acting import act
 from jalon.journal.node import this_node, wall_clock
 
 MOST_WAITING = 200  # more than a bus and the next one
+PHOTOGRAPHED = "photographed "  # what a camera read and nobody has confirmed: it goes with the shift
 
 
 def kept(shift: Shift) -> dict[str, dict[str, str]]:
@@ -26,7 +27,13 @@ def kept(shift: Shift) -> dict[str, dict[str, str]]:
     return {row.name: value for row in rows if (value := keys.take_out_value(row.kept)) is not None}
 
 
-def keep(shift: Shift, name: str, fields: dict[str, str]) -> None:
+def kept_as(shift: Shift, name: str) -> Any:
+    """What is kept under one name; None where nothing is."""
+    row = Draft.objects.filter(shift_key=shift.shift_key, name=name).first()
+    return this_node().shift_keys.take_out_value(row.kept) if row else None
+
+
+def keep(shift: Shift, name: str, fields: dict[str, Any]) -> None:
     """Keep what stands in a form now. Raises ShiftKeyGone."""
     under = this_node().shift_keys.put_away_value(fields, bytes.fromhex(shift.shift_key))
     defaults = {"kept": under, "at": wall_clock()}
@@ -55,14 +62,15 @@ def forget(shift: Shift, *names: str) -> None:
 
 
 @act
-def let_wait(shift: Shift, mrz: str) -> int:
-    """Keep a swipe that came while another traveller stands undecided. Returns how many wait; raises NotAllowed."""
+def let_wait(shift: Shift, mrz: str, source: str = "wedge") -> int:
+    """Keep a swipe that came while another traveller stands undecided, or from a reader that is no keyboard. Returns
+    how many wait; raises NotAllowed."""
     waiting = how_many_wait(shift)
     if waiting >= MOST_WAITING:
         raise NotAllowed("too_many_waiting")
     Waiting.objects.create(
         shift_key=shift.shift_key,
-        kept=this_node().shift_keys.put_away_value(mrz, bytes.fromhex(shift.shift_key)),
+        kept=this_node().shift_keys.put_away_value([mrz, source], bytes.fromhex(shift.shift_key)),
     )
     return waiting + 1
 
@@ -73,11 +81,17 @@ def how_many_wait(shift: Shift) -> int:
 
 def next_waiting(shift: Shift) -> tuple[int, str] | None:
     """The swipe that waited longest: its number, for `served`, and its text. It stays until it is served."""
+    waiting = next_from_reader(shift)
+    return waiting[:2] if waiting else None
+
+
+def next_from_reader(shift: Shift) -> tuple[int, str, str] | None:
+    """As `next_waiting`, with the reader it came from."""
     row = Waiting.objects.filter(shift_key=shift.shift_key).order_by("id").first()
     if row is None:
         return None
-    text: Any = this_node().shift_keys.take_out_value(row.kept)
-    return row.pk, str(text or "")
+    text, source = this_node().shift_keys.take_out_value(row.kept) or ("", "wedge")
+    return row.pk, str(text), str(source)
 
 
 def served(number: int) -> None:
@@ -92,7 +106,7 @@ def hand_on(shift: Shift, target: bytes) -> int:
     for model in (Draft, Waiting):
         for row in model.objects.filter(shift_key=shift.shift_key).order_by("pk"):
             value = keys.take_out_value(row.kept)
-            if value is None or (isinstance(row, Draft) and row.name in there):
+            if value is None or (isinstance(row, Draft) and (row.name in there or row.name.startswith(PHOTOGRAPHED))):
                 row.delete()  # the other shift is typing into the same form: its own text stays
                 continue
             row.kept, row.shift_key = keys.put_away_value(value, target), target.hex()

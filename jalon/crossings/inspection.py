@@ -43,10 +43,11 @@ class Shown:
 
     document_type: str
     fields: dict[str, Any]
-    source: str  # wedge | typed | none | repair
+    source: str  # a name of readers.table.READERS | typed | none | repair
     lines: tuple[str, ...] = ()
     problems: list[dict[str, Any]] = field(default_factory=list)
     repairs: list[dict[str, Any]] = field(default_factory=list)
+    reader: dict[str, Any] | None = None  # of what an engine guessed: what it read, how sure it was, what was put right
 
 
 class CannotInspect(ValueError):
@@ -129,6 +130,7 @@ def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
         "document_type": shown.document_type,
         "fields": shown.fields,
         "source": shown.source,
+        **({"reader": shown.reader} if shown.reader else {}),
         "mrz": list(shown.lines),
         "problems": problems,
         "repairs": shown.repairs,

@@ -230,6 +230,47 @@ class Company(models.Model):
     kept = models.BinaryField()
 
 
+class PictureRule(models.Model):
+    """Under which law pictures may be taken here, of what, and for how long: proposed, allowed by another, stopped."""
+
+    key = models.CharField(max_length=80, primary_key=True)  # of the entry that proposed it
+    legal_reference = models.CharField(max_length=200)
+    kinds = models.JSONField()  # of readers.picture.SIZES
+    retention_days = models.PositiveIntegerField()
+    since = models.DateField()
+    proposed_by = models.CharField(max_length=16)
+    proposed_at = models.BigIntegerField()
+    position = models.BigIntegerField(default=0)  # of the entry that allowed it: the last allowed counts
+    allowed_by = models.CharField(max_length=16, blank=True)
+    allowed_at = models.BigIntegerField(null=True)
+    stopped_by = models.CharField(max_length=16, blank=True)
+    stopped_at = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+
+class Picture(models.Model):
+    """That a picture was taken, and the digest of its sealed bytes, which lie outside the entries (see pictures.py)."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    inspection = models.CharField(max_length=80, db_index=True)
+    shift = models.CharField(max_length=80)
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()
+    kind = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    rule = models.CharField(max_length=80)
+
+
+class PictureLeft(models.Model):
+    """Why sealed bytes are not at this post any more: received, retention, full."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    key = models.CharField(max_length=80)
+    why = models.CharField(max_length=12)
+    at = models.BigIntegerField()
+
+
 class Draft(models.Model):
     """What an officer was typing when the page was closed: one row a form. Not an entry: it goes with the shift key."""
 

@@ -23,6 +23,7 @@ from jalon.crossings.models import (
     Expected,
     Group,
     Inspection,
+    Picture,
     Received,
     RegisterFile,
     Shift,
@@ -44,7 +45,16 @@ from jalon.web.gate import Role
 HandOn = Callable[[Shift, Callable[[Shift], bytes]], None]
 
 # Whose rows are entries about one inspection, besides its decisions and their confirmations.
-OF_A_CASE: tuple[type[Model], ...] = (Correction, TakenOver, Company, Received, CaseNote, StaySeen, Answered)
+OF_A_CASE: tuple[type[Model], ...] = (
+    Correction,
+    TakenOver,
+    Company,
+    Received,
+    CaseNote,
+    StaySeen,
+    Answered,
+    Picture,
+)
 
 OUTCOMES = ("admitted", "refused", "referred", "handed_over", "held", "entrusted", "cancelled", "open")
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from jalon.crossings import drafts, shift
+from jalon.crossings import delivered, drafts, shift
 from jalon.desk import hold_clock, seen
 from jalon.journal import sending
 from jalon.journal.keys import NodeNotPrepared
@@ -62,6 +62,7 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "entries_not_sent": sending.not_sent,
         # Functions: only the pages that say them ask.
         "desk_doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
+        "other_readers": lambda: delivered.serves(present) if present else False,
         "hold_clock": lambda: hold_clock.first(roles),
         "waiting": lambda: drafts.how_many_wait(present) if present else 0,
     }

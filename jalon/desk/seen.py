@@ -18,6 +18,7 @@ from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import what_was_seen
 from jalon.crossings.standing import CHILD_IN_DOUBT, CHILD_NOT_ASKED, CLEARED, HIT, raised
 from jalon.desk import beside, stay_shown, stay_words, words
+from jalon.desk.pictures_shown import pictures_of
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.screening.person import Person
@@ -73,6 +74,7 @@ def inspection_shown(inspection: Inspection, post: str, direction: str = "") -> 
         "adult": name_of_key(with_whom.adult) if with_whom and with_whom.adult else "",
         "vehicle": vehicle_of(inspection),
         "one_key": not questions and seen["level"] != "stop",
+        "pictures": pictures_of(inspection),
         "own_national": own,
         "cannot_refuse": words._("Own national: cannot be refused, only referred.") if own else "",
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jalon.counting.sentences import RULES as OF_COUNTING
+from jalon.crossings import words_of_pictures
 from jalon.crossings.company import COMPANIES, OTHER_ADULT, Accompanied
 from jalon.crossings.inspection import FIELDS
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, PURPOSES, REFUSAL_REASONS, TRANSPORTS
@@ -359,6 +360,7 @@ def rule(code: str) -> str:
     if said := stay_words.rule(code):
         return said
     return {
+        **{said: str(sentence) for said, sentence in words_of_pictures.RULES.items()},
         "hit_goes_to_second_line": _("A list asks about this person: only the second line decides. Refer."),
         "say_what_was_looked_at": _("Say what you looked at before you admit."),
         "ask_the_protective_questions": _("Answer the three protective questions first."),

@@ -15,14 +15,12 @@ from jalon.watchlists import lookup
 from jalon.web.gate import Role
 
 # Address, name on the menu, roles it opens to.
+NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 DOORS = (
-    ("headquarters:lists", _("Lists"), frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})),
-    ("headquarters:rules", _("Rules of travel"), frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})),
-    (
-        "desk:services",
-        _("Services that protect"),
-        frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR, Role.PROTECTION}),
-    ),
+    ("headquarters:lists", _("Lists"), NATIONAL),
+    ("headquarters:rules", _("Rules of travel"), NATIONAL),
+    ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
+    ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),
 )
 
 

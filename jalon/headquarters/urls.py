@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import lists, officers, rules
+from jalon.headquarters.views import lists, officers, pictures, rules
 
 app_name = "headquarters"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("rules/propose/", rules.propose_rules, name="propose_rules"),
     path("rules/post/", rules.post_category, name="post_category"),
     path("rules/<str:key>/", rules.rule_edition, name="rule_edition"),
+    path("pictures/", pictures.pictures_page, name="pictures"),
     path("officers/", officers.officers, name="officers"),
     path("officers/enrol/", officers.enrol, name="enrol"),
     path("officers/<str:officer>/", officers.officer, name="officer"),

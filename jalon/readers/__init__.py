@@ -1,1 +1,1 @@
-"""Readers of documents beyond the keyboard: one file each. A library: values in, values out."""
+"""Readers of documents beyond the keyboard wedge: a library of adapters, one file each. `table` names them all."""

@@ -6,14 +6,10 @@ it is proposed or abandoned. Nothing of it is an entry before it is proposed.
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
 import re
 import secrets
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -23,6 +19,8 @@ from typing import Any
 
 from django.conf import settings
 
+from jalon.apart import parent
+from jalon.apart.child import JOB, write
 from jalon.journal.record import Recorded
 from jalon.watchlists import editions, reading
 from jalon.watchlists.examining import Examined
@@ -31,7 +29,7 @@ from jalon.watchlists.formats.listing import Problem, Refusal
 from jalon.watchlists.models import Edition
 from jalon.watchlists.rules import Rules
 
-LOCK, TAKEN = "reading.lock", "taken.jsonl"
+TAKEN = "taken.jsonl"
 KEY = re.compile(r"[0-9a-f]{32}")
 # The name of a list is also that of a folder, beside these.
 LIST_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -70,28 +68,12 @@ class Incoming:
     @property
     def result(self) -> dict[str, Any] | None:
         """What the reading found; None while it goes on. A reading that ended without a word is "broken"."""
-        found = _json(self.folder / reading.RESULT)
-        if found is None and not self._goes_on():
-            # It may have ended between the two looks.
-            found = _json(self.folder / reading.RESULT) or {"fault": "broken"}
-        return found
+        return parent.result_of(self.folder)
 
     @property
     def percent(self) -> int:
         """How much of the work is done."""
-        said = _json(self.folder / reading.PROGRESS) or {"percent": 0}
-        return min(100, int(said["percent"]))
-
-    def _goes_on(self) -> bool:
-        """The reading holds a lock as long as it lives, in whatever process the question is asked."""
-        try:
-            with (self.folder / LOCK).open("rb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-                return False
-        except BlockingIOError:
-            return True
-        except FileNotFoundError:
-            return False
+        return parent.percent_of(self.folder)
 
 
 def folder_of_all() -> Path:
@@ -169,7 +151,7 @@ def find(key: str) -> Incoming | None:
     if not KEY.fullmatch(key):
         return None
     folder = folder_of_all() / key
-    job = _json(folder / reading.JOB)
+    job = parent.json_of(folder / JOB)
     return None if job is None else Incoming(key, folder, job)
 
 
@@ -237,9 +219,6 @@ def problems_of(result: dict[str, Any]) -> list[Problem]:
     return [Problem(**one) for one in said]
 
 
-_children: list[subprocess.Popen[bytes]] = []
-
-
 def _start(folder: Path, list_name: str, rules: Rules, officer: str, today: date, asked: dict[str, Any]) -> Incoming:
     current = editions.edition_in_service(list_name)
     before = {"path": str(editions.file_of(list_name, current.number)), "root": current.root} if current else None
@@ -253,33 +232,14 @@ def _start(folder: Path, list_name: str, rules: Rules, officer: str, today: date
         "before": before,
         **asked,
     }
-    reading.write(folder / reading.JOB, job)
-    _run(folder)
+    write(folder / JOB, job)
+    parent.start(folder, command(folder))
     return Incoming(folder.name, folder, job)
-
-
-def _run(folder: Path) -> None:
-    """Start the reading. It inherits the lock, which is free again when it ends, however it ends."""
-    _children[:] = [child for child in _children if child.poll() is None]
-    with (folder / LOCK).open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with (folder / "said").open("wb") as said:
-            child = subprocess.Popen(  # noqa: S603 - our own module, and a folder whose name we drew
-                command(folder),
-                cwd="/",
-                env={"PATH": os.defpath, "PYTHONPATH": str(settings.PACKAGE.parent), "LANG": "C.UTF-8"},
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
-                pass_fds=(lock.fileno(),),
-                start_new_session=True,
-            )
-    _children.append(child)
 
 
 def command(folder: Path) -> list[str]:
     """The reading of one folder, as a process."""
-    return [sys.executable, "-X", "utf8", "-P", "-m", reading.__name__, str(folder)]
+    return parent.command_of(reading.__name__, folder)
 
 
 def _new_folder() -> Path:
@@ -296,10 +256,3 @@ def _take(path: Path, to: Path) -> None:
         # Never a link to a file of somebody else's: it could change while it is read.
         shutil.copyfile(path, to)
     to.chmod(0o600)
-
-
-def _json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None

@@ -2,17 +2,14 @@
 
     python -m jalon.watchlists.reading FOLDER
 
-The files come from outside, and a parser may be led astray by one. Here it can exhaust its own memory and time and no
-more: the server and the desk go on. The folder holds job.json and the files; it receives progress.json while the
-reading goes on, then edition.jsonl (what would be kept) and result.json. Nothing of Django is loaded.
+The folder holds job.json and the files; it receives progress.json while the reading goes on, then edition.jsonl (what
+would be kept) and result.json. Nothing of Django is loaded.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import resource
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,12 +17,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from types import FrameType
 from typing import Any
+
+from jalon.apart.child import JOB, PROGRESS, Limits, run, write
 
 MEMORY = 3 << 30  # bytes of address space: a million listings take about two thirds of it
 SECONDS = 1_200  # of the processor
-GRACE = 20  # seconds more, to say that it took too long
 LARGEST_FILE = 3 << 30
 # How many refused rows, and how many fields not understood, are kept word for word; the rest are counted.
 MOST_SAID = 200
@@ -33,37 +30,11 @@ EVERY = 0.25  # seconds between two words of progress
 # Of the whole, in percents: reading the files, then comparing; writing what is kept is the rest.
 READING, COMPARING = 75, 15
 
-JOB, PROGRESS, RESULT, EDITION = "job.json", "progress.json", "result.json", "edition.jsonl"
-
-
-class TookTooLong(BaseException):  # no parser that forgives every Exception may forgive this one
-    """The processor time given to a reading is used up."""
+EDITION = "edition.jsonl"
 
 
 def main(arguments: Sequence[str]) -> int:
-    folder = Path(arguments[0])
-    limit()
-    try:
-        result = read_job(folder)
-    except MemoryError:
-        result = {"fault": "too_much_memory"}
-    except TookTooLong:
-        result = {"fault": "too_long"}
-    write(folder / RESULT, result)
-    return 0
-
-
-def limit() -> None:
-    """The limits, set before the first byte of the files is read. No core is written: it would hold the list."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + GRACE))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGXCPU, too_long)
-
-
-def too_long(_signal: int, _frame: FrameType | None) -> None:
-    raise TookTooLong
+    return run(Path(arguments[0]), Limits(MEMORY, SECONDS, LARGEST_FILE), read_job)
 
 
 def read_job(folder: Path) -> dict[str, Any]:
@@ -170,13 +141,6 @@ def progress(folder: Path) -> Callable[[int, int], None]:
             write(folder / PROGRESS, {"percent": READING * done // max(1, total)})
 
     return say
-
-
-def write(path: Path, value: Any) -> None:
-    """Whole or not at all: the page may read it at any moment."""
-    temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-    temporary.replace(path)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Verbs of the crossings. Whatever names a traveller is personal; a shift's opening and closing are operational."""
 
-from jalon.crossings.verbs import groups, paper, passages, rule_sets, second_line, shifts, stays
+from jalon.crossings.verbs import groups, paper, passages, pictures, rule_sets, second_line, shifts, stays
 from jalon.journal.verbs import Owner, Readers, Verb
 
 VERBS = [
@@ -26,6 +26,11 @@ VERBS = [
     Verb("group.ticked", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_ticked),
     Verb("group.closed", 1, Readers.OPERATIONAL, Owner.NODE, groups.apply_group_closed),
     Verb("case.taken_over", 1, Readers.PERSONAL, Owner.NODE, passages.apply_taken_over),
+    Verb("pictures.proposed", 1, Readers.OPERATIONAL, Owner.NODE, pictures.apply_proposed),
+    Verb("pictures.allowed", 1, Readers.OPERATIONAL, Owner.NODE, pictures.apply_allowed),
+    Verb("pictures.stopped", 1, Readers.OPERATIONAL, Owner.NODE, pictures.apply_stopped),
+    Verb("picture.taken", 1, Readers.PERSONAL, Owner.NODE, pictures.apply_taken),
+    Verb("pictures.left", 1, Readers.OPERATIONAL, Owner.NODE, pictures.apply_left),
     Verb("crossing.received", 1, Readers.PERSONAL, Owner.NODE, second_line.apply_received),
     Verb("case.noted", 1, Readers.PERSONAL, Owner.NODE, second_line.apply_noted),
     Verb("register.opened", 1, Readers.OPERATIONAL, Owner.NODE, second_line.apply_line_opened),

@@ -18,6 +18,7 @@ from jalon.crossings.models import (
     Expected,
     Group,
     Inspection,
+    Picture,
     Recall,
     Received,
     Shift,
@@ -76,6 +77,7 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         CaseNote.objects.using(tables).filter(inspection__in=keys).delete()
         StaySeen.objects.using(tables).filter(inspection__in=keys).delete()
         Company.objects.using(tables).filter(inspection__in=keys).delete()
+        Picture.objects.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
         _keep_vehicles(entry, tables)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.crossings import correction, decision, drafts, shift
+from jalon.crossings import correction, decision, drafts, photographed, shift
 from jalon.crossings.company import is_child
 from jalon.crossings.group import AlreadyAboard, inspect_aboard
 from jalon.crossings.inspection import (
@@ -100,6 +100,7 @@ def decide_page(request: HttpRequest, present: Shift, standing: Inspection | Non
         saved=request.session.pop("saved", False),
         waiting=drafts.how_many_wait(present),
         agency_calls=calls(),
+        photographed=photographed.how_many(present),
         **alarms_shown(request),
         **more,
     )
@@ -135,26 +136,26 @@ def repair(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     return redirect(after(misread))
 
 
-def read_and_inspect(request: HttpRequest, present: Shift, text: str) -> None:
+def read_and_inspect(request: HttpRequest, present: Shift, text: str, source: str = "wedge") -> None:
     """Inspect what a machine read; what it read badly is said, each problem in a sentence."""
     if stay.visa_zone(text) and stay.visa_swiped(request, present, latest_open(present), text):
         return
     try:
-        inspect(shown_by_mrz(text), direction_of(request, present), present)
+        inspect(shown_by_mrz(text, source), direction_of(request, present), present)
     except CannotInspect as cannot:
         for problem in cannot.reading.problems:
             messages.error(request, problem.sentence(words.language()))
     except NotAllowed as rule:
         if rule.code != "decide_first":
             raise
-        drafts.let_wait(present, text[:LONGEST_MRZ])  # another window was quicker
+        drafts.let_wait(present, text[:LONGEST_MRZ], source)  # another window was quicker
 
 
 def call_next(request: HttpRequest, present: Shift) -> None:
     """The swipe that waited longest comes to the desk; it waits no more once its inspection is on the disk."""
-    if waiting := drafts.next_waiting(present):
-        number, text = waiting
-        read_and_inspect(request, present, text)
+    if waiting := drafts.next_from_reader(present):
+        number, text, source = waiting
+        read_and_inspect(request, present, text, source)
         drafts.served(number)
         stay.waiting_visas(request, present, latest_open(present))
 

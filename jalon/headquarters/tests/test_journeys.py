@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 
+from jalon.apart import parent
 from jalon.desk.tests.browser import PASSWORD, address, at_the_post, chromium, officers, passport, see
 from jalon.desk.tests.test_journeys import AXE, serious
 from jalon.headquarters.tests.browser import at_headquarters, table
@@ -247,7 +248,7 @@ def pages_of_headquarters(officers: dict[str, str], folder) -> list[tuple[str, s
     proposed, _ = editions.propose("wanted", [good], Rules(title="Wanted"), officers["claire"], TODAY)
     bad = table(folder, "bad.csv", row(1, TODAY), row(2, YESTERDAY), row(3, date(2020, 1, 1)))
     one = incoming.read_files("wanted", [("bad.csv", bad)], Rules(title="Wanted"), officers["issa"], TODAY)
-    incoming._children[-1].wait()
+    parent._children[-1].wait()
     binta, _code = first_code.enrol("Binta Diarra", "b.diarra", officers["issa"])
     postings.propose(binta.officer, "ML-GOG", Role.FIRST_LINE, officers["issa"], TODAY)
     return [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import date, timedelta
 
 import pytest
 
+from jalon.apart import parent
 from jalon.watchlists import editions, incoming, reading
 from jalon.watchlists.formats.guards import Guards
 from jalon.watchlists.incoming import Incoming
@@ -114,7 +116,7 @@ def test_a_reading_that_takes_too_much_is_stopped_and_said(node, tmp_path, monke
     assert lines != source.splitlines()
     low.write_text("\n".join(lines))
     path = table(tmp_path, *[row(n, TODAY) for n in range(150_000)])
-    monkeypatch.setattr(incoming, "command", lambda folder: [incoming.sys.executable, str(low), str(folder)])
+    monkeypatch.setattr(incoming, "command", lambda folder: [sys.executable, str(low), str(folder)])
     _, result = read(path)
     assert result["fault"] in fault
 
@@ -124,8 +126,8 @@ def test_a_reading_that_was_killed_is_said_to_be_broken(node, tmp_path):
         "trial", [("a.csv", table(tmp_path, *[row(n, TODAY) for n in range(100_000)]))], RULES, "claire", TODAY
     )
     assert one.result is None
-    incoming._children[-1].kill()
-    incoming._children[-1].wait()
+    parent._children[-1].kill()
+    parent._children[-1].wait()
     assert one.result == {"fault": "broken"}
 
 
