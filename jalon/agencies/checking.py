@@ -133,4 +133,5 @@ def as_wished(agency: str, kind: str, said: dict[str, Any], *, all_in_order: boo
     asked = AGENCIES[agency].asked_of(kind)
     if all_in_order:
         return {code: NOT_DONE if one.may_wait else one.results[0] for code, one in asked.items()}
-    return {code: said.get(code) if said.get(code) in one.results else NOT_DONE for code, one in asked.items()}  # type: ignore[misc]
+    answers = {code: str(said.get(code, "")) for code in asked}
+    return {code: answers[code] if answers[code] in one.results else NOT_DONE for code, one in asked.items()}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from jalon.agencies.facts import FACTS, Subject, travellers, vehicles
-from jalon.agencies.tables import AGENCIES, TRAVELLER
+from jalon.agencies.tables import AGENCIES
 from jalon.crossings.models import Group, Inspection, Shift
 from jalon.screening.evidence.document_number import normal
 
@@ -15,6 +17,7 @@ MOST = 60  # lines of a list, as many as a bus
 LOOKED_THROUGH = 3000
 LAST_SIGNS = 3  # of a document: fewer would find too many
 OUT_OF_SIGHT = ("cancelled", "beyond")
+Row = TypeVar("Row", Inspection, Group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def subject_of(key: str) -> Subject | None:
     """The traveller or vehicle of a key, where this post can read it in a shift that is open."""
     rows, groups = Inspection.objects.filter(key=key), Group.objects.filter(key=key)
     present = [*travellers(_present(rows)), *vehicles(_present(groups))]
-    return next((one for one in present if one.kind != TRAVELLER or one.row.state not in OUT_OF_SIGHT), None)
+    return next((one for one in present if getattr(one.row, "state", "") not in OUT_OF_SIGHT), None)
 
 
 def aboard(group: Subject) -> list[Subject]:
@@ -76,11 +79,11 @@ def _present_vehicles() -> list[Subject]:
     return vehicles(_present(Group.objects.order_by("-position")[:LOOKED_THROUGH]))
 
 
-def _present(rows: object) -> list:
+def _present(rows: Iterable[Row]) -> list[Row]:
     """Those of the shifts that are open, and those whose case was left to one of them."""
     open_shifts = dict(Shift.objects.filter(closed_at__isnull=True).values_list("key", "shift_key"))
     keys = {bytes.fromhex(key) for key in open_shifts.values()}
-    return [row for row in rows if row.shift in open_shifts or bytes(row.kept)[:8] in keys]  # type: ignore[attr-defined]
+    return [row for row in rows if row.shift in open_shifts or bytes(row.kept)[:8] in keys]
 
 
 def _found(agency: str, one: Subject, sought: str) -> bool:

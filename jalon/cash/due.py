@@ -87,7 +87,8 @@ def due_of(nationality: str, post: Post, day: date) -> tuple[list[Line], dict[st
     rules = _in_force()
     if isinstance(rules, RulesUnusable):
         return [], {}
-    owed, nothing = [], {}
+    owed: list[Line] = []
+    nothing: dict[str, Due] = {}
     for what in FEES:
         found = fees(what, post.country, nationality, day, post.neighbour or None, rules)
         asked = [one for one in found if one.amount]

@@ -59,7 +59,7 @@ class Count(forms.Form):
         super().__init__(*args, **kwargs)
         self.expected = expected
         for currency in expected:
-            money = {"min_value": 0, "max_value": MOST_MONEY}
+            money: dict[str, Any] = {"min_value": 0, "max_value": MOST_MONEY}
             self.fields[f"counted_{currency}"] = forms.IntegerField(label=_("Counted"), **money)
             self.fields[f"left_{currency}"] = forms.IntegerField(label=_("Left in the drawer"), initial=0, **money)
             self.fields[f"reason_{currency}"] = forms.CharField(

@@ -124,8 +124,8 @@ def cancel_receipt(request: HttpRequest, present: Shift, key: str) -> HttpRespon
             act(asked, present.officer)
             return _cancelled(request, key, answer)
         if asked and second.is_valid():
-            given = second.cleaned_data
-            as_second_person(request, present.officer, lambda officer: receipts.cancel(asked, officer), **given)
+            given, waits = second.cleaned_data, asked
+            as_second_person(request, present.officer, lambda officer: receipts.cancel(waits, officer), **given)
             return _cancelled(request, key, "agree")
         if request.method == "POST" and not (why.is_bound or second.is_bound):
             return HttpResponseBadRequest(_("The page did not say what was decided. Nothing was recorded."))
