@@ -65,7 +65,8 @@ def read(text: str, public_key: PublicKeys) -> Slip:
     if len(parts) != len(FIELDS) + 4 or _tight(parts[0]) != _tight(TITLE) or parts[-3] != ALGORITHM:
         raise NoReceipt(text[:40])
     node, signed = parts[-2].lower(), parts[-1].replace(" ", "")
-    slip = Slip(*parts[1 : 1 + len(FIELDS)], node)
+    number, amount, post, time, what, rule = parts[1 : 1 + len(FIELDS)]
+    slip = Slip(number, amount, post, time, what, rule, node)
     key = public_key(node)
     if key is None or node_id(key) != node:
         return _judged(slip, "unknown")

@@ -84,7 +84,7 @@ def some(random: Random, today: date, amina: Officer, bakary: Officer) -> Counte
         amina.browser.post(address, {"answer": "ask", "reason": "taken_twice"})
         bakary.browser.post(address, {"answer": "agree"})
         counted["cancelled"] += 1
-    said = {}
+    said: dict[str, str] = {}
     for currency, line in day.in_the_drawer().items():
         said |= {f"counted_{currency}": str(line["expected"]), f"left_{currency}": "0", f"reason_{currency}": ""}
     amina.browser.post("/cash/count/", said)

@@ -59,7 +59,7 @@ class CertificateOf(forms.Form):
 
     def certificate(self) -> Certificate:
         said = {name: self.cleaned_data.get(name) for name in Certificate.__dataclass_fields__}
-        return Certificate(**{name: value for name, value in said.items() if value})  # type: ignore[arg-type]
+        return Certificate(**{name: value for name, value in said.items() if value})
 
 
 class Herder(forms.Form):
@@ -78,7 +78,7 @@ class Herder(forms.Form):
         super().__init__(data, prefix="herder", initial={"nationality": nationality})
         names = [(kind, DOCUMENT_TYPES[kind].names[words.language()]) for kind in OF_HERDERS]
         self.fields["primary_identifier"].widget.attrs["data-key"] = "F2"
-        self.fields["document_type"].choices = names
+        self.fields["document_type"].choices = names  # type: ignore[attr-defined]
 
     def shown(self) -> Shown:
         said = {name: value or None for name, value in self.cleaned_data.items()}
