@@ -79,6 +79,7 @@ def turn(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The direction was turned while a traveller stands there: the rules are asked for the other way."""
     inspection = case_or_404(request, present, key)
     fields = {name: str(value)[:300] for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    fields.pop("stamp", None)  # a number suggested for an entry is not given on the way out
     if fields.get("direction") in DIRECTIONS:
         drafts.keep(present, draft_name("decision", inspection.key), fields)
     return redirect(_way_back(inspection))
