@@ -13,8 +13,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from jalon.readers import serial_line, watched_folder
-
 SUMMARY = "bring what a page reader reads to the desk"
 
 
@@ -24,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     folder.add_argument("path", type=Path)
     line = kinds.add_parser("line", help="a serial line")
     line.add_argument("path", type=Path)
-    line.add_argument("--speed", type=int, choices=sorted(serial_line.SPEEDS), default=9600)
+    line.add_argument("--speed", type=int, default=9600, help="bits a second (default 9600)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,6 +32,12 @@ def run(options: argparse.Namespace) -> int:
 
     start_django()
     from jalon.crossings import delivered
+    from jalon.readers import serial_line, watched_folder
+
+    if options.kind == "line" and options.speed not in serial_line.SPEEDS:
+        known = ", ".join(map(str, sorted(serial_line.SPEEDS)))
+        print(f"jalon reader: no line runs at {options.speed} bits a second; {known} are known.", file=sys.stderr)
+        return 2
 
     try:
         this_node()

@@ -160,10 +160,15 @@ def test_a_finding_says_something(amina, bakary, looked):
 
 # ── who sees what ──
 
+EVERYBODY_AT_THE_DESK = {
+    "/", "/vehicle/", "/notices/", "/counting/", "/herds/", "/lookup/", "/paper/", "/cash/", "/shift/",
+}  # fmt: skip
 MENUS = [
-    ("amina", {"/", "/vehicle/", "/lookup/", "/shift/"}),
-    ("bakary", {"/", "/vehicle/", "/second-line/", "/holds/", "/slips/", "/lookup/", "/shift/"}),
-    ("claire", {"/lists/"}),
+    ("amina", EVERYBODY_AT_THE_DESK),
+    ("bakary", EVERYBODY_AT_THE_DESK | {"/second-line/", "/holds/", "/slips/"}),
+    ("claire", {"/lists/", "/rules/", "/pictures/", "/services/"}),
+    ("zara", {"/protection/", "/notices/", "/services/"}),
+    ("kadi", {"/agency/"}),
     ("emile", set()),
 ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -147,7 +148,8 @@ def test_files_are_passed_over_unless_they_come_from_those_who_may(officers, mon
 
 def test_files_beyond_the_limit_are_not_kept(officers, monkeypatch):
     monkeypatch.setattr(uploads, "Arrived", taken)
-    monkeypatch.setattr(uploads, "LARGEST", 0)
+    door = uploads.DOORS["headquarters:propose_list"]
+    monkeypatch.setitem(uploads.DOORS, "headquarters:propose_list", replace(door, largest=0))
     answer = signed_in("claire").post("/lists/propose/", RULES | {"list_name": "wanted", "sent": sent(row(1, TODAY))})
     assert answer.status_code == 200 and "larger than" in answer.content.decode()
 

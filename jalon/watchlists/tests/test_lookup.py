@@ -61,7 +61,7 @@ def test_an_altered_file_is_refused_loudly_and_not_used(node, tmp_path, caplog, 
     assert lookup.lists_in_service() == []
     assert [one.list for one in lookup.altered_lists()] == ["trial"]
     assert "not the one that was proposed" in caplog.text
-    said = not_checked(Shown("passport", {}, "typed"), lookup.lists_in_service())
+    said = not_checked(Shown("passport", {}, "typed"), lookup.lists_in_service(), None)
     assert {"code": "list_altered", "list": "trial"} in said
     with pytest.raises(FileAltered):
         editions.approve(again(tmp_path, edition), "D-2", "issa")
