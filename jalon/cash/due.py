@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jalon.crossings import rule_sets
 from jalon.posts.models import Post
 from jalon.regimes.fees import Due, fees
-from jalon.regimes.problems import RulesUnusable
-from jalon.regimes.reading import load
 from jalon.regimes.rule import Fee
 from jalon.regimes.rule_set import RuleSet
-from jalon.regimes.rules import rule_set
+from jalon.regimes.rules import RulesGone
 from jalon.regimes.words import FEES
 
 # What a fee may be asked for, in words; the codes are `regimes.words.FEES`.
@@ -50,42 +46,28 @@ class Line:
 
 
 def rules_in_force() -> RuleSet:
-    """The rule set this node goes by: the state's own where JALON_RULES has one, else the one that is shipped.
-
-    Raises RulesUnusable where the state's own has a fault: no other rules are then put in their place.
-    """
-    found = _in_force()
-    if isinstance(found, RulesUnusable):
-        raise found
-    return found
+    """The rules this desk goes by. Raises RulesGone where their files are gone or were altered: no other rules are then
+    put in their place."""
+    return rule_sets.in_force()
 
 
-def faults(language: str) -> list[str]:
-    """What is wrong with the state's own rule set, in sentences; nothing where it can be used."""
-    found = _in_force()
-    return [problem.sentence(language) for problem in found.problems] if isinstance(found, RulesUnusable) else []
+def usable() -> bool:
+    """Whether the rules in force can be read."""
+    return _in_force() is not None
 
 
-def _in_force() -> RuleSet | RulesUnusable:
-    folder = Path(settings.JALON_RULES)
-    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    return _own(folder, max(file.stat().st_mtime_ns for file in files)) if files else rule_set()
-
-
-@lru_cache(maxsize=2)
-def _own(folder: Path, written: int) -> RuleSet | RulesUnusable:
-    """Read once, and again when a file of it was written."""
+def _in_force() -> RuleSet | None:
     try:
-        return load(folder)
-    except RulesUnusable as fault:
-        return fault
+        return rules_in_force()
+    except RulesGone:
+        return None
 
 
 def due_of(nationality: str, post: Post, day: date) -> tuple[list[Line], dict[str, Due]]:
     """For a traveller of this nationality at this post: what is to pay; and for what nothing is, with the text that
     says so where there is one. Neither is known while the rules cannot be used."""
     rules = _in_force()
-    if isinstance(rules, RulesUnusable):
+    if rules is None:
         return [], {}
     owed: list[Line] = []
     nothing: dict[str, Due] = {}
@@ -115,7 +97,7 @@ def nothing_to_pay(post: Post, day: date) -> dict[str, list[Due]]:
     What some pay and others do not stands on the price list, not on this notice.
     """
     rows = _rows(post, day)
-    if isinstance(_in_force(), RulesUnusable):
+    if _in_force() is None:
         return {}
     asked = {fee.what for fee, _due in rows if fee.amount}
     return {what: [due for fee, due in rows if fee.what == what] for what in FEES if what not in asked}
@@ -129,7 +111,7 @@ def free_for_some(post: Post, day: date) -> list[tuple[Fee, Due]]:
 
 def _rows(post: Post, day: date) -> list[tuple[Fee, Due]]:
     rules = _in_force()
-    if isinstance(rules, RulesUnusable):
+    if rules is None:
         return []
     found = [
         fee for fee in rules.fees if fee.basis.period.holds(day) and fee.state.fits(post.country, day, rules.members)

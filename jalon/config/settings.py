@@ -4,7 +4,6 @@ JALON_HOME      folder of this node: databases, keys, lists                (defa
 JALON_TIER      post | headquarters                                         (default: post)
 JALON_DATABASE_URL  postgresql://… of a headquarters; without it SQLite     (headquarters only)
 JALON_SIDECAR   file that remembers the highest head, outside every backup  (default: JALON_HOME/sidecar/head)
-JALON_RULES     folder of the state's own rules of fees     (default: JALON_HOME/rules; without it the sample)
 JALON_STATIC    folder of the pages' files, gathered at each start             (default: JALON_HOME/static)
 JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
 JALON_SECOND_FACTOR  required | optional: whether an officer's pages open without one  (default: required)
@@ -35,7 +34,6 @@ JALON_SECOND_FACTOR = os.environ.get("JALON_SECOND_FACTOR", "required")
 if JALON_SECOND_FACTOR not in {"required", "optional"}:
     raise SystemExit(f"JALON_SECOND_FACTOR is “{JALON_SECOND_FACTOR}”: it must be required or optional.")
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
-JALON_RULES = Path(os.environ.get("JALON_RULES", JALON_HOME / "rules"))
 JALON_OCR_DATA = Path(os.environ.get("JALON_OCR_DATA", JALON_HOME / "ocr"))
 JALON_PICTURES_MEGABYTES = int(os.environ.get("JALON_PICTURES_MEGABYTES", "500"))
 JALON_VERBS = "jalon.config.verbs.VERBS"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jalon.crossings import rule_sets
+from jalon.crossings.rules import NotAllowed
 from jalon.posts.models import Post
 from jalon.regimes.condition import Text
 from jalon.regimes.herds import HerdQuestion, SeasonAnswer, season
-from jalon.regimes.rules import Answer, Question, RulesGone, answer, rule_set
+from jalon.regimes.rules import Answer, Question, RulesGone, answer
 
 COUNTED = "local_regime"
 LOCAL = "local"
@@ -38,7 +40,8 @@ class Local:
 
 
 def of_post(code: str, day: date) -> Local | None:
-    """The regime under which neighbours cross at this post without formality; None where no rule says so.
+    """The regime under which neighbours cross at this post without formality; None where no rule says so, or the rules
+    in force cannot be read.
 
     The post's own category is asked first. A local regime is written for the local crossing, which the line beside a
     larger post is as well: so that is asked next.
@@ -46,9 +49,13 @@ def of_post(code: str, day: date) -> Local | None:
     post = Post.objects.filter(code=code).first()
     if post is None or not post.neighbour:
         return None
+    try:
+        rules = rule_sets.in_force()
+    except RulesGone:
+        return None
     for category in dict.fromkeys([getattr(post, "category", "") or LOCAL, LOCAL]):
         asked = (post.country, post.neighbour, ANY_DOCUMENT, category, "entry", day, post.neighbour)
-        found = answer(Question(*asked))
+        found = answer(Question(*asked), rules)
         if found.answer == COUNTED:
             return Local(found, category)
     return None
@@ -74,15 +81,16 @@ def of_herd(code: str, direction: str, origin: str, species: list[str], day: dat
 
 def replay(kept: dict[str, Any]) -> SeasonAnswer:
     """The season as it was answered that day. Raises RulesGone where those rules are not here, unaltered."""
-    rules = rule_set(kept["version"])
-    if rules.digest != kept["digest"]:
-        raise RulesGone(kept["version"])
+    rules = rule_sets.find(kept["version"], kept["digest"])
     question = {name: kept[name] for name in ("state", "origin", "species", "gate")}
     return season(HerdQuestion(day=date.fromisoformat(kept["day"]), **question), rules)
 
 
 def _asked(question: HerdQuestion) -> HerdAsked:
-    rules = rule_set()
+    try:
+        rules = rule_sets.in_force()
+    except RulesGone:
+        raise NotAllowed("herd_rules_gone") from None
     found = season(question, rules)
     kept = {
         "state": question.state,

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 RULES = {
+    "herd_rules_gone": _(
+        "The rules of travel of this machine cannot be read: no season is known. Tell the administrator."
+    ),
     "no_local_regime": _(
         "No local regime lets neighbours be counted here: each is inspected at the desk. Ask the second line."
     ),

@@ -117,13 +117,17 @@ def inspect(shown: Shown, direction: str, shift: Shift) -> Recorded:
     return record("crossing.inspected", body, shift.officer, bytes.fromhex(shift.shift_key))
 
 
-def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
-    """What an inspection says: what is shown, judged, held against the rules of travel, and screened."""
-    nationality, today = shown.fields.get("nationality"), timezone.localdate()
-    ruled = regime.ask(shift.post, nationality, shown.document_type, direction, today)
+def inspected(shown: Shown, direction: str, shift: Shift, day: date | None = None) -> dict[str, Any]:
+    """What an inspection says: what is shown, judged, held against the rules of travel, and screened.
+
+    `day`: when the traveller stood here, where that was not today: documents, ages and rules are those of that day. The
+    lists are today's.
+    """
+    nationality, day = shown.fields.get("nationality"), day or timezone.localdate()
+    ruled = regime.ask(shift.post, nationality, shown.document_type, direction, day)
     found = looked_up(shown, ruled)
     token = recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number"))
-    problems = shown.problems + judge(shown) + regime.problems(ruled, direction, shown.document_type)
+    problems = shown.problems + judge(shown, day) + regime.problems(ruled, direction, shown.document_type)
     return {
         "shift": shift.key,
         "direction": direction,
@@ -143,15 +147,15 @@ def inspected(shown: Shown, direction: str, shift: Shift) -> dict[str, Any]:
     }
 
 
-def judge(shown: Shown) -> list[dict[str, Any]]:
+def judge(shown: Shown, day: date) -> list[dict[str, Any]]:
     """What the desk itself finds against a document that may be well formed: expired, missing, none at all; a child."""
-    found = _judge_age(shown.fields.get("birth_date"))
+    found = _judge_age(shown.fields.get("birth_date"), day)
     if shown.document_type == "no_document":
         found.append({"code": "no_document", "field": "document_type", "parameters": {}, "severity": "warning"})
         return found
     known: dict[str, Any] = {name: shown.fields.get(name) for name in FIELDS}
     document = Document(type="TD3", document_code=None, **known)
-    if validity(document, timezone.localdate()).state == "expired":
+    if validity(document, day).state == "expired":
         said = {"expiry": known["expiry_date"]}
         found.append({"code": "expired", "field": "expiry_date", "parameters": said, "severity": "error"})
     for needed in DOCUMENT_TYPES[shown.document_type].requires:
@@ -161,9 +165,8 @@ def judge(shown: Shown) -> list[dict[str, Any]]:
     return found
 
 
-def _judge_age(birth_date: str | None) -> list[dict[str, Any]]:
+def _judge_age(birth_date: str | None, today: date) -> list[dict[str, Any]]:
     """A child's way is asked about; nobody was born tomorrow."""
-    today = timezone.localdate()
     if birth_date and birth_date > today.isoformat()[: len(birth_date)]:
         said = {"day": birth_date}
         return [{"code": "born_in_future", "field": "birth_date", "parameters": said, "severity": "error"}]

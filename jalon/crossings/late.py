@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings.inspection import Shown, inspected
 from jalon.crossings.models import Answered, Inspection, Sheet, SheetLine, Shift
+from jalon.crossings.recall import local_time
 from jalon.crossings.rules import NotAllowed, as_it_stands, on_duty, what_was_seen
 from jalon.crossings.sheets import LINES, WAITING
 from jalon.journal.acting import act
@@ -97,9 +98,10 @@ def key_in(sheet: Sheet, written: Written, lines: Sequence[Line], shift: Shift, 
 
 
 def _record(sheet: Sheet, written: Written, new: list[Line], shift: Shift, whole: bool, keyed: Keyed) -> None:
-    bodies = [
-        (line, inspected(line.shown, line.direction, shift) | {"late": _late(sheet, line, written)}) for line in new
-    ]
+    bodies = []
+    for line in new:
+        seen = inspected(line.shown, line.direction, shift, local_time(line.passed_at).date())
+        bodies.append((line, seen | {"late": _late(sheet, line, written)}))
     bodies.sort(key=lambda one: (not one[1]["hits"], one[0].number))
     numbers = sorted(line.number for line in new)
     said = {"shift": shift.key, "sheet": sheet.key, "lines": numbers, "whole": whole}

@@ -1,8 +1,12 @@
 """Fees taken by dated rules, receipts without a gap, the cash closed by two."""
 
+import json
+import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from jalon.cash import day, due, receipts, slip
 from jalon.cash.day import Counted
@@ -10,13 +14,14 @@ from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.cash.signed import code_of, public_key
 from jalon.config import cast
 from jalon.config.rebuilding import FOLLOW_ENTRIES
-from jalon.crossings import decision, shift
+from jalon.crossings import decision, rule_sets, shift
 from jalon.crossings.rules import NotAllowed
 from jalon.crossings.tests.test_passage import CLEAN, FOREIGN, JOURNEY, amina, bakary, staff, swipe  # noqa: F401
 from jalon.journal.node import this_node
 from jalon.journal.rebuild import rebuild
 from jalon.posts import declaration
 from jalon.posts.models import Post
+from jalon.regimes.rules import DATA
 
 pytestmark = [pytest.mark.both]
 
@@ -77,27 +82,29 @@ def test_what_some_pay_is_not_on_the_notice_and_what_they_do_not_is_said(here):
     assert {price.rule for _, price in due.prices(here, date.today())} >= {VISA, CARD}
 
 
-def test_a_state_brings_its_own_rules(here, tmp_path, settings):
-    import json
-    import shutil
-
-    from jalon.regimes.rules import DATA
-
-    settings.JALON_RULES = tmp_path / "own"
-    shutil.copytree(DATA / "sample", tmp_path / "own")
-    rows = json.loads((tmp_path / "own" / "fees.json").read_text())
-    for row in rows:
+def put_in_service(staff, amount):  # noqa: F811
+    """The sample with another price of a visa, proposed by one and approved by another."""
+    sample = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in (DATA / "sample").glob("*.json")}
+    sample["set.json"]["version"] = "own"
+    for row in sample["fees.json"]:
         if row["code"] == VISA:
-            row["amount"] = 60
-    (tmp_path / "own" / "fees.json").write_text(json.dumps(rows))
+            row["amount"] = amount
+    files = {name: json.dumps(rows).encode() for name, rows in sample.items()}
+    proposed = rule_sets.propose(files, staff["issa"])
+    rule_sets.put_in_service(proposed.key, "D-1", staff["claire"])
+
+
+def test_a_state_brings_its_own_rules(here, staff):  # noqa: F811
+    put_in_service(staff, 60)
     owed, _ = due.due_of("NER", here, date.today())
     assert {line.code: line.due.amount for line in owed}[VISA] == 60
 
 
-def test_rules_with_a_fault_are_said_and_no_others_take_their_place(here, amina, tmp_path, settings):  # noqa: F811
-    settings.JALON_RULES = tmp_path
-    (tmp_path / "set.json").write_text("{")
-    assert due.faults("en")
+def test_rules_that_are_gone_are_said_and_no_others_take_their_place(here, staff, amina):  # noqa: F811
+    put_in_service(staff, 60)
+    rule_sets._kept.cache_clear()
+    shutil.rmtree(Path(settings.JALON_HOME) / "rules")
+    assert not due.usable()
     assert due.due_of("NER", here, date.today()) == ([], {})
     assert due.nothing_to_pay(here, date.today()) == {}
     forbidden("nothing_to_pay", receipts.take_fee, VISA, "NER", amina)

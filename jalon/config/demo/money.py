@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from random import Random
-
-from django.conf import settings
 
 from jalon.cash import day, receipts
 from jalon.cash.due import due_of
 from jalon.cash.models import Receipt
 from jalon.config.demo.place import PASSWORD, POST
 from jalon.config.demo.traffic import Officer
+from jalon.crossings import rule_sets
 from jalon.crossings.models import Inspection
 from jalon.crossings.particulars import as_corrected
 from jalon.posts.models import Post
 from jalon.regimes.rules import DATA
+from jalon.staff.models import Account
 
 INVENTED_TEXT = {
     "code": "demonstration-fee",
@@ -49,16 +47,18 @@ INVENTED_FEE = {
 
 
 def invent_a_fee() -> None:
-    """The sample of rules asks nothing at a Malian post: the demonstration's own set asks one fee more."""
-    folder = Path(settings.JALON_RULES)
-    if folder.exists():
+    """The sample of rules asks nothing at a Malian post: the demonstration's own set asks one fee more. Issa proposes
+    it, Claire puts it in service."""
+    if rule_sets.edition_in_force() is not None:
         return
-    shutil.copytree(DATA / "sample", folder)
-    for file, row in (("texts.json", INVENTED_TEXT), ("fees.json", INVENTED_FEE)):
-        rows = json.loads((folder / file).read_text(encoding="utf-8"))
-        (folder / file).write_text(json.dumps([*rows, row], ensure_ascii=False, indent=2), encoding="utf-8")
-    facts = json.loads((folder / "set.json").read_text(encoding="utf-8"))
-    (folder / "set.json").write_text(json.dumps(facts | {"version": "demonstration"}), encoding="utf-8")
+    sample = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in (DATA / "sample").glob("*.json")}
+    sample["texts.json"].append(INVENTED_TEXT)
+    sample["fees.json"].append(INVENTED_FEE)
+    sample["set.json"]["version"] = "demonstration"
+    files = {name: json.dumps(rows, ensure_ascii=False).encode() for name, rows in sample.items()}
+    officers = dict(Account.objects.values_list("username", "officer"))
+    proposed = rule_sets.propose(files, officers["issa"])
+    rule_sets.put_in_service(proposed.key, "décision de démonstration 2/2026", officers["claire"])
 
 
 def some(random: Random, today: date, amina: Officer, bakary: Officer) -> Counter[str]:

@@ -119,6 +119,24 @@ def test_lines_are_screened_decided_and_marked_late(amina, sheet, written, liste
     assert not Parked.objects.exists()
 
 
+def test_papers_are_judged_by_the_day_they_were_shown(amina, sheet, written):
+    """A card that was valid when its holder passed, and no longer is when the line is keyed in."""
+    passed = recall.local_time(amina.opened_at - 30 * 24 * HOUR)
+    until = recall.local_time(amina.opened_at - 24 * HOUR).date().isoformat()
+    shown = person(expiry_date=until)
+    late.key_in(
+        sheet,
+        written,
+        [line(1, amina, shown, hours=30 * 24), line(2, amina, person(number="ML0000002", expiry_date=until), hours=2)],
+        amina,
+    )
+    problems = [
+        [one["code"] for one in rules.what_was_seen(row)["problems"]] for row in Inspection.objects.order_by("position")
+    ]
+    assert passed.date().isoformat() < until
+    assert problems == [[], ["expired"]]
+
+
 def test_the_one_at_the_desk_stays_while_paper_is_keyed_in(amina, sheet, written):
     standing = swipe(CLEAN, amina)
     late.key_in(sheet, written, [line(1, amina)], amina)

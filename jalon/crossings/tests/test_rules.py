@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from jalon.config.demo import lists as synthetic
 from jalon.crossings import consultation, correction, decision, drafts, inspection, particulars, recall, rules, shift
@@ -214,7 +215,7 @@ def test_what_an_age_makes_the_desk_say(born, code):
     shown = Shown(
         "passport", {**dict.fromkeys(inspection.FIELDS, "x"), "birth_date": born, "expiry_date": None}, "typed"
     )
-    assert (code in {one["code"] for one in inspection.judge(shown)}) == (code is not None)
+    assert (code in {one["code"] for one in inspection.judge(shown, timezone.localdate())}) == (code is not None)
 
 
 def test_nothing_is_recorded_in_a_shift_that_was_closed_in_another_window(amina):  # noqa: F811

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from jalon.cash import day
 from jalon.cash.models import Closing, Receipt
+from jalon.cash.tests.test_receipts import put_in_service
 from jalon.config import cast
+from jalon.crossings import rule_sets
 from jalon.crossings.models import Inspection
 from jalon.desk.tests.test_doors import FOREIGN, PASSWORD, signed_in, swipe
 from jalon.posts import declaration
@@ -183,9 +188,10 @@ def test_the_shift_ends_and_the_receipt_prints_without_the_traveller(across, ami
     assert "MAHAMADOU" not in page and "55 EUR" in page
 
 
-def test_rules_that_cannot_be_used_are_said_and_promise_nothing(amina, tmp_path, settings):
-    settings.JALON_RULES = tmp_path
-    (tmp_path / "set.json").write_text("{")
+def test_rules_that_cannot_be_used_are_said_and_promise_nothing(amina, staff):
+    put_in_service(staff, 60)
+    rule_sets._kept.cache_clear()
+    shutil.rmtree(Path(settings.JALON_HOME) / "rules")
     for address in ("/cash/", "/cash/fee/?nationality=NER", "/cash/nothing-to-pay/"):
         page = text(amina.get(address, follow=True))
         assert "cannot be used" in page, address

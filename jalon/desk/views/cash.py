@@ -39,7 +39,7 @@ def cash(request: HttpRequest, present: Shift) -> HttpResponse:
     return page(
         request,
         "cash/cash",
-        faults=due.faults(words.language()),
+        usable=due.usable(),
         drawer=_drawer(),
         receipts=[money.receipt(one) for one in reversed(rows[-60:])],
         number=len(rows),

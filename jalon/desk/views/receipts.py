@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.cash import receipts, slip
-from jalon.cash.due import due_of, faults
+from jalon.cash.due import due_of, usable
 from jalon.cash.models import Cancelling, Receipt
 from jalon.cash.signed import code_of, picture, public_key
 from jalon.crossings.models import Inspection, Shift
@@ -61,7 +61,7 @@ def take_fee(request: HttpRequest, present: Shift) -> HttpResponse:
         "cash/fee",
         form=form,
         asked=asked,
-        faults=faults(words.language()),
+        usable=usable(),
         nationality=words.state(nationality),
         fees=[one | {"radio": radio} for one, radio in zip(fees.values(), form["fee"], strict=True)],
         nothing=[money.fee(one, what) for what, one in nothing.items()],
