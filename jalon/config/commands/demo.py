@@ -104,7 +104,8 @@ def invitation(port: int, today: date) -> str:
         "",
         f"Jalon is open at  http://localhost:{port}/",
         "Sign in as amina (first line), bakary (shift leader), claire (national desk), issa (administrator)",
-        f"or emile (no rights); password {place.PASSWORD}",
+        "gaoussou, kadi, salif (gendarmerie, customs, health), zara (protection) or emile (no rights);",
+        f"password {place.PASSWORD}",
         "Open a shift, then type or paste one of these where you are (the program takes it for a reader):",
     ]
     for what, mrz in tries.items():

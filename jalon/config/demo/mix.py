@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from jalon.config.demo import agencies, bus, counting, money, paper, protection, second_line, visas
+from jalon.config.demo import agencies, bus, counting, money, paper, protection, readers, second_line, visas
 from jalon.config.demo.traffic import Officer, process
 from jalon.config.demo.travellers import travellers
 from jalon.crossings.models import Decision, Group, Hold, Inspection
@@ -31,6 +31,8 @@ def day(random: Random, today: date, amina: Officer, bakary: Officer, *, last: b
     done += second_line.some(random, today, amina, bakary, leave=last)
     done += protection.some(random, today, count=2)
     done += paper.some(random, today, amina, bakary, lines=6, finished=not last)
+    if last:
+        done += readers.some(random, today, list(travellers(2, random.randrange(10**6), today)), amina)
     done += money.some(random, today, amina, bakary)
     done += agencies.some(random, today, amina)
     bakary.confirm_refusals()
@@ -52,6 +54,7 @@ def process_all(count: int, seed: int, today: date, say: Callable[[int], None]) 
         stories += second_line.some(random, today, amina, bakary)
         stories += protection.some(random, today)
         stories += paper.some(random, today, amina, bakary)
+        stories += readers.some(random, today, list(travellers(2, random.randrange(10**6), today)), amina)
     for _ in range(-(-count // A_ROUND)):
         stories += counting.some(random, today, amina, neighbours=NEIGHBOURS)
     left = count - _named()
