@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from jalon.agencies.models import Check, Consulted
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb
+from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb, own
 
 
 def apply_opened(entries: Sequence[Opened], tables: str) -> None:
     """body: subject (an inspection or a vehicle), agency."""
     for entry in entries:
-        facts = {"subject": _ours(entry, entry.body["subject"]), "agency": entry.body["agency"]}
+        facts = {"subject": own(entry.body["subject"], entry), "agency": entry.body["agency"]}
         facts |= {"officer": entry.header.actor, "at": entry.header.wall, "kept": entry.keep({})}
         Consulted.objects.using(tables).update_or_create(key=entry.key, defaults=facts)
 
@@ -20,7 +20,7 @@ def apply_opened(entries: Sequence[Opened], tables: str) -> None:
 def apply_checked(entries: Sequence[Opened], tables: str) -> None:
     """body: subject, agency, results {check: result}, done, hold."""
     for entry in entries:
-        facts = {"subject": _ours(entry, entry.body["subject"]), "agency": entry.body["agency"]}
+        facts = {"subject": own(entry.body["subject"], entry), "agency": entry.body["agency"]}
         facts |= {"officer": entry.header.actor, "at": entry.header.wall, "position": entry.position}
         facts |= {"done": entry.body["done"], "hold": entry.body["hold"]}
         Check.objects.using(tables).update_or_create(key=entry.key, defaults=facts | {"kept": entry.keep(entry.body)})
@@ -29,7 +29,7 @@ def apply_checked(entries: Sequence[Opened], tables: str) -> None:
 def apply_answered(entries: Sequence[Opened], tables: str) -> None:
     """body: check."""
     for entry in entries:
-        called = Check.objects.using(tables).filter(key=_ours(entry, entry.body["check"])).first()
+        called = Check.objects.using(tables).filter(key=own(entry.body["check"], entry)).first()
         if called is None:
             raise AntecedentMissing(entry.body["check"])
         called.answered_by, called.answered_at, called.answer = entry.header.actor, entry.header.wall, entry.key
@@ -54,12 +54,6 @@ def apply_handed_on(entries: Sequence[Opened], tables: str) -> None:
                 if value is not None and keys.holds(bytes.fromhex(target)):
                     row.kept = keys.put_away_value(value, bytes.fromhex(target))
                     row.save(using=tables, update_fields=["kept"])
-
-
-def _ours(entry: Opened, key: str) -> str:
-    if not key.startswith(f"{entry.header.node}."):
-        raise ValueError(f"{key} belongs to another node")
-    return key
 
 
 VERBS = [

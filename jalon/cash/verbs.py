@@ -9,7 +9,7 @@ from typing import Any
 
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb
+from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb, own_row
 
 
 def apply_fee_taken(entries: Sequence[Opened], tables: str) -> None:
@@ -51,7 +51,7 @@ def apply_payer_named(entries: Sequence[Opened], tables: str) -> None:
 def apply_cancelling_asked(entries: Sequence[Opened], tables: str) -> None:
     """body: receipt, reason."""
     for entry in entries:
-        receipt = _receipt(entry, entry.body["receipt"], tables)
+        receipt = own_row(Receipt, entry.body["receipt"], entry, tables)
         facts = {"receipt": receipt.key, "officer": entry.header.actor, "at": entry.header.wall}
         _row, made = Cancelling.objects.using(tables).get_or_create(
             key=entry.key, defaults=facts | {"reason": entry.body["reason"]}
@@ -143,15 +143,6 @@ def _series(entry: Opened) -> str:
     return entry.header.node if entry.epoch == entry.header.epoch else entry.epoch
 
 
-def _receipt(entry: Opened, key: str, tables: str) -> Receipt:
-    if not key.startswith(f"{entry.header.node}."):
-        raise ValueError(f"the receipt {key} belongs to another node")
-    receipt = Receipt.objects.using(tables).filter(key=key).first()
-    if receipt is None:
-        raise AntecedentMissing(key)
-    return receipt
-
-
 def _decided(entry: Opened, state: str, tables: str) -> Receipt:
     """The receipt whose cancellation another officer decides here."""
     asked: Any = Cancelling.objects.using(tables).filter(key=entry.body["cancelling"]).first()
@@ -161,7 +152,7 @@ def _decided(entry: Opened, state: str, tables: str) -> Receipt:
         raise ValueError("a receipt is cancelled by another person than the one who asked")
     asked.state, asked.second, asked.second_at = state, entry.header.actor, entry.header.wall
     asked.save(using=tables, update_fields=["state", "second", "second_at"])
-    return _receipt(entry, asked.receipt, tables)
+    return own_row(Receipt, asked.receipt, entry, tables)
 
 
 def _confirmed(entry: Opened, state: str, tables: str) -> Closing:

@@ -371,3 +371,16 @@ class RegisterFile(models.Model):
     shift = models.CharField(max_length=80, db_index=True)
     file = models.BinaryField()
     signature = models.BinaryField()
+
+
+# Whose rows are entries about one inspection, besides its decisions and their confirmations.
+OF_A_CASE: tuple[type[models.Model], ...] = (
+    Correction,
+    TakenOver,
+    Company,
+    Received,
+    CaseNote,
+    StaySeen,
+    Answered,
+    Picture,
+)

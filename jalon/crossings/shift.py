@@ -7,28 +7,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from jalon.crossings import drafts, late, times
 from jalon.crossings.decision import unconfirmed
 from jalon.crossings.group import under_way
 from jalon.crossings.models import (
-    Answered,
-    CaseNote,
-    Company,
+    OF_A_CASE,
     Confirmation,
-    Correction,
     Decision,
     Expected,
     Group,
     Inspection,
-    Picture,
-    Received,
     RegisterFile,
     Shift,
-    StaySeen,
-    TakenOver,
 )
 from jalon.crossings.recall import day_of, local_time
 from jalon.crossings.register import still_here
@@ -43,18 +36,6 @@ from jalon.web.gate import Role
 # Given the shift that closes, and what gives the key its open cases go under: seals the room's own open cases again to
 # it, with `seal_again`, and records what makes their rows follow. Done again after a crash, it changes nothing more.
 HandOn = Callable[[Shift, Callable[[Shift], bytes]], None]
-
-# Whose rows are entries about one inspection, besides its decisions and their confirmations.
-OF_A_CASE: tuple[type[Model], ...] = (
-    Correction,
-    TakenOver,
-    Company,
-    Received,
-    CaseNote,
-    StaySeen,
-    Answered,
-    Picture,
-)
 
 OUTCOMES = ("admitted", "refused", "referred", "handed_over", "held", "entrusted", "cancelled", "open")
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
@@ -63,6 +64,24 @@ class AntecedentMissing(Exception):
     def __init__(self, key: str) -> None:
         super().__init__(f"leans on {key}, which has not arrived")
         self.key = key
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+def own(key: str, entry: Opened) -> str:
+    """The key, where its record belongs to the node that made the entry: another node changes nothing of it."""
+    if not key.startswith(f"{entry.header.node}."):
+        raise ValueError(f"{key} belongs to another node")
+    return key
+
+
+def own_row(model: type[Row], key: str, entry: Opened, tables: str) -> Row:
+    """The row that an entry speaks of, of its own node. Raises AntecedentMissing where it is not here yet."""
+    row = model._default_manager.using(tables).filter(key=own(key, entry)).first()
+    if row is None:
+        raise AntecedentMissing(key)
+    return row
 
 
 class VerbUnknown(Exception):

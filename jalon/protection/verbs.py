@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb
+from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb, own_row
 from jalon.protection.models import Notice, Referral, Service
 
 FACTS = ("code", "post", "kind", "name", "telephones", "hours", "languages", "accept_within", "steps", "reference")
@@ -152,13 +152,10 @@ def _service(entry: Opened, tables: str) -> Service:
 
 def _change(entry: Opened, tables: str, change: Callable[[dict[str, Any], Opened], None]) -> Referral:
     """What is kept of a referral, with the part of this entry, which then stands among its `entries`."""
-    key = entry.body["referral"]
-    if not key.startswith(f"{entry.header.node}."):
-        raise ValueError(f"the referral {key} belongs to another node")
-    row = Referral.objects.using(tables).filter(key=key).first()
-    said = entry.node.shift_keys.take_out_value(row.kept) if row is not None else None
-    if row is None or said is None:
-        raise AntecedentMissing(key)
+    row = own_row(Referral, entry.body["referral"], entry, tables)
+    said = entry.node.shift_keys.take_out_value(row.kept)
+    if said is None:
+        raise AntecedentMissing(row.key)
     change(said, entry)
     if entry.key not in said["entries"]:
         said["entries"].append(entry.key)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jalon.counting.models import Herd, HerdStep
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import own_row
 
 
 def apply_opened(entries: Sequence[Opened], tables: str) -> None:
@@ -28,14 +28,14 @@ def apply_opened(entries: Sequence[Opened], tables: str) -> None:
 def apply_step(entries: Sequence[Opened], tables: str) -> None:
     """body: herd, shift, and what was counted. The step is named by the second half of the verb."""
     for entry in entries:
-        _herd_of(entry, tables)
+        own_row(Herd, entry.body["herd"], entry, tables)
         _step(entry, tables)
 
 
 def apply_decided(entries: Sequence[Opened], tables: str) -> None:
     """body: herd, shift, outcome (passed | turned_back | referred), reason, to."""
     for entry in entries:
-        herd = _herd_of(entry, tables)
+        herd = own_row(Herd, entry.body["herd"], entry, tables)
         _step(entry, tables)
         later = HerdStep.objects.using(tables).filter(herd=herd.key, kind="decided", position__gt=entry.position)
         if not later.exists():
@@ -56,13 +56,3 @@ def _step(entry: Opened, tables: str) -> None:
             "kept": entry.keep(entry.body),
         },
     )
-
-
-def _herd_of(entry: Opened, tables: str) -> Herd:
-    key = entry.body["herd"]
-    if not key.startswith(f"{entry.header.node}."):
-        raise ValueError(f"the herd {key} belongs to another node")
-    herd = Herd.objects.using(tables).filter(key=key).first()
-    if herd is None:
-        raise AntecedentMissing(key)
-    return herd

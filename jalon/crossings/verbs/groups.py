@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jalon.crossings.models import Company, Expected, Group
 from jalon.crossings.verbs.passages import inspection_of, shift_of
 from jalon.journal.opening import Blank, Opened, entry_key
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import own_row
 
 
 def apply_group_opened(entries: Sequence[Opened], tables: str) -> None:
@@ -49,7 +49,7 @@ def blank_group_opened(entries: Sequence[Blank], tables: str) -> None:
 def apply_group_amended(entries: Sequence[Opened], tables: str) -> None:
     """body: group, and all that `group.opened` says, as it should have been said."""
     for entry in entries:
-        group = _group(entry, tables)
+        group = own_row(Group, entry.body["group"], entry, tables)
         group.kind, group.direction = entry.body["kind"], entry.body["direction"]
         group.announced, group.kept, group.amended = entry.body["announced"], entry.keep(entry.body), entry.key
         group.save(using=tables, update_fields=["kind", "direction", "announced", "kept", "amended"])
@@ -58,7 +58,7 @@ def apply_group_amended(entries: Sequence[Opened], tables: str) -> None:
 def apply_group_counted(entries: Sequence[Opened], tables: str) -> None:
     """body: group, counted (heads)."""
     for entry in entries:
-        group = _group(entry, tables)
+        group = own_row(Group, entry.body["group"], entry, tables)
         group.counted = entry.body["counted"]
         group.save(using=tables, update_fields=["counted"])
 
@@ -66,7 +66,7 @@ def apply_group_counted(entries: Sequence[Opened], tables: str) -> None:
 def apply_group_listed(entries: Sequence[Opened], tables: str) -> None:
     """body: group, lines [[number, fields]], ticked {line: inspection}: a passenger list, in place of any before."""
     for entry in entries:
-        group, body = _group(entry, tables), entry.body
+        group, body = own_row(Group, entry.body["group"], entry, tables), entry.body
         Expected.objects.using(tables).filter(group=group.key).delete()
         place = (entry.header.node, entry.epoch, entry.header.seq)
         Expected.objects.using(tables).bulk_create(
@@ -84,7 +84,7 @@ def apply_group_listed(entries: Sequence[Opened], tables: str) -> None:
 def apply_group_ticked(entries: Sequence[Opened], tables: str) -> None:
     """body: group, line, inspection (empty: nobody answers to it after all)."""
     for entry in entries:
-        group = _group(entry, tables)
+        group = own_row(Group, entry.body["group"], entry, tables)
         lines = Expected.objects.using(tables).filter(group=group.key, line=entry.body["line"])
         lines.update(inspection=entry.body["inspection"])
 
@@ -92,7 +92,7 @@ def apply_group_ticked(entries: Sequence[Opened], tables: str) -> None:
 def apply_group_closed(entries: Sequence[Opened], tables: str) -> None:
     """body: group, shift, announced, counted, listed, why."""
     for entry in entries:
-        group = _group(entry, tables)
+        group = own_row(Group, entry.body["group"], entry, tables)
         group.closed_at = entry.header.wall
         group.save(using=tables, update_fields=["closed_at"])
 
@@ -111,14 +111,3 @@ def apply_accompanied(entries: Sequence[Opened], tables: str) -> None:
                 "kept": entry.keep(entry.body),
             },
         )
-
-
-def _group(entry: Opened, tables: str) -> Group:
-    """The vehicle that an entry speaks of; it belongs to the node that opened it."""
-    key = entry.body["group"]
-    if not key.startswith(f"{entry.header.node}."):
-        raise ValueError(f"the vehicle {key} belongs to another node")
-    group = Group.objects.using(tables).filter(key=key).first()
-    if group is None:
-        raise AntecedentMissing(key)
-    return group

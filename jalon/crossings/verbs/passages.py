@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jalon.crossings.models import Confirmation, Correction, Decision, Expected, Inspection, Shift, TakenOver
 from jalon.journal.opening import Blank, Opened
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import AntecedentMissing, own_row
 
 
 def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
@@ -169,10 +169,4 @@ def shift_of(entry: Blank, tables: str) -> str:
 
 def inspection_of(entry: Opened, tables: str) -> Inspection:
     """The inspection that an entry speaks of. It belongs to the node that made it, and another node changes nothing."""
-    key = entry.body["inspection"]
-    if not key.startswith(f"{entry.header.node}."):
-        raise ValueError(f"the passage {key} belongs to another node")
-    inspection = Inspection.objects.using(tables).filter(key=key).first()
-    if inspection is None:
-        raise AntecedentMissing(key)
-    return inspection
+    return own_row(Inspection, entry.body["inspection"], entry, tables)

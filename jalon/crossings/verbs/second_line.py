@@ -8,7 +8,7 @@ from datetime import date
 from jalon.crossings.models import CaseNote, ClearedPair, Decision, Hold, Received
 from jalon.crossings.verbs.passages import inspection_of
 from jalon.journal.opening import Opened, entry_key
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import AntecedentMissing, own
 
 
 def apply_received(entries: Sequence[Opened], tables: str) -> None:
@@ -53,7 +53,7 @@ def apply_line_opened(entries: Sequence[Opened], tables: str) -> None:
     """body: year, number, inspection, post, ground, rule, rules, started_at, hours."""
     for entry in entries:
         body = entry.body
-        _ours(body["inspection"], entry)
+        own(body["inspection"], entry)
         Hold.objects.using(tables).get_or_create(
             key=entry.key,
             defaults={
@@ -76,7 +76,7 @@ def apply_line_noted(entries: Sequence[Opened], tables: str) -> None:
     """body: line, what; prosecutor: told_at; extended: hours, number; ended: outcome."""
     for entry in entries:
         body, actor = entry.body, entry.header.actor
-        _ours(body["line"], entry)
+        own(body["line"], entry)
         line = Hold.objects.using(tables).filter(key=body["line"]).first()
         if line is None:
             raise AntecedentMissing(body["line"])
@@ -116,15 +116,9 @@ def apply_slip_issued(entries: Sequence[Opened], tables: str) -> None:
 def apply_slip_withdrawn(entries: Sequence[Opened], tables: str) -> None:
     """body: slip, why."""
     for entry in entries:
-        _ours(entry.body["slip"], entry)
+        own(entry.body["slip"], entry)
         pairs = ClearedPair.objects.using(tables).filter(slip=entry.body["slip"])
         if not pairs.exists():
             raise AntecedentMissing(entry.body["slip"])
         facts = {"withdrawn_by": entry.header.actor, "withdrawn_why": entry.body["why"]}
         pairs.filter(withdrawn_at__isnull=True).update(withdrawn_at=entry.header.wall, **facts)
-
-
-def _ours(key: str, entry: Opened) -> None:
-    """A node writes about its own cases alone."""
-    if not key.startswith(f"{entry.header.node}."):
-        raise ValueError(f"{key} belongs to another node")

@@ -9,21 +9,14 @@ from typing import Any
 from django.db.models import Q
 
 from jalon.crossings.models import (
-    Answered,
-    CaseNote,
-    Company,
+    OF_A_CASE,
     Confirmation,
-    Correction,
     Decision,
     Expected,
     Group,
     Inspection,
-    Picture,
     Recall,
-    Received,
     Shift,
-    StaySeen,
-    TakenOver,
 )
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import AntecedentMissing
@@ -70,14 +63,8 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         decisions = Decision.objects.using(tables).filter(inspection__in=keys)
         Confirmation.objects.using(tables).filter(decision__in=list(decisions.values_list("key", flat=True))).delete()
         decisions.delete()
-        Correction.objects.using(tables).filter(inspection__in=keys).delete()
-        TakenOver.objects.using(tables).filter(inspection__in=keys).delete()
-        Answered.objects.using(tables).filter(inspection__in=keys).delete()
-        Received.objects.using(tables).filter(inspection__in=keys).delete()
-        CaseNote.objects.using(tables).filter(inspection__in=keys).delete()
-        StaySeen.objects.using(tables).filter(inspection__in=keys).delete()
-        Company.objects.using(tables).filter(inspection__in=keys).delete()
-        Picture.objects.using(tables).filter(inspection__in=keys).delete()
+        for model in OF_A_CASE:
+            model._default_manager.using(tables).filter(inspection__in=keys).delete()
         leaving.delete()
         _keep_open_cases(entry, tables)
         _keep_vehicles(entry, tables)
@@ -85,16 +72,12 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
 
 def _keep_open_cases(entry: Opened, tables: str) -> None:
     """Rows of the cases that stay go under the key that their entries already have."""
+    keeping = [model for model in OF_A_CASE if hasattr(model, "kept")]
     for case, target in entry.body["kept"]:
         rows: list[Any] = [
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
-            *Correction.objects.using(tables).filter(inspection=case),
-            *Answered.objects.using(tables).filter(inspection=case),
-            *Received.objects.using(tables).filter(inspection=case),
-            *CaseNote.objects.using(tables).filter(inspection=case),
-            *StaySeen.objects.using(tables).filter(inspection=case),
-            *Company.objects.using(tables).filter(inspection=case),
+            *(row for model in keeping for row in model._default_manager.using(tables).filter(inspection=case)),
         ]
         _put_under(rows, bytes.fromhex(target), entry, tables)
 
