@@ -9,7 +9,8 @@ from jalon.agencies.facts import Subject
 from jalon.agencies.models import Check, Consulted
 from jalon.agencies.standing import subject_of
 from jalon.agencies.tables import AGENCIES, NOT_DONE
-from jalon.crossings.models import Shift
+from jalon.crossings.group import close_group
+from jalon.crossings.models import Group, Inspection, Shift
 from jalon.crossings.rules import NotAllowed, on_duty
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
@@ -110,6 +111,15 @@ def calls() -> list[Check]:
     """Where an agency asks the desk to come and nobody did yet, the oldest first."""
     waiting = Check.objects.filter(hold=True, answered_by="").order_by("position")
     return [row for row in waiting if latest(row.subject, row.agency) == row and subject_of(row.subject) is not None]
+
+
+@act
+def let_go(group: Group, shift: Shift, why: str) -> Recorded:
+    """The vehicle may go, where no agency waits for somebody to come and see it or one of those aboard."""
+    inside = set(Inspection.objects.filter(group=group.key).values_list("key", flat=True))
+    if any(call.subject in {group.key, *inside} for call in calls()):
+        raise NotAllowed("agency_calls")
+    return close_group(group, shift, why)
 
 
 def _present(key: str, agency: str, officer: str) -> Subject:

@@ -46,8 +46,15 @@ def lines(agency: str, sought: str = "") -> list[Line]:
     alone = [one for one in seen if one.group not in known]
     found = [Line(one, tuple(aboard[one.key])) for one in groups]
     found += [Line(one) for one in alone]
-    found.sort(key=lambda line: -max([line.subject.row.position, *(one.row.position for one in line.aboard)]))
+    # Who stood on paper first passed long ago, whenever it was keyed in.
+    found.sort(key=lambda line: -max(_stood_at(one) for one in (line.subject, *line.aboard)))
     return found[:MOST]
+
+
+def _stood_at(one: Subject) -> int:
+    """When somebody or a vehicle stood here, in ms since 1970."""
+    row = one.row
+    return row.opened_at if isinstance(row, Group) else row.passed_at
 
 
 def by_document(number: str) -> Subject | None:
@@ -80,10 +87,15 @@ def _present_vehicles() -> list[Subject]:
 
 
 def _present(rows: Iterable[Row]) -> list[Row]:
-    """Those of the shifts that are open, and those whose case was left to one of them."""
-    open_shifts = dict(Shift.objects.filter(closed_at__isnull=True).values_list("key", "shift_key"))
-    keys = {bytes.fromhex(key) for key in open_shifts.values()}
-    return [row for row in rows if row.shift in open_shifts or bytes(row.kept)[:8] in keys]
+    """Those of the shifts that are open. Whoever an earlier shift left is there because the case is open: to stand on
+    the list would say so. A vehicle that an earlier shift opened stands here in all eyes."""
+    open_shifts = set(Shift.objects.filter(closed_at__isnull=True).values_list("key", flat=True))
+    return [row for row in rows if row.shift in open_shifts or isinstance(row, Group) or _waits_aboard(row)]
+
+
+def _waits_aboard(row: Inspection) -> bool:
+    """Whether somebody sits undecided in a vehicle that stands here."""
+    return bool(row.group) and row.state == "open" and Group.objects.filter(key=row.group, closed_at=None).exists()
 
 
 def _found(agency: str, one: Subject, sought: str) -> bool:

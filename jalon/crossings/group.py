@@ -240,6 +240,7 @@ def aboard(group: Group) -> list[Aboard]:
     rows = list(Inspection.objects.filter(group=group.key).exclude(state="cancelled").order_by("position"))
     known = companies(row.key for row in rows)
     changed = corrected_fields(row.key for row in rows)
+    twins = _twins(rows)
     found = []
     for number, row in enumerate(rows, 1):
         seen: dict[str, Any] | None = keys.take_out_value(row.kept) if row.kept else None
@@ -247,6 +248,7 @@ def aboard(group: Group) -> list[Aboard]:
         fields = {**seen["fields"], **changed.get(row.key, {})} if seen else {}
         present = _present(row, seen, post) if seen else {}
         aside = raised(present, company) if seen else ()
+        aside += ("twice",) if row.key in twins else ()
         found.append(Aboard(number, row, seen, fields, (seen or {}).get("seat", "passenger"), company, aside))
     return found
 
@@ -310,6 +312,15 @@ def _still_open(group: Group) -> None:
     if present is None or present.closed_at is not None:
         raise NotAllowed("vehicle_closed")
     group.counted, group.kept = present.counted, present.kept
+
+
+def _twins(rows: list[Inspection]) -> set[str]:
+    """Travellers of one list who show the same document: each of them stands aside."""
+    shown: dict[str, list[str]] = {}
+    for row in rows:
+        if row.token:
+            shown.setdefault(row.token, []).append(row.key)
+    return {key for keys in shown.values() if len(keys) > 1 for key in keys}
 
 
 def _same(body: dict[str, Any], there: list[Aboard]) -> Aboard | None:

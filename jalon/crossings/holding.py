@@ -32,6 +32,7 @@ SOON = HOUR  # less is left than this: the clock turns to "look"
 BACK = 24 * HOUR  # how long before it is recorded a hold may have begun
 AHEAD = 120_000  # a minute that has begun is not the future
 
+SHORTEST_NUMBER = 3  # signs of a decision that can be found again
 # What is told or done about somebody held, each with its time. The prosecutor comes first: it makes the hold lawful.
 FACTS = {
     "prosecutor": _("Prosecutor told"),
@@ -181,7 +182,11 @@ def extend(inspection: Inspection, shift: Shift, number: str) -> Recorded:
     rule = holds.rule_named(line.rule, holds.rules(line.rules))
     if rule is None or rule.extension is None or len(line.extensions) >= rule.extension.times:
         raise NotAllowed("no_extension_left")
-    if not number.strip():
+    if not any(one["what"] == "prosecutor" for one in told(inspection)):
+        raise NotAllowed("prosecutor_first")
+    if decision.unconfirmed().filter(inspection=inspection.key).exists():
+        raise NotAllowed("hold_not_confirmed")
+    if len(number.strip()) < SHORTEST_NUMBER:
         raise NotAllowed("say_decision_number")
     acts = register.noting(inspection.key, "extended", hours=rule.extension.hours, number=number.strip())
     return record_together(acts, shift.officer)[0]

@@ -127,7 +127,9 @@ def inspected(shown: Shown, direction: str, shift: Shift, day: date | None = Non
     ruled = regime.ask(shift.post, nationality, shown.document_type, direction, day)
     found = looked_up(shown, ruled)
     token = recall.token(shown.fields.get("issuing_state"), shown.fields.get("document_number"))
-    problems = shown.problems + judge(shown, day) + regime.problems(ruled, direction, shown.document_type)
+    problems = (
+        shown.problems + judge(shown, day) + _held_here(token) + regime.problems(ruled, direction, shown.document_type)
+    )
     return {
         "shift": shift.key,
         "direction": direction,
@@ -145,6 +147,13 @@ def inspected(shown: Shown, direction: str, shift: Shift, day: date | None = Non
         "token": token,
         **regime.as_kept(ruled, shift.post),
     }
+
+
+def _held_here(token: str) -> list[dict[str, Any]]:
+    """Whoever shows the document of a person who is held here is out, or shows the paper of another."""
+    if not token or not Inspection.objects.filter(token=token, state="held").exists():
+        return []
+    return [{"code": "held_here", "field": "document_number", "parameters": {}, "severity": "error"}]
 
 
 def judge(shown: Shown, day: date) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +93,8 @@ REFERRAL_REASONS = {
     "came_back": _("Came back from a service"),
     "other": _("Other"),
 }
+# Reasons that follow from what was decided before: no officer chooses them.
+SAID_BY_THE_PROGRAM = {"came_back", "not_taken", "refusal_not_confirmed", "own_national"}
 
 REFUSAL_REASONS = {
     "no_valid_document": _("No valid travel document"),
@@ -126,3 +129,8 @@ OUTCOMES = {
 }
 
 PROTECTIVE_QUESTIONS = ("asks_protection", "child_alone", "possible_victim")
+
+
+def reasons_to_refer() -> list[tuple[str, Any]]:
+    """The reasons that an officer may choose, with their labels."""
+    return [(code, label) for code, label in REFERRAL_REASONS.items() if code not in SAID_BY_THE_PROGRAM]

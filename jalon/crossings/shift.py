@@ -135,26 +135,49 @@ def others_on_duty(shift: Shift) -> bool:
 
 
 def summary(shift: Shift) -> dict[str, Any]:
-    """The shift in figures; it names nobody. `inspected` is what became of those whom this shift saw; `decided_here`
-    counts what it decided, those of other shifts among them."""
+    """The shift in figures; it names nobody.
+
+    `inspected`, `open` and `cancelled` are of those whom this shift saw; the outcomes, entries, exits and `transports`
+    {means: [entries, exits]} of those whose standing decision this shift made, whoever saw them: each is in the
+    figures of one shift. `decided_here` counts every decision made, those that stand no more among them.
+    """
     if shift.closed_at is not None:
         return dict(shift.counts)
     inspections = list(Inspection.objects.filter(shift=shift.key))
-    states = Counter(inspection.state for inspection in inspections)
-    passed = [inspection for inspection in inspections if inspection.state == "admitted"]
-    decided = Counter(Decision.objects.filter(shift=shift.key).values_list("outcome", flat=True))
+    seen = Counter(inspection.state for inspection in inspections)
+    made = list(Decision.objects.filter(shift=shift.key).order_by("position"))
+    standing = _standing(made)
+    states = Counter(inspection.state for inspection, _ in standing)
+    passed = [(inspection, one) for inspection, one in standing if inspection.state == "admitted"]
+    transports: dict[str, list[int]] = {}
+    for inspection, one in passed:
+        transports.setdefault(one.transport, [0, 0])[inspection.direction == "exit"] += 1
     return {
         "inspected": len(inspections),
-        **{state: states.get(state, 0) for state in OUTCOMES},
+        **{outcome: states.get(outcome, 0) for outcome in OUTCOMES},
+        **{state: seen.get(state, 0) for state in ("open", "cancelled")},
         "vehicles": Group.objects.filter(shift=shift.key, closed_at__isnull=False).count(),
         "with_hits": sum(1 for inspection in inspections if inspection.hits),
-        "entry": sum(1 for inspection in passed if inspection.direction == "entry"),
-        "exit": sum(1 for inspection in passed if inspection.direction == "exit"),
-        "decided_here": dict(sorted(decided.items())),
+        "entry": sum(1 for inspection, _ in passed if inspection.direction == "entry"),
+        "exit": sum(1 for inspection, _ in passed if inspection.direction == "exit"),
+        "transports": transports,
+        "decided_here": dict(sorted(Counter(one.outcome for one in made).items())),
         "late": sum(1 for inspection in inspections if inspection.late),
         "late_by_hour": _by_hour_passed(inspections),
         "times": times.figures(times.of_shift(shift.key)),
     }
+
+
+def _standing(made: list[Decision]) -> list[tuple[Inspection, Decision]]:
+    """The decisions among these that stand: the last of their case, and not cancelled since."""
+    cases = {one.inspection for one in made}
+    last = dict(Decision.objects.filter(inspection__in=cases).order_by("position").values_list("inspection", "key"))
+    rows = Inspection.objects.in_bulk(cases)
+    return [
+        (rows[one.inspection], one)
+        for one in made
+        if last[one.inspection] == one.key and rows[one.inspection].state == one.outcome
+    ]
 
 
 def _by_hour_passed(inspections: list[Inspection]) -> list[list[Any]]:

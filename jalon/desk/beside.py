@@ -10,7 +10,9 @@ from jalon.agencies.checking import State, states
 from jalon.agencies.tables import AGENCIES
 from jalon.cash.due import WHAT, due_of
 from jalon.cash.receipts import number_of, receipts_of
+from jalon.crossings import regime, stay
 from jalon.crossings.models import Group, Inspection
+from jalon.crossings.rules import what_was_seen
 from jalon.desk import money
 from jalon.posts.models import Post
 
@@ -39,6 +41,13 @@ def _agencies(found: list[State]) -> list[dict[str, Any]]:
     return [{"name": AGENCIES[one.agency].name, "done": one.done, "calls": one.holds is not None} for one in found]
 
 
+def visa_needed(inspection: Inspection, post: str) -> bool:
+    """Whether a visa may still be sold to this traveller: the rules ask for one, and none was seen that opens."""
+    seen = what_was_seen(inspection)
+    standing = stay.stand(inspection, seen, post) if seen else None
+    return standing is None or not (standing.opened or regime.settles_the_visa(standing.answer))
+
+
 def _fees(inspection: Inspection, nationality: str, post: str) -> list[str] | None:
     """For what this traveller may owe a fee, once each; None where it is not known."""
     here = Post.objects.filter(code=post).first()
@@ -47,5 +56,7 @@ def _fees(inspection: Inspection, nationality: str, post: str) -> list[str] | No
     owed, nothing = due_of(nationality, here, timezone.localdate())
     if not owed and not nothing:
         return None
+    needed = visa_needed(inspection, post)
     kinds = {line.what for line in owed if line.what not in ONE_WAY or line.what == inspection.direction}
+    kinds -= set() if needed else {"visa"}
     return [str(label) for what, label in WHAT.items() if what in kinds]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from jalon.crossings import recall
 from jalon.crossings import shift as shifts
-from jalon.crossings.models import Shift
+from jalon.crossings.models import Hold, Shift
 from jalon.journal import sending
 from jalon.journal.node import wall_clock
 from jalon.posts.models import Post
@@ -53,7 +53,7 @@ def figures(shift: Shift, counted: int | None = None) -> dict[str, int]:
         "counted": counted,
         "refused": counts.get("refused", 0),
         "referred": counts.get("referred", 0),
-        "held": counts.get("held", 0),
+        "held": Hold.objects.filter(ended_at__isnull=True).count(),  # all of the post, whoever holds them
         "late": counts.get("late", 0),
     }
     return {name: number for name, number in said.items() if number is not None}

@@ -129,6 +129,10 @@ def problem(found: dict[str, Any]) -> str:
     code, where = found["code"], found["field"]
     if code == "no_document":
         return _("The traveller shows no document")
+    if code == "twice_aboard":
+        return _("Number %(number)s of the vehicle shows the same document") % {"number": found["parameters"]["number"]}
+    if code == "held_here":
+        return _("Whoever bears this document is held at this post now")
     if code == "expired":
         return _("Expired on %(day)s") % {"day": partial_date(found["parameters"]["expiry"])}
     if code == "minor":
@@ -262,7 +266,7 @@ def seen_before(seen: Seen | None) -> str:
                 seen.count,
             )
             sentences.append(last_in % said)
-    others = [f"{OUTCOMES[state]}: {count}" for state, count in seen.others.items() if state in OUTCOMES]
+    others = [f"{OUTCOMES[state]}{_(': ')}{count}" for state, count in seen.others.items() if state in OUTCOMES]
     if others:
         sentences.append(_("The same document here: %(others)s") % {"others": _(", ").join(others)})
     return " · ".join(sentences)
@@ -465,6 +469,10 @@ def rule(code: str) -> str:
         "nobody_stands_clean": _("Nobody on this page can be admitted without another look."),
         "nobody_to_refer": _("Nobody on this page has to go to the second line."),
         "somebody_undecided": _("Somebody aboard is still undecided."),
+        "agency_calls": _("An agency asks to see this vehicle or somebody aboard: answer its call first (!)."),
+        "hold_not_confirmed": _("A second person confirms the hold first."),
+        "prosecutor_first": _("Tell the prosecutor first, and note it."),
+        "consent_of_a_child": _("This person is an adult: ask them whether they agree."),
         "count_the_heads": _("Count the heads first, and write how many."),
         "say_why_they_differ": _("Heads and list differ: say why, or look again."),
         "no_such_line": _("The passenger list has no such line."),

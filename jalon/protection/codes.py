@@ -19,6 +19,7 @@ CONSENTS = {
     "unask": _("Cannot say (unconscious, no common language)"),
 }
 assert len({len(code) for code in CONSENTS}) == 1
+OF_CHILDREN = {"proxy", "child"}  # said for whoever is not of age, or whose age is not known
 
 ANSWERS = {
     "received": _("Received and heard"),
@@ -68,5 +69,7 @@ LANGUAGES = {
     "taq": "Tamasheq",
     "mey": "حسانية",
 }
+# Where a language has a tag of two letters, pages name it by that (BCP 47).
+TAGS = {"fra": "fr", "ara": "ar", "eng": "en", "hau": "ha", "bam": "bm", "ful": "ff"}
 # In these the state supplies what is printed or recorded; the program speaks the others.
 SUPPLIED = ("hau", "bam", "ful", "dje", "taq", "mey")

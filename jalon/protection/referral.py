@@ -7,14 +7,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.crossings import decision
+from jalon.crossings import decision, recall
+from jalon.crossings.inspection import age_on
+from jalon.crossings.journey import ADULT
 from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import NotAllowed, as_it_stands
 from jalon.journal.acting import act
 from jalon.journal.node import this_node, wall_clock
 from jalon.journal.record import Recorded, record
 from jalon.protection import clock, directory
-from jalon.protection.codes import ANSWERS, CAME_BACK, CONSENTS, NOT_LAST, WITH_THE_SERVICE
+from jalon.protection.codes import ANSWERS, CAME_BACK, CONSENTS, NOT_LAST, OF_CHILDREN, WITH_THE_SERVICE
 from jalon.protection.models import Referral, Service
 from jalon.staff.postings import officer_roles
 from jalon.web.gate import Role
@@ -46,6 +49,10 @@ def ask(
         raise NotAllowed("say_which_service")
     if consent not in CONSENTS:
         raise NotAllowed("say_the_consent")
+    born = (as_corrected(inspection) or {}).get("birth_date")
+    age = age_on(born, recall.local_time(wall_clock()).date())
+    if consent in OF_CHILDREN and age is not None and age >= ADULT:
+        raise NotAllowed("consent_of_a_child")
     _not_to_come(handed_at)
     body = {
         "inspection": inspection.key,

@@ -100,7 +100,7 @@ def _say_company(officer: Officer, vehicle: Group) -> None:
 def adult(random: Random, today: date, sex: str = "") -> Passenger:
     """An identity card, or now and then a passport."""
     while True:
-        nationality = random.choice(("MLI", "MLI", "MRT", "SEN", "BFA", "NER"))
+        nationality = random.choice(("MLI", "MLI", "MRT", "BFA", "NER"))
         family, given, drawn = names.parts(random, nationality)
         born = date(random.randrange(1950, 2005), random.randrange(1, 13), random.randrange(1, 29))
         kind = "passport" if random.random() < 0.2 else "card"

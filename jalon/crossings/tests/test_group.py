@@ -79,7 +79,8 @@ def test_the_same_document_is_seen_and_not_added(amina, bus):  # noqa: F811
         read(CLEAN, bus, amina)
     assert (twice.value.inspection.key, twice.value.number) == (first.key, 1)
     read(CLEAN, bus, amina, again=True)
-    assert places(bus) == ["clean", "aside"]
+    assert places(bus) == ["aside", "aside"]  # one card, two people: neither passes with the others
+    refused("nobody_stands_clean", group.admit_clean, bus, amina, upto())
 
 
 def test_the_same_name_without_a_document_is_seen(amina, bus):  # noqa: F811
@@ -178,6 +179,20 @@ def test_a_vehicle_that_stands_here_goes_to_the_next_shift(amina, bus, staff):  
         assert not Group.objects.exists()
         assert not Inspection.objects.exists()
         assert not Expected.objects.exists()
+
+
+def test_each_passage_is_in_the_figures_of_the_shift_that_decided(amina, bakary, bus):  # noqa: F811
+    read(CLEAN, bus, amina)
+    read(FOREIGN, bus, amina)
+    first = group.aboard(bus)[0].inspection
+    group.admit_clean(bus, bakary, first.position)
+    group.admit_clean(bus, amina, upto())
+    ours, theirs = shift.summary(amina), shift.summary(bakary)
+    assert (ours["inspected"], ours["admitted"], ours["entry"], ours["transports"]) == (2, 1, 1, {"bus": [1, 0]})
+    assert (theirs["inspected"], theirs["admitted"], theirs["entry"]) == (0, 1, 1)
+    shift.close_shift(amina)
+    amina.refresh_from_db()
+    assert shift.summary(amina)["transports"] == {"bus": [1, 0]}
 
 
 def test_a_referred_passenger_outlives_the_vehicle(amina, bus, staff):  # noqa: F811

@@ -13,8 +13,8 @@ from jalon.desk.forms.questions import PartialDate, StateCode
 
 
 class Correcting(forms.Form):
-    primary_identifier = forms.CharField(label=_("Surname"), max_length=60, required=False)
-    secondary_identifier = forms.CharField(label=_("Given names"), max_length=60, required=False)
+    primary_identifier = forms.CharField(label=_("Surname"), max_length=120, required=False)
+    secondary_identifier = forms.CharField(label=_("Given names"), max_length=120, required=False)
     birth_date = PartialDate(label=_("Date of birth"), max_length=20, required=False)
     nationality = StateCode(label=_("Nationality"), required=False)
     document_number = forms.CharField(label=_("Number"), max_length=30, required=False)

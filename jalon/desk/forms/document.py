@@ -31,8 +31,8 @@ class TypedDocument(forms.Form):
         ),
     )
     asked = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
-    primary_identifier = forms.CharField(label=_("Surname"), max_length=60)
-    secondary_identifier = forms.CharField(label=_("Given names"), max_length=60, required=False)
+    primary_identifier = forms.CharField(label=_("Surname"), max_length=120)
+    secondary_identifier = forms.CharField(label=_("Given names"), max_length=120, required=False)
     birth_date = PartialDate(label=_("Date of birth"), max_length=20, required=False)
     sex = forms.ChoiceField(
         label=_("Sex"), required=False, choices=[("", "—"), ("F", _("Female")), ("M", _("Male")), ("X", _("Sex X"))]

@@ -49,7 +49,8 @@ class Passage(forms.Form):
 
 class Referral(forms.Form):
     reason = forms.ChoiceField(
-        label=_("Why"), choices=[pair for pair in journey.REFERRAL_REASONS.items() if pair[0] != "came_back"]
+        label=_("Why"),
+        choices=[pair for pair in journey.REFERRAL_REASONS.items() if pair[0] not in journey.SAID_BY_THE_PROGRAM],
     )
     remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
 

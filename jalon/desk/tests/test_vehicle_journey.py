@@ -118,7 +118,7 @@ def type_somebody(page: Page, key: str, somebody: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bus_of_sixty(at_the_post, lists, served, language):
-    page = at_the_post("amina", language)
+    page = at_the_post("amina", language, expected="ERR_CONNECTION_REFUSED")  # while the power is off
     page.goto("/vehicle/")
     page.fill("[name=plate]", "AB 1234 MD")
     page.fill("[name=announced]", "60")
@@ -145,6 +145,7 @@ def test_a_bus_of_sixty(at_the_post, lists, served, language):
 
     # The children: two with their mother, one with a stranger who shows no paper.
     for _ in range(3):
+        page.wait_for_selector("[data-key='1']")
         asked = page.locator("form:has([data-key='1'])").inner_text()
         page.keyboard.press("3" if "CISSÉ" in asked else "1")
         page.wait_for_timeout(80)

@@ -156,7 +156,9 @@ def test_the_exit_says_the_days_left_once_the_stamp_is_read(at_the_post, lists, 
     press(page, "F5", "[name=entered]")
     page.keyboard.type(entered.strftime("%d %m %Y"), delay=60)
     press(page, "Enter", ".verdict--look")
-    expect(page.locator(".verdict")).to_contain_text(stay_words.VERDICTS["stay_over"][0] if language == "en" else "")
+    expect(page.locator(".verdict")).to_contain_text(
+        str(stay_words.VERDICTS["stay_over"][0]) if language == "en" else ""
+    )
     press(page, "F9", "#refusal")
     expect(page.locator("[name=reason]")).to_have_value("stay_exceeded")
     press(page, "Escape", ".desk")

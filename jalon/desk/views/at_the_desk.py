@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from jalon.counting.models import Herd
 from jalon.crossings import alarms, consultation, drafts, shift
-from jalon.crossings.models import Inspection, Shift
+from jalon.crossings.models import Decision, Group, Inspection, Shift
 from jalon.crossings.rules import NotAllowed
 from jalon.desk import seen, words
 from jalon.journal.record import ShiftNeeded
@@ -48,12 +48,21 @@ def on_duty(view: Door) -> Door:
             return view(request, present, *args, **kwargs)
         except NotAllowed as rule:
             messages.error(request, _said(rule.code, kwargs.get("key", "")))
-            return redirect("desk:shift" if rule.code == "shift_needed" else "desk:desk")
+            return redirect("desk:shift" if rule.code == "shift_needed" else _where(kwargs.get("key", "")))
         except (ShiftNeeded, ShiftKeyGone):
             messages.error(request, words.rule("shift_needed"))
             return redirect("desk:shift")
 
     return with_shift
+
+
+def _where(key: str) -> str:
+    """Where the officer goes on after a rule stood in the way: the vehicle or herd worked on, else the desk."""
+    inspection = Inspection.objects.filter(key=key).first()
+    group = inspection.group if inspection else key
+    if Group.objects.filter(key=group).exists():
+        return reverse("desk:vehicle", args=[group])
+    return (inspection and listed_at(inspection)) or reverse("desk:desk")
 
 
 def _said(code: str, key: str) -> str:
@@ -97,6 +106,8 @@ def case_or_404(request: HttpRequest, present: Shift, key: str) -> Inspection:
         raise Http404
     if inspection.shift == present.key or bytes(inspection.kept)[:8].hex() == present.shift_key:
         return inspection
+    if Decision.objects.filter(inspection=key, shift=present.key).exists():  # of a vehicle that a colleague read
+        return inspection
     if not leads(request):
         raise Http404
     consultation.take_over(inspection, present)
@@ -121,9 +132,9 @@ def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(request, f"desk/{template}.html", context)
 
 
-def shown_or_404(inspection: Inspection, present: Shift) -> dict[str, Any]:
+def shown_or_404(inspection: Inspection, present: Shift, direction: str = "") -> dict[str, Any]:
     """An inspection as pages show it; absent once the shift that saw it was handed over."""
-    context = seen.inspection_shown(inspection, present.post)
+    context = seen.inspection_shown(inspection, present.post, direction)
     if context is None:
         raise Http404
     return context

@@ -260,12 +260,14 @@ def admit(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """One key: the traveller passes."""
     inspection = case_or_404(request, present, key)
     passage, journey = Passage(request.POST), Journey(request.POST)
+    if inspection.state not in decision.WAITING:  # in another window, or by a colleague: said before anything else
+        raise NotAllowed("already_decided")
     if "looked" in passage.errors:
         return look_again(inspection)
     if not passage.is_valid() or not journey.is_valid():
         for field, errors in [*passage.errors.items(), *journey.errors.items()]:
             label = journey.fields[field].label if field in journey.fields else field
-            messages.error(request, f"{label}: {' '.join(str(error) for error in errors)}")
+            messages.error(request, f"{label}{_(': ')}{' '.join(str(error) for error in errors)}")
         return redirect(standing_at(inspection))
     said: dict[str, Any] = {**journey.cleaned_data, **passage.cleaned_data}
     looked, stamp = said.pop("looked"), said.pop("stamp", "")
@@ -314,8 +316,9 @@ def refer(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 def refuse(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The protective questions, then the reason; a yes, or an own national, becomes a referral."""
     inspection = case_or_404(request, present, key)
-    shown = shown_or_404(inspection, present)
-    kept = drafts.kept(present).get(draft_name("refusal", key), {})
+    typed = drafts.kept(present)
+    shown = shown_or_404(inspection, present, typed.get(draft_name("decision", key), {}).get("direction", ""))
+    kept = typed.get(draft_name("refusal", key), {})
     likely = {"reason": shown["refused_for"]}
     form, line = Refusal(request.POST or None, initial=likely | kept), line_of(request, inspection)
     if request.method == "POST" and form.is_valid():

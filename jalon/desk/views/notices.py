@@ -18,7 +18,7 @@ from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
 from jalon.protection import supplied
-from jalon.protection.codes import LANGUAGES, SUPPLIED
+from jalon.protection.codes import LANGUAGES, SUPPLIED, TAGS
 from jalon.protection.models import Notice
 from jalon.protection.notices import BY_STATE, HAPPENED, OF_NOBODY, TITLES
 from jalon.protection.referral import short_number
@@ -65,7 +65,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "protection/notices",
-        languages=[{"code": code, "name": LANGUAGES[code], "chosen": code == language} for code in SUPPLIED],
+        languages=[
+            {"code": code, "tag": TAGS.get(code, code), "name": LANGUAGES[code], "chosen": code == language}
+            for code in SUPPLIED
+        ],
         language=LANGUAGES.get(language, ""),
         supplied=[_supplied(one) for one in supplied.in_language(language)] if language else [],
         notices=[{"code": code, "title": title} for code, title in TITLES.items()],

@@ -21,7 +21,7 @@ from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.particulars import as_corrected
 from jalon.crossings.rules import NotAllowed
 from jalon.crossings.second_person import as_second_person
-from jalon.desk import money, seen, words
+from jalon.desk import beside, money, seen, words
 from jalon.desk.forms.cash import CancellingReceipt, Code, Fee, Nationality
 from jalon.desk.forms.second_line import SecondPerson
 from jalon.desk.state_names import offered
@@ -46,6 +46,8 @@ def take_fee(request: HttpRequest, present: Shift) -> HttpResponse:
     nationality = _nationality(inspection, asked)
     post = Post.objects.filter(code=present.post).first()
     owed, nothing = due_of(nationality, post, timezone.localdate()) if post and nationality else ([], {})
+    if inspection and not beside.visa_needed(inspection, present.post):
+        owed = [line for line in owed if line.what != "visa"]
     fees = {line.code: money.fee(line.due, line.what) for line in owed}
     form = Fee(request.POST or None, fees=[(code, one["sentence"]) for code, one in fees.items()])
     if request.method == "POST" and form.is_valid():

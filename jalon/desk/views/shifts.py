@@ -16,7 +16,7 @@ from jalon.counting import figures
 from jalon.crossings import alarms, drafts, handing_over, holding, times
 from jalon.crossings import shift as shifts
 from jalon.crossings.journey import OUTCOMES, TRANSPORTS
-from jalon.crossings.models import Decision, Inspection, Shift
+from jalon.crossings.models import Inspection, Shift
 from jalon.crossings.rules import NotAllowed
 from jalon.desk import durations, hold_clock, seen, words
 from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, alarms_shown, leads, page, sent_only
@@ -114,7 +114,7 @@ def summary(of: Shift) -> dict[str, Any]:
         "closed": seen.day_and_clock(of.closed_at) if of.closed_at else "",
         "officers": name_of(of.officer),
         "figures": [{"label": label, "number": counts[name]} for name, label in FIGURES.items() if name in counts],
-        "rows": _by_transport(of),
+        "rows": _by_transport(counts.get("transports", {})),
         "late": _late(counts.get("late_by_hour", [])),
         "times": _times(counts.get("times", {})),
         "counted": counted_lines(figures.of_shift(of)),
@@ -145,16 +145,11 @@ def _times(figures: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     ]
 
 
-def _by_transport(of: Shift) -> list[dict[str, Any]]:
-    directions = dict(Inspection.objects.filter(shift=of.key, state="admitted").values_list("key", "direction"))
-    rows: dict[str, dict[str, Any]] = {}
-    admitted = Decision.objects.filter(shift=of.key, outcome="admitted")
-    for inspection, transport in admitted.values_list("inspection", "transport"):
-        row = rows.setdefault(transport, {"label": TRANSPORTS.get(transport, "—"), "entry": 0, "exit": 0})
-        if inspection in directions:
-            row[directions[inspection]] += 1
+def _by_transport(counted: dict[str, list[int]]) -> list[dict[str, Any]]:
+    """Entries and exits by means, in the order in which the desk offers them."""
     order = {means: place for place, means in enumerate(TRANSPORTS)}
-    return [rows[means] for means in sorted(rows, key=lambda means: order.get(means, len(order)))]
+    means = sorted(counted, key=lambda one: order.get(one, len(order)))
+    return [{"label": TRANSPORTS.get(one, "—"), "entry": counted[one][0], "exit": counted[one][1]} for one in means]
 
 
 def open_cases(of: Shift) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from jalon.agencies.checking import let_go
 from jalon.crossings import company, drafts, group, manifest
 from jalon.crossings.group import Aboard, AlreadyAboard
 from jalon.crossings.inspection import LONGEST_MRZ, CannotInspect, age_on, shown_by_mrz
@@ -33,6 +34,7 @@ ASIDE = {
     "cleared": gettext_lazy("Found to be another person on an earlier day"),
     "problem": gettext_lazy("Document not in order"),
     "look": gettext_lazy("To be looked at"),
+    "twice": gettext_lazy("Same document as another traveller"),
     "child_not_asked": gettext_lazy("Child: with whom?"),
     "child_in_doubt": gettext_lazy("Child in doubtful company"),
 }
@@ -67,6 +69,8 @@ def vehicle(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     counts = group.tally(there)
     expected = group.expected(this)
     twice = drafts.kept(present).get(_again(this))
+    if twice and there and twice["after"] != str(there[-1].inspection.position):
+        twice = None  # somebody else was read since
     asking = [one for one in there if one.place == "ask"]
     adults = [one for one in there if one.seen and not company.is_child(one.seen)]
     aside = [one for one in there if one.place == "aside" and not one.to_refer]
@@ -77,7 +81,7 @@ def vehicle(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         open=this.closed_at is None,
         beside=beside.of_vehicle(this),
         agency_calls=calls(),
-        last=_row(there[-1]) if there else None,
+        last=_row(there[-1]) | {"settled": not there[-1].aside} if there else None,
         last_shown=seen.inspection_shown(there[-1].inspection, present.post) if there else None,
         rows=[_row(one) for one in _ordered(there)],
         counts=counts,
@@ -148,7 +152,9 @@ def _read_aboard(request: HttpRequest, present: Shift, this: Group, text: str, s
         for problem in cannot.reading.problems:
             messages.error(request, problem.sentence(words.language()))
     except AlreadyAboard as twice:
-        drafts.keep(present, _again(this), {"mrz": text, "number": str(twice.number)})
+        kept = {"mrz": text, "number": str(twice.number), "name": seen.name_of(twice.inspection)}
+        last = group.aboard(this)[-1].inspection.position
+        drafts.keep(present, _again(this), kept | {"after": str(last)})
         messages.warning(request, already_aboard(twice))
 
 
@@ -226,7 +232,7 @@ def vehicle_heads(request: HttpRequest, present: Shift, key: str) -> HttpRespons
     if form.is_valid():
         group.count_heads(this, present, form.cleaned_data["counted"])
     else:
-        messages.error(request, f"{form.fields['counted'].label}: {form.errors['counted'][0]}")
+        messages.error(request, f"{form.fields['counted'].label}{_(': ')}{form.errors['counted'][0]}")
     return redirect("desk:vehicle", this.key)
 
 
@@ -267,7 +273,7 @@ def vehicle_tick(request: HttpRequest, present: Shift, key: str) -> HttpResponse
 def vehicle_close(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
     """The vehicle may go."""
     this = _vehicle_or_404(key)
-    group.close_group(this, present, request.POST.get("why", ""))
+    let_go(this, present, request.POST.get("why", ""))
     messages.success(request, _("The vehicle may go. Saved."))
     return redirect("desk:vehicles")
 

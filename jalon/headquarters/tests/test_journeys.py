@@ -107,8 +107,7 @@ def test_an_officer_is_enrolled_posted_by_two_and_opens_a_shift(at_headquarters,
     binta.fill("input[name=login]", "b.diarra")
     binta.fill("input[name=password]", "quatre mots à moi")
     binta.keyboard.press("Enter")
-    binta.wait_for_selector("button[name=act][value=open]")
-    binta.keyboard.press("Enter")
+    binta.locator("button[name=act][value=open]").click()
     expect(binta.locator(".desk")).to_be_visible()
 
 

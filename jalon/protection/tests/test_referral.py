@@ -218,7 +218,8 @@ def test_an_accepted_referral_without_a_last_word_leaves_after_a_month(amina, ba
 
 def test_the_shift_counts_entrusted(amina, bakary, asylum):  # noqa: F811
     entrusted(amina, bakary, asylum)
-    assert shift.summary(amina)["entrusted"] == 1
+    assert shift.summary(amina)["entrusted"] == 0
+    assert shift.summary(bakary)["entrusted"] == 1
     assert shift.summary(bakary)["decided_here"] == {"entrusted": 1}
 
 
