@@ -182,7 +182,7 @@ def extend(inspection: Inspection, shift: Shift, number: str) -> Recorded:
     rule = holds.rule_named(line.rule, holds.rules(line.rules))
     if rule is None or rule.extension is None or len(line.extensions) >= rule.extension.times:
         raise NotAllowed("no_extension_left")
-    if not any(one["what"] == "prosecutor" for one in told(inspection)):
+    if line.prosecutor_at is None:
         raise NotAllowed("prosecutor_first")
     if decision.unconfirmed().filter(inspection=inspection.key).exists():
         raise NotAllowed("hold_not_confirmed")

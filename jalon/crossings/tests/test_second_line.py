@@ -89,7 +89,12 @@ def test_the_clock_turns_when_less_than_an_hour_is_left_and_when_it_is_over(amin
 def test_the_prosecutor_extends_once_by_a_decision_that_has_a_number(amina, bakary):
     seen = held(amina, bakary)
     before = holding.clock(Hold.objects.get(), 0).until
-    forbidden("say_decision_number", holding.extend, seen, bakary, " ")
+    forbidden("prosecutor_first", holding.extend, seen, bakary, "RP 112/2026")
+    said = {"whom": "the deputy on duty", "means": "telephone", "answer": "agreed", "language": ""}
+    holding.note(seen, bakary, "prosecutor", wall_clock(), said)
+    forbidden("hold_not_confirmed", holding.extend, seen, bakary, "RP 112/2026")
+    decision.confirm(decision.unconfirmed().get(), amina.officer)
+    forbidden("say_decision_number", holding.extend, seen, bakary, " n")
     holding.extend(seen, bakary, "RP 112/2026")
     assert holding.clock(Hold.objects.get(), 0).until == before + 24 * HOUR
     assert holding.may_extend(Hold.objects.get()) is None
@@ -445,4 +450,5 @@ def test_how_long_it_took_is_frozen_when_the_shift_closes(amina, bakary):
         "second_person": 1,
         "receipt": 1,
     }
-    assert counts["handed_over"] == 1
+    assert counts["handed_over"] == 0  # decided by the second line, in whose figures it is
+    assert shift.summary(bakary)["handed_over"] == 1

@@ -16,7 +16,26 @@ from jalon.config import cast
 from jalon.crossings import rule_sets
 from jalon.crossings.models import Inspection
 from jalon.desk.tests.test_doors import FOREIGN, PASSWORD, signed_in, swipe
+from jalon.documents.mrz import Document, write
 from jalon.posts import declaration
+
+# A national of Chad needs a visa at a Mauritanian post; one of Niger does not.
+VISITOR = "\n".join(
+    write(
+        Document(
+            type="TD3",
+            document_code="P",
+            issuing_state="TCD",
+            primary_identifier="MAHAMADOU",
+            secondary_identifier=None,
+            document_number="R00001234",
+            nationality="TCD",
+            birth_date="1985-06-15",
+            sex="M",
+            expiry_date="2029-06-14",
+        )
+    )
+)
 
 
 @pytest.fixture
@@ -85,7 +104,7 @@ def test_the_price_list_names_rule_amount_and_text(across, amina):
 
 
 def test_a_fee_becomes_a_receipt_that_is_an_original_once(across, amina):
-    seen = swipe(amina, FOREIGN)
+    seen = swipe(amina, VISITOR)
     assert "mr-evisa-30" in text(amina.get(f"/cash/fee/?traveller={seen.key}"))
     receipt, first = take(amina, seen.key, name="MAHAMADOU")
     assert 'class="receipt__mark"' not in first
@@ -178,8 +197,13 @@ def test_the_cash_is_counted_and_closed_by_another(across, amina, bakary):
     ]
 
 
-def test_the_shift_ends_and_the_receipt_prints_without_the_traveller(across, amina, bakary):
+def test_nobody_pays_for_a_visa_that_no_rule_asks_for(across, amina):
     seen = swipe(amina, FOREIGN)
+    assert "mr-evisa-30" not in text(amina.get(f"/cash/fee/?traveller={seen.key}"))
+
+
+def test_the_shift_ends_and_the_receipt_prints_without_the_traveller(across, amina, bakary):
+    seen = swipe(amina, VISITOR)
     receipt, _page = take(amina, seen.key, name="MAHAMADOU")
     amina.post(f"/traveller/{seen.key}/admit/", {"direction": "entry", "transport": "foot", "looked": "compared"})
     amina.post("/shift/", {"act": "close"})

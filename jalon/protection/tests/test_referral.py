@@ -12,6 +12,7 @@ from jalon.crossings.models import Decision, Hold, Inspection
 from jalon.crossings.rules import NotAllowed
 from jalon.crossings.tests.test_passage import amina, bakary, staff  # noqa: F401
 from jalon.crossings.tests.test_second_line import held
+from jalon.documents.mrz import Document, write
 from jalon.journal.models import Parked
 from jalon.journal.node import this_node
 from jalon.journal.rebuild import rebuild
@@ -252,8 +253,20 @@ def test_a_service_that_changes_keeps_the_rule_of_the_referrals_of_its_time(amin
 
 def test_the_length_of_what_is_sealed_tells_no_child(amina, bakary, staff):  # noqa: F811
     lengths = set()
-    for number, (facts, consent) in enumerate(((ASYLUM, "given"), (CHILD, "child"))):
-        mrz = "P<NERMAHAMADOU".ljust(44, "<") + f"\nPB000012{number}4NER8506151M2906140<<<<<<<<<<<<<<08"
+    for number, (facts, consent, born) in enumerate(((ASYLUM, "given", "1985-06-15"), (CHILD, "child", "2014-06-15"))):
+        document = Document(
+            type="TD3",
+            document_code="P",
+            issuing_state="NER",
+            primary_identifier="MAHAMADOU",
+            secondary_identifier=None,
+            document_number=f"PB000012{number}",
+            nationality="NER",
+            birth_date=born,
+            sex="M",
+            expiry_date="2029-06-14",
+        )
+        mrz = "\n".join(write(document))
         service = declared(staff, facts)
         one = referral.ask(heard_apart(amina, mrz), bakary, service.code, consent)
         said = referral.said_of(one)
