@@ -19,6 +19,7 @@ class Shift(models.Model):
     opened_at = models.BigIntegerField()
     closed_at = models.BigIntegerField(null=True)
     counts = models.JSONField(default=dict)
+    credited = models.JSONField(default=list)  # figures of what it decided of travellers whose shift is over
 
 
 class Inspection(models.Model):

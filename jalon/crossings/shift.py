@@ -85,6 +85,7 @@ def close_shift(shift: Shift) -> Recorded:
     body = {
         "shift": shift.key,
         "counts": summary(shift),
+        "credited": {} if node.keys.is_headquarters else _credited(shift, kept),
         "recall": _tokens(shift),
         "kept": [[inspection, target.hex()] for inspection, target in sorted(kept.items())],
         "done": done,
@@ -146,26 +147,44 @@ def summary(shift: Shift) -> dict[str, Any]:
     inspections = list(Inspection.objects.filter(shift=shift.key))
     seen = Counter(inspection.state for inspection in inspections)
     made = list(Decision.objects.filter(shift=shift.key).order_by("position"))
-    standing = _standing(made)
-    states = Counter(inspection.state for inspection, _ in standing)
-    passed = [(inspection, one) for inspection, one in standing if inspection.state == "admitted"]
+    states: Counter[str] = Counter()
     transports: dict[str, list[int]] = {}
-    for inspection, one in passed:
-        transports.setdefault(one.transport, [0, 0])[inspection.direction == "exit"] += 1
+    for outcome, direction, transport, count in [*_outcomes(_standing(made)), *shift.credited]:
+        states[outcome] += count
+        if outcome == "admitted":
+            transports.setdefault(transport, [0, 0])[direction == "exit"] += count
     return {
         "inspected": len(inspections),
         **{outcome: states.get(outcome, 0) for outcome in OUTCOMES},
         **{state: seen.get(state, 0) for state in ("open", "cancelled")},
         "vehicles": Group.objects.filter(shift=shift.key, closed_at__isnull=False).count(),
         "with_hits": sum(1 for inspection in inspections if inspection.hits),
-        "entry": sum(1 for inspection, _ in passed if inspection.direction == "entry"),
-        "exit": sum(1 for inspection, _ in passed if inspection.direction == "exit"),
+        "entry": sum(entries for entries, _ in transports.values()),
+        "exit": sum(exits for _, exits in transports.values()),
         "transports": transports,
         "decided_here": dict(sorted(Counter(one.outcome for one in made).items())),
         "late": sum(1 for inspection in inspections if inspection.late),
         "late_by_hour": _by_hour_passed(inspections),
         "times": times.figures(times.of_shift(shift.key)),
     }
+
+
+def _outcomes(standing: list[tuple[Inspection, Decision]]) -> list[list[Any]]:
+    """Standing decisions, counted: [outcome, direction, means, how many]."""
+    counted = Counter((row.state, row.direction, made.transport) for row, made in standing)
+    return [[*facts, count] for facts, count in sorted(counted.items())]
+
+
+def _credited(shift: Shift, kept: dict[str, bytes]) -> dict[str, list[list[Any]]]:
+    """What other open shifts decided of travellers who leave with this one: it stays in their figures."""
+    leaving = Inspection.objects.filter(shift=shift.key).exclude(key__in=kept)
+    others = Shift.objects.filter(closed_at__isnull=True).exclude(key=shift.key)
+    found = {}
+    for other in others:
+        made = Decision.objects.filter(shift=other.key, inspection__in=leaving.values("key")).order_by("position")
+        if counted := _outcomes(_standing(list(made))):
+            found[other.key] = counted
+    return found
 
 
 def _standing(made: list[Decision]) -> list[tuple[Inspection, Decision]]:

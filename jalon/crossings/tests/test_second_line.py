@@ -451,4 +451,6 @@ def test_how_long_it_took_is_frozen_when_the_shift_closes(amina, bakary):
         "receipt": 1,
     }
     assert counts["handed_over"] == 0  # decided by the second line, in whose figures it is
+    bakary.refresh_from_db()
     assert shift.summary(bakary)["handed_over"] == 1
+    assert rebuild(FOLLOW_ENTRIES) == []

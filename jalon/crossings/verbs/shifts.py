@@ -37,7 +37,8 @@ def apply_shift_opened(entries: Sequence[Opened], tables: str) -> None:
 
 
 def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
-    """body: shift, counts, recall [[token, day, direction, transport, count]], kept [[inspection, key id]], done [key].
+    """body: shift, counts, recall [[token, day, direction, transport, count]], kept [[inspection, key id]], done [key],
+    credited {shift: figures}.
 
     The shift's passages leave the tables, with the cases of earlier shifts that it took over and that are done; open
     cases stay, under the next shift's key; the tokens are counted.
@@ -56,6 +57,9 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
         # A headquarters keeps what it may read; a post keeps its open cases alone.
         if entry.node.keys.is_headquarters:
             continue
+        for other in Shift.objects.using(tables).filter(key__in=body.get("credited", {})):
+            other.credited = [*other.credited, *body["credited"][other.key]]
+            other.save(using=tables, update_fields=["credited"])
         kept = [key for key, _ in body["kept"]]
         ours = Q(shift=body["shift"]) | Q(key__in=body["done"])
         leaving = Inspection.objects.using(tables).filter(ours).exclude(key__in=kept)

@@ -19,17 +19,17 @@ from jalon.desk.tests.test_doors import FOREIGN, PASSWORD, signed_in, swipe
 from jalon.documents.mrz import Document, write
 from jalon.posts import declaration
 
-# A national of Chad needs a visa at a Mauritanian post; one of Niger does not.
+# A national of Cameroon needs a visa at a Mauritanian post; one of Niger does not.
 VISITOR = "\n".join(
     write(
         Document(
             type="TD3",
             document_code="P",
-            issuing_state="TCD",
+            issuing_state="CMR",
             primary_identifier="MAHAMADOU",
             secondary_identifier=None,
             document_number="R00001234",
-            nationality="TCD",
+            nationality="CMR",
             birth_date="1985-06-15",
             sex="M",
             expiry_date="2029-06-14",
