@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from jalon.crossings import recall
@@ -39,7 +39,7 @@ STATES = {
     "open": gettext_lazy("open, nothing to report"),
     "slow": gettext_lazy("open, slow"),
     "paper": gettext_lazy("open, on paper, no power"),
-    "closed": gettext_lazy("closed"),
+    "closed": pgettext_lazy("state of a post", "closed"),
     "alert": gettext_lazy("on alert"),
 }
 

@@ -176,6 +176,7 @@ def line_shown(line: Hold) -> dict[str, Any]:
         "officer": line.officer,
         "officer_name": name_of(line.officer),
         "second": line.confirmed_by,
+        "second_name": name_of(line.confirmed_by) if line.confirmed_by else "",
         "ended": seen.day_and_clock(ended) if ended else "",
         "ended_by": line.ended_by,
         "outcome": _outcome(line.outcome),
