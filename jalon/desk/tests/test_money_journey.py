@@ -16,8 +16,20 @@ from jalon.cash import day, slip
 from jalon.cash.models import Closing, Receipt
 from jalon.cash.signed import public_key
 from jalon.config import cast
-from jalon.desk.tests.browser import NARROW, PASSWORD, WIDE, address, at_the_post, chromium, lists, officers, press, see
-from jalon.desk.tests.test_journeys import FOREIGN, LANGUAGES, USUAL
+from jalon.desk.tests.browser import (
+    NARROW,
+    PASSWORD,
+    WIDE,
+    address,
+    at_the_post,
+    chromium,
+    lists,
+    officers,
+    passport,
+    press,
+    see,
+)
+from jalon.desk.tests.test_journeys import LANGUAGES, USUAL
 from jalon.posts import declaration
 
 pytestmark = pytest.mark.browser
@@ -50,11 +62,15 @@ def paper(page, name, language):
         page.pdf(path=Path(os.environ["JALON_SHOTS"]) / f"{name}-{language}.pdf", prefer_css_page_size=True)
 
 
+# A national of Cameroon needs a visa at a Mauritanian post.
+VISITOR = passport(("MAHAMADOU", "SANI"), "R00001234", "CMR", "1985-06-15")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_fee_its_receipt_and_the_cash_closed_by_two(at_the_post, across, lists, language):
     options = {"bypass_csp": True} if "JALON_SHOTS" in os.environ else {}
     page = at_the_post("amina", language, **options)
-    see(page, FOREIGN, "clear")
+    see(page, VISITOR, "look")
     picture(page, "money-desk", language)
     press(page, "$", ".dues")
     page.locator(".dues label").first.click()
