@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import translation
 from playwright.sync_api import expect
 
 from jalon.crossings import regime, rule_sets
