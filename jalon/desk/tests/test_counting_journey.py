@@ -140,6 +140,7 @@ def test_a_reload_in_the_middle_loses_nothing(at_the_post, served):
     page = at_the_pad(at_the_post("amina", expected="Failed to load resource"))
     served.kill()
     typed(page, ["8"] * 12)
+    expect(page.locator(f".counting__state{SAVED}")).to_have_count(0)  # twelve wait
     page.once("dialog", lambda dialog: dialog.accept())
     served.start()
     page.reload()

@@ -1,0 +1,17 @@
+"""The demonstration in a process of its own, as `make demo` runs it: everyone who crosses, and nobody lost."""
+
+import json
+import os
+import subprocess
+import sys
+
+
+def test_everyone_who_crosses_is_in_the_demonstration(tmp_path):
+    settings = {"JALON_HOME": str(tmp_path), "JALON_SIDECAR": str(tmp_path / "sidecar"), "JALON_TIER": "post"}
+    command = [sys.executable, "-m", "jalon", "demo", "--headless", "--travellers", "250", "--home", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, env={**os.environ, **settings})
+    assert done.returncode == 0, done.stderr[-2000:]
+    said = json.loads(done.stdout)
+    assert (said["travellers"], said["lost"], said["chain_ok"]) == (250, 0, True)
+    for name in ("admitted", "refused", "hits", "groups", "counted", "referrals", "held", "late"):
+        assert said[name] > 0, name
