@@ -242,6 +242,8 @@ def see(page: Page, mrz: str, level: str) -> None:
 
 def press(page: Page, key: str, awaited: str) -> None:
     """One key, then what it brings, settled: keys pressed while the server answers are not taken."""
+    page.wait_for_load_state()
+    expect(page.locator(UNSETTLED)).to_have_count(0)
     page.keyboard.press(key)
     page.wait_for_selector(awaited)
     # Not wait_for_function: it polls by evaluating text in the page, which the page's own policy forbids.

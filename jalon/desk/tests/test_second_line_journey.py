@@ -214,6 +214,7 @@ def test_the_namesake_comes_back_with_the_slip(both_lines, language):
     picture(bakary, "slips", language)
     bakary.click("a[href$='/withdraw/']")
     bakary.select_option("[name=why]", "lost")
+    bakary.wait_for_timeout(100)
     press(bakary, "F10", "table")
     assert ClearedPair.objects.get().withdrawn_why == "lost"
     see(amina, WANTED, "look")
