@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jalon.agencies.models import Check, Consulted
+from jalon.crossings.verbs.handed_on import hand_on_rows
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb, own
 
@@ -37,23 +38,9 @@ def apply_answered(entries: Sequence[Opened], tables: str) -> None:
 
 
 def apply_handed_on(entries: Sequence[Opened], tables: str) -> None:
-    """body: shift_key (id of the key that goes), kept [[row, key id]]: what was checked of those whose case stays open
-    goes along with them; the rest is forgotten with the shift. A headquarters keeps what it may read."""
+    """As `hand_on_rows`: what was checked of those whose case stays open goes along with them."""
     for entry in entries:
-        if entry.node.keys.is_headquarters:
-            continue
-        old, kept = bytes.fromhex(entry.body["shift_key"]), dict(entry.body["kept"])
-        keys = entry.node.shift_keys
-        rows: list[Check | Consulted] = [*Check.objects.using(tables).all(), *Consulted.objects.using(tables).all()]
-        for row in rows:
-            target = kept.get(row.key)
-            if target is None and bytes(row.kept)[:8] == old:
-                row.delete(using=tables)
-            elif target is not None and bytes(row.kept)[:8] != bytes.fromhex(target):
-                value = keys.take_out_value(row.kept)
-                if value is not None and keys.holds(bytes.fromhex(target)):
-                    row.kept = keys.put_away_value(value, bytes.fromhex(target))
-                    row.save(using=tables, update_fields=["kept"])
+        hand_on_rows(entry, [*Check.objects.using(tables).all(), *Consulted.objects.using(tables).all()], tables)
 
 
 VERBS = [

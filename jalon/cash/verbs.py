@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
+from jalon.crossings.verbs.handed_on import hand_on_rows
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb, own_row
 
@@ -120,22 +121,9 @@ def apply_count_declined(entries: Sequence[Opened], tables: str) -> None:
 
 
 def apply_payers_handed_on(entries: Sequence[Opened], tables: str) -> None:
-    """body: shift_key (id of the key that goes), kept [[payer, key id]]: who paid is forgotten with the shift, but for
-    those whose case stays open. A headquarters keeps what it may read."""
+    """As `hand_on_rows`: who paid stays known of those whose case stays open."""
     for entry in entries:
-        if entry.node.keys.is_headquarters:
-            continue
-        old, kept = bytes.fromhex(entry.body["shift_key"]), dict(entry.body["kept"])
-        keys = entry.node.shift_keys
-        for row in Payer.objects.using(tables).all():
-            target = kept.get(row.key)
-            if target is None and bytes(row.kept)[:8] == old:
-                row.delete(using=tables)
-            elif target is not None and bytes(row.kept)[:8] != bytes.fromhex(target):
-                value = keys.take_out_value(row.kept)
-                if value is not None and keys.holds(bytes.fromhex(target)):
-                    row.kept = keys.put_away_value(value, bytes.fromhex(target))
-                    row.save(using=tables, update_fields=["kept"])
+        hand_on_rows(entry, Payer.objects.using(tables).all(), tables)
 
 
 def _series(entry: Opened) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,16 @@ class Opened:
     def keep(self, value: Any) -> bytes:
         """A value for a table, under the entry's own shift key: it goes when the shift's clear past goes."""
         return self.node.shift_keys.put_away_value(value, self.shift_key)
+
+    def put_under(self, rows: Iterable[Any], target: str, tables: str) -> None:
+        """What rows keep in `kept` goes under another shift key (its id, hexadecimal), where it can be read here and
+        that key is held."""
+        keys, key = self.node.shift_keys, bytes.fromhex(target)
+        for row in rows:
+            value = keys.take_out_value(row.kept) if row.kept else None
+            if value is not None and keys.holds(key):
+                row.kept = keys.put_away_value(value, key)
+                row.save(using=tables, update_fields=["kept"])
 
 
 @dataclass(frozen=True, slots=True)

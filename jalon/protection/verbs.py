@@ -115,14 +115,8 @@ def apply_handed_on(entries: Sequence[Opened], tables: str) -> None:
     for entry in entries:
         if entry.node.keys.is_headquarters:
             continue
-        keys = entry.node.shift_keys
         for referral, target in entry.body["kept"]:
-            new = bytes.fromhex(target)
-            for row in Referral.objects.using(tables).filter(key=referral):
-                value = keys.take_out_value(row.kept)
-                if value is not None and keys.holds(new):
-                    row.kept = keys.put_away_value(value, new)
-                    row.save(using=tables, update_fields=["kept"])
+            entry.put_under(Referral.objects.using(tables).filter(key=referral), target, tables)
         Referral.objects.using(tables).filter(key__in=entry.body["done"]).delete()
 
 

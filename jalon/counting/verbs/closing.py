@@ -45,15 +45,9 @@ def _count_card(key: str, day: str, direction: str, means: str, count: int, tabl
 
 def _keep_herds(entry: Opened, tables: str) -> None:
     """Rows of the herds that wait go under the key that their entries already have."""
-    keys = entry.node.shift_keys
     for herd, target in entry.body["kept"]:
-        new = bytes.fromhex(target)
         rows: list[Any] = [
             *Herd.objects.using(tables).filter(key=herd),
             *HerdStep.objects.using(tables).filter(herd=herd),
         ]
-        for row in rows:
-            value = keys.take_out_value(row.kept)
-            if value is not None and keys.holds(new):
-                row.kept = keys.put_away_value(value, new)
-                row.save(using=tables, update_fields=["kept"])
+        entry.put_under(rows, target, tables)

@@ -83,28 +83,18 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
             *Decision.objects.using(tables).filter(inspection=case),
             *(row for model in keeping for row in model._default_manager.using(tables).filter(inspection=case)),
         ]
-        _put_under(rows, bytes.fromhex(target), entry, tables)
+        entry.put_under(rows, target, tables)
 
 
 def _keep_vehicles(entry: Opened, tables: str) -> None:
     """A vehicle that stands here still goes on to the next shift, with its passenger list; the others leave."""
     groups, lines = Group.objects.using(tables), Expected.objects.using(tables)
     for vehicle, target in entry.body.get("vehicles", []):
-        _put_under([*groups.filter(key=vehicle), *lines.filter(group=vehicle)], bytes.fromhex(target), entry, tables)
+        entry.put_under([*groups.filter(key=vehicle), *lines.filter(group=vehicle)], target, tables)
     over = Shift.objects.using(tables).filter(closed_at__isnull=False).values("key")
     gone = list(groups.filter(shift__in=over, closed_at__isnull=False).values_list("key", flat=True))
     lines.filter(group__in=gone).delete()
     groups.filter(key__in=gone).delete()
-
-
-def _put_under(rows: list[Any], key: bytes, entry: Opened, tables: str) -> None:
-    """What rows keep goes under another shift key, where it can be read here and that key is held."""
-    keys = entry.node.shift_keys
-    for row in rows:
-        value = keys.take_out_value(row.kept) if row.kept else None
-        if value is not None and keys.holds(key):
-            row.kept = keys.put_away_value(value, key)
-            row.save(using=tables, update_fields=["kept"])
 
 
 def _count_token(token: str, day: str, direction: str, transport: str, count: int, tables: str) -> None:
