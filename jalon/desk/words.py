@@ -88,6 +88,13 @@ def language() -> str:
     return (translation.get_language() or "fr")[:2]
 
 
+def papers(offered: str = "") -> list[dict[str, Any]]:
+    """The languages in which a paper can be printed, and all of them at once; `offered` is chosen, else the page's."""
+    chosen = offered or language()
+    named = (PAPERS | {"all": _("all three")}).items()
+    return [{"code": code, "name": name, "selected": code == chosen} for code, name in named]
+
+
 def field(name: str) -> str:
     names = FIELD_NAMES.get(name) or CAPTURES.get(name)
     return names[language()] if names else name

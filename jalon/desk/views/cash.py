@@ -108,7 +108,7 @@ def closing(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         request,
         "cash/closing",
         papers=papers,
-        languages=languages(),
+        languages=words.papers(),
         form=form if waits and own else None,
         may_confirm=waits and not own,
     )
@@ -118,7 +118,7 @@ def closing(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
 @require_GET
 def prices(request: HttpRequest) -> HttpResponse:
     """What is due at this post today, by which text; on paper in the three languages."""
-    return page(request, "cash/prices", papers=_papers(_prices), languages=languages())
+    return page(request, "cash/prices", papers=_papers(_prices), languages=words.papers())
 
 
 @opens_to(*FIRST_LINE)
@@ -130,15 +130,6 @@ def nothing_to_pay(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("This post has no such notice: see the rules of fees and the price list."))
         return redirect("desk:cash")
     return page(request, "cash/nothing_to_pay", papers=papers)
-
-
-def languages() -> list[dict[str, Any]]:
-    """The languages in which a paper can be printed; the page's is offered."""
-    offered = words.language()
-    return [
-        {"code": code, "name": name, "selected": code == offered}
-        for code, name in (words.PAPERS | {"all": _("all three")}).items()
-    ]
 
 
 def _papers(made: Any) -> list[tuple[str, dict[str, Any]]]:

@@ -89,17 +89,8 @@ def receipt(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         form=form,
         received=bool(received),
         may_take_back=stands and not received,
-        languages=_languages(),
+        languages=words.papers(),
     )
-
-
-def _languages() -> list[dict[str, Any]]:
-    """In which language it is printed: that of the page, for the authority here reads it."""
-    offered = words.language()
-    return [
-        {"code": code, "name": name, "selected": code == offered}
-        for code, name in (words.PAPERS | {"all": _("all three")}).items()
-    ]
 
 
 def _paper(made: Decision, inspection: Inspection, present: Shift) -> dict[str, Any]:

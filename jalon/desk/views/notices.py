@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jalon.crossings import correction
@@ -99,10 +98,7 @@ def _sheet(request: HttpRequest, code: str, offered: str, inspection: Inspection
     for language in ("fr", "en", "ar"):
         with translation.override(language):
             sheets.append((language, _said(code, inspection)))
-    papers = [
-        {"code": one, "name": name, "selected": one == offered}
-        for one, name in (words.PAPERS | {"all": _("all three")}).items()
-    ]
+    papers = words.papers(offered)
     recordings = [_supplied(one) for one in Notice.objects.filter(code=code).order_by("language", "extension")]
     back = "desk:desk" if _at_the_desk(request) else "desk:notices"
     return page(

@@ -26,7 +26,6 @@ from jalon.desk.forms.cash import CancellingReceipt, Code, Fee, Nationality
 from jalon.desk.forms.second_line import SecondPerson
 from jalon.desk.state_names import offered
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, on_duty, page, shown_or_404
-from jalon.desk.views.cash import languages
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
 from jalon.staff.postings import name_of
@@ -95,7 +94,7 @@ def receipt(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         request,
         "cash/receipt",
         papers=papers,
-        languages=languages(),
+        languages=words.papers(),
         sizes=SIZES,
         copy=not original,
         payer=payer,

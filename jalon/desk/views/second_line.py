@@ -182,11 +182,7 @@ def refusal_notice(request: HttpRequest, present: Shift, key: str) -> HttpRespon
 def _papers(inspection: Inspection) -> list[dict[str, Any]]:
     """The languages in which the notice can be printed; the traveller's is offered, else the page's."""
     nationality = (particulars.as_corrected(inspection) or {}).get("nationality") or ""
-    offered = words.PAPER_LANGUAGES.get(nationality, words.language())
-    return [
-        {"code": code, "name": name, "selected": code == offered}
-        for code, name in (words.PAPERS | {"all": _("all three")}).items()
-    ]
+    return words.papers(words.PAPER_LANGUAGES.get(nationality, ""))
 
 
 def _notice(made: Decision, inspection: Inspection, present: Shift) -> dict[str, Any]:

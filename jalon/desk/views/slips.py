@@ -79,10 +79,7 @@ def slip_print(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         papers=papers,
         reference=acts.written(slip["reference"]),
         square=code.svg_data_uri(scale=6, border=2),
-        languages=[
-            {"code": language, "name": name, "selected": language == offered}
-            for language, name in (words.PAPERS | {"all": _("all three")}).items()
-        ],
+        languages=words.papers(offered),
     )
 
 
