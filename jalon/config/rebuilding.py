@@ -32,20 +32,23 @@ from jalon.crossings.models import (
     StaySeen,
     TakenOver,
 )
-from jalon.journal.models import AcceptedBranch
+from jalon.journal.models import AcceptedBranch, EnrolledNode
 from jalon.posts.models import Post
 from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
+from jalon.sync.models import HeldEdition
 from jalon.watchlists.models import Edition, InService
 
 FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     AcceptedBranch,
+    EnrolledNode,
     Post,
     Officer,
     Posting,
     ProposedPosting,
     Edition,
     InService,
+    HeldEdition,
     Shift,
     Inspection,
     Decision,

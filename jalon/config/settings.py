@@ -47,6 +47,9 @@ JALON_HANDED_ON: list[str] = [
 ]
 # What names travellers (keys of inspections) who were decided and whom a room above still holds open.
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
+# What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
+# says how many, 0 once nothing is left.
+JALON_FOLLOWERS: list[str] = []
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
@@ -63,6 +66,12 @@ INSTALLED_APPS = [
     "jalon.cash",
     "jalon.agencies",
     "jalon.protection",
+    "jalon.adjudication",
+    "jalon.presence",
+    "jalon.bureau",
+    "jalon.statistics",
+    "jalon.sync",
+    "jalon.alerts",
     "jalon.headquarters",
     "jalon.desk",
     "django.contrib.auth",

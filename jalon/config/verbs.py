@@ -1,13 +1,37 @@
 """Every verb this program understands, room by room: handed to the journal by the setting JALON_VERBS."""
 
+from jalon.adjudication.verbs import VERBS as ADJUDICATION
 from jalon.agencies.verbs import VERBS as AGENCIES
+from jalon.alerts.verbs import VERBS as ALERTS
+from jalon.bureau.verbs import VERBS as BUREAU
 from jalon.cash.verbs import VERBS as CASH
 from jalon.counting.verbs import VERBS as COUNTING
 from jalon.crossings.verbs import VERBS as CROSSINGS
-from jalon.journal.branches import VERBS as JOURNAL
+from jalon.journal.branches import VERBS as BRANCHES
+from jalon.journal.nodes import VERBS as NODES
 from jalon.posts.verbs import VERBS as POSTS
+from jalon.presence.verbs import VERBS as PRESENCE
 from jalon.protection.verbs import VERBS as PROTECTION
 from jalon.staff.verbs import VERBS as STAFF
+from jalon.statistics.verbs import VERBS as STATISTICS
+from jalon.sync.verbs import VERBS as SYNC
 from jalon.watchlists.verbs import VERBS as WATCHLISTS
 
-VERBS = [*JOURNAL, *POSTS, *STAFF, *WATCHLISTS, *CROSSINGS, *COUNTING, *CASH, *AGENCIES, *PROTECTION]
+VERBS = [
+    *BRANCHES,
+    *NODES,
+    *POSTS,
+    *STAFF,
+    *WATCHLISTS,
+    *CROSSINGS,
+    *COUNTING,
+    *CASH,
+    *AGENCIES,
+    *PROTECTION,
+    *ADJUDICATION,
+    *PRESENCE,
+    *BUREAU,
+    *STATISTICS,
+    *SYNC,
+    *ALERTS,
+]

@@ -32,3 +32,30 @@ class AcceptedBranch(models.Model):
     reason = models.CharField(max_length=300)
     accepted_by = models.CharField(max_length=16)
     accepted_at = models.BigIntegerField()  # ms
+
+
+class EnrolledNode(models.Model):
+    """A machine that writes to this headquarters: its keys, the place it stands at, and whether it is still trusted."""
+
+    id = models.CharField(max_length=16, primary_key=True)
+    post = models.CharField(max_length=16, db_index=True)  # the code of the place
+    signing = models.CharField(max_length=64)  # Ed25519, hexadecimal
+    sealing = models.CharField(max_length=64)  # X25519, hexadecimal
+    recall = models.CharField(max_length=64)  # the key of its recall tokens, hexadecimal: what goes down is keyed here
+    enrolled = models.CharField(max_length=80)  # the entry
+    enrolled_by = models.CharField(max_length=16)  # who gave the one-time code
+    enrolled_at = models.BigIntegerField()  # ms
+    replaces = models.CharField(max_length=16, blank=True)  # the node that stood at this place before
+    revoked_at = models.BigIntegerField(null=True)  # ms, when it was recorded
+    revoked_since = models.BigIntegerField(null=True)  # ms, from when it is not trusted, as told
+    revoked_by = models.CharField(max_length=16, blank=True)
+    revoked_why = models.CharField(max_length=300, blank=True)
+    held_from = models.BigIntegerField(null=True)  # entries that arrived at this position and beyond are held back
+    accepted_to = models.BigIntegerField(null=True)  # … up to here they were looked at and accepted
+
+    class Meta:
+        ordering = ["post", "enrolled_at"]
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.revoked_at is None

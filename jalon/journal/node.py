@@ -38,23 +38,38 @@ class Node:
     def id(self) -> str:
         return self.keys.node
 
-    def append(self, drafts: list[Draft]) -> list[Appended]:
-        """Append to this node's stream and move the sidecar: when it returns, the entries are on the disk."""
+    def append(self, drafts: list[Draft], stream: str = HEADQUARTERS_STREAM) -> list[Appended]:
+        """Append to a stream of this node and move the sidecar: when it returns, the entries are on the disk."""
         with self.lock:
             connection, mark = journal_connection()
-            appended = append.append(connection, (self.id, self.current_epoch()), drafts, self.keys.sign, mark)
+            epoch = self.current_epoch(stream)
+            appended = append.append(connection, (self.id, epoch), drafts, self.keys.sign, mark)
             last = appended[-1]
             head = Head(last.node, last.epoch, last.seq, last.position, last.hash.hex(), last.signature.hex())
             sidecar.write(self.sidecar, head)
         return appended
 
-    def current_epoch(self) -> str:
+    def current_epoch(self, stream: str = HEADQUARTERS_STREAM) -> str:
         """The epoch to append to; the first is opened here. Later ones are opened by `start`."""
         connection, mark = journal_connection()
-        epoch = append.get_mark(connection, append.current(HEADQUARTERS_STREAM), mark)
-        return epoch or self.open_epoch("first use of this node")
+        epoch = append.get_mark(connection, append.current(stream), mark)
+        return epoch or self.open_epoch("first use of this stream", stream)
 
-    def open_epoch(self, reason: str) -> str:
+    def open_epochs(self, reason: str) -> None:
+        """A new epoch in every stream this node writes: its journal is not the one that others know."""
+        for stream in self.streams():
+            self.open_epoch(reason, stream)
+
+    def streams(self) -> list[str]:
+        """The streams this node has begun, its own first."""
+        connection, mark = journal_connection()
+        rows = connection.execute(
+            f"SELECT DISTINCT stream FROM journal_epoch WHERE node = {mark} AND received = 0", (self.id,)
+        ).fetchall()
+        others = sorted(str(stream) for (stream,) in rows if stream != HEADQUARTERS_STREAM)
+        return [HEADQUARTERS_STREAM, *others]
+
+    def open_epoch(self, reason: str, stream: str = HEADQUARTERS_STREAM) -> str:
         """Open a new epoch with a random id; its opening says why, and which head it follows."""
         epoch = secrets.token_hex(8)
         connection, mark = journal_connection()
@@ -62,11 +77,11 @@ class Node:
             opening = Opening(
                 node=self.id,
                 epoch=epoch,
-                stream=HEADQUARTERS_STREAM,
+                stream=stream,
                 public_key=self.keys.public_key.hex(),
                 reason=reason,
                 wall=wall_clock(),
-                follows=self._head_before(connection, mark),
+                follows=self._head_before(connection, stream, mark),
             )
             append.open_epoch(connection, opening, self.keys.sign, mark)
             append.set_mark(connection, "copied by a backup", "", mark)
@@ -78,8 +93,8 @@ class Node:
             sidecar.write(self.sidecar, Head(self.id, epoch, 0, slot, head.hex(), signature.hex()))
         return epoch
 
-    def _head_before(self, connection: Any, mark: str) -> Follows | None:
-        before = append.get_mark(connection, append.current(HEADQUARTERS_STREAM), mark)
+    def _head_before(self, connection: Any, stream: str, mark: str) -> Follows | None:
+        before = append.get_mark(connection, append.current(stream), mark)
         if before is None:
             return None
         where = f"WHERE node = {mark} AND epoch = {mark}"
@@ -93,7 +108,7 @@ class Node:
         """
         reason = self._why_a_new_epoch()
         if reason is not None:
-            self.open_epoch(reason)
+            self.open_epochs(reason)
         return reason
 
     def _why_a_new_epoch(self) -> str | None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from django.db import DatabaseError
 
 from jalon.journal import payload, seal
 from jalon.journal.append import SQLITE, Draft, transaction
 from jalon.journal.applying import follow
-from jalon.journal.node import Node, journal_connection, stamp, this_node
+from jalon.journal.node import HEADQUARTERS_STREAM, Node, journal_connection, stamp, this_node
 from jalon.journal.opening import bound, entry_key
 from jalon.journal.verbs import Body, Readers, Verb, table
 
@@ -48,7 +49,12 @@ def record_together(acts: Sequence[tuple[str, Body]], actor: str, shift_key: byt
     """Append several entries (verb, body) in one transaction: all are on the disk, or none. Raises as `record`."""
     node = this_node()
     drafts = [draft_of(table()[verb], body, actor, shift_key, node) for verb, body in acts]
-    appended = node.append(drafts)
+    return append_and_follow(node, drafts, HEADQUARTERS_STREAM)
+
+
+def append_and_follow(node: Node, drafts: list[Draft], stream: str) -> list[Recorded]:
+    """Append to one of this node's streams, and let the tables follow."""
+    appended = node.append(drafts, stream)
     try:
         follow()
     except DatabaseError:
@@ -60,14 +66,21 @@ def record_together(acts: Sequence[tuple[str, Body]], actor: str, shift_key: byt
     ]
 
 
-def draft_of(verb: Verb, body: Body, actor: str, shift_key: bytes | None, node: Node) -> Draft:
-    """The entry to be: salted, committed to, and ready to be sealed at its place."""
+def draft_of(
+    verb: Verb,
+    body: Body,
+    actor: str,
+    shift_key: bytes | None,
+    node: Node,
+    beside: Sequence[X25519PublicKey] = (),
+) -> Draft:
+    """The entry to be: salted, committed to, and ready to be sealed at its place; readable by those `beside` too."""
     content = payload.write(verb.version, body)
     clear = cache(content.clear)  # sealed and kept are the same bytes: they are compressed once
     personal_at_post = verb.readers is Readers.PERSONAL and not node.keys.is_headquarters
     if personal_at_post and (shift_key is None or not node.shift_keys.holds(shift_key)):
         raise ShiftNeeded(f"{verb.name} concerns a person: a shift must be open at a post to record it")
-    readers = [node.keys.headquarters]
+    readers = [node.keys.headquarters, *beside]
     if verb.readers is Readers.OPERATIONAL and not node.keys.is_headquarters:
         readers.append(node.keys.sealing.public_key())
 

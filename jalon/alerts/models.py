@@ -1,0 +1,1 @@
+"""Rules over new facts: one alert a situation, who is told, who acknowledged it."""

@@ -1,0 +1,1 @@
+"""Questions to the national central bureau of INTERPOL, and its answers."""

@@ -1,0 +1,5 @@
+"""Verbs of this room."""
+
+from jalon.journal.verbs import Verb
+
+VERBS: list[Verb] = []

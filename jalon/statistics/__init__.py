@@ -1,0 +1,1 @@
+"""What the border's figures are: counts kept as entries arrive, charts, exports, indicators."""
