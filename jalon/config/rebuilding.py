@@ -34,6 +34,7 @@ from jalon.crossings.models import (
 )
 from jalon.journal.models import AcceptedBranch, EnrolledNode
 from jalon.posts.models import Post
+from jalon.presence.models import Judgement
 from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.sync.models import HeldEdition
@@ -89,4 +90,5 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Closing,
     Check,
     Consulted,
+    Judgement,
 )
