@@ -68,6 +68,13 @@ def lag() -> int:
     return max(0, at.get(TABLES, 0) - at.get(CURSOR, 0))
 
 
+def pair_now(judged: Iterable[str]) -> None:
+    """Pair anew at once what a person has just spoken of."""
+    with transaction.atomic():
+        _locked_cursor()
+        pair_anew(set(), judged)
+
+
 def start_anew() -> None:
     """Forget all that was derived: the next `follow` makes it anew from the tables of the crossings."""
     with transaction.atomic():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jalon.journal.acting import act
 from jalon.journal.record import Recorded, record
+from jalon.presence.follow import pair_now
 from jalon.presence.models import Passage
 from jalon.presence.persons import judgements
 
@@ -30,4 +31,6 @@ def judge(one: str, other: str, same: bool, why: str, officer: str) -> Recorded:
     if judgements([one]).get(pair) is same:
         raise NotAllowed("said_already")
     body = {"one": one, "other": other, "same": same, "why": why.strip()[:LONGEST_WHY]}
-    return record("passages.judged", body, officer)
+    recorded = record("passages.judged", body, officer)
+    pair_now([one, other])  # who judged sees what came of it; the follower does the same again
+    return recorded
