@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "journal": ("jalon.config.commands.journal", "verify, rebuild or back up this node's journal"),
     "reader": ("jalon.config.commands.reader", "bring what a page reader reads to the desk"),
     "node": ("jalon.config.commands.node", "prepare this machine's databases and keys"),
+    "sync": ("jalon.config.commands.sync", "exchange with the headquarters, over the link or on a stick"),
+    "work": ("jalon.config.commands.work", "let tables, matching, counts and alerts follow what arrives"),
     "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),
     "demo": ("jalon.config.commands.demo", "a border post with synthetic traffic"),
     "django": ("jalon.config.commands.django", "Django's own commands, for administrators"),
