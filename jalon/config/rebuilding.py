@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jalon.agencies.models import Check, Consulted
+from jalon.bureau.models import Carrying, Query, Step
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
@@ -91,4 +92,7 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Check,
     Consulted,
     Judgement,
+    Query,
+    Step,
+    Carrying,
 )
