@@ -10,7 +10,6 @@ from jalon.bureau.models import Carrying, Query, Step
 from jalon.journal.opening import Opened, entry_key
 from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb
 
-
 HOUR = 3_600_000  # ms
 
 

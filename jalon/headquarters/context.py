@@ -18,6 +18,8 @@ from jalon.web.gate import Role
 NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 DOORS = (
     ("headquarters:lists", _("Lists"), NATIONAL),
+    ("headquarters:presence", _("Who is in"), frozenset({Role.NATIONAL_DESK})),
+    ("headquarters:bureau", _("Questions to the bureau"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
     ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),

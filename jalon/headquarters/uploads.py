@@ -39,6 +39,7 @@ class Door:
 DOORS = {
     "headquarters:propose_list": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), LARGEST),
     "headquarters:propose_rules": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), 5),
+    "headquarters:bureau_answers": Door(frozenset({Role.NATIONAL_DESK}), 2, in_memory=True),
     "desk:camera": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:take_picture": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:vehicle_list": Door(AT_THE_DESK, 3, in_memory=True),

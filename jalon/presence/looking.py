@@ -16,4 +16,4 @@ def look(question: dict[str, Any], reason: str, officer: str) -> Recorded:
     """Record what is going to be shown, and why. Raises NotAllowed without a reason; then nothing is shown."""
     if not reason.strip():
         raise NotAllowed("say_why")
-    return record("person.looked_up", {"question": question, "reason": reason.strip()[:LONGEST_REASON]}, officer)
+    return record("passages.looked_at", {"question": question, "reason": reason.strip()[:LONGEST_REASON]}, officer)

@@ -1,4 +1,4 @@
-"""One person's entries and exits in time's order, by which papers, how surely; and what waits for a person to look at."""
+"""One person's entries and exits in time's order: by which papers, how surely; and what a person must look at."""
 
 from __future__ import annotations
 

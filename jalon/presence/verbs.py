@@ -31,4 +31,11 @@ def apply_judged(entries: Sequence[Opened], tables: str) -> None:
         )
 
 
-VERBS: list[Verb] = [Verb("passages.judged", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, apply_judged)]
+def apply_looked_at(entries: Sequence[Opened], tables: str) -> None:
+    """body: question (what was shown, by keys and choices, no names), reason. It stands in the journal; no row."""
+
+
+VERBS: list[Verb] = [
+    Verb("passages.judged", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, apply_judged),
+    Verb("passages.looked_at", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, apply_looked_at),
+]

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jalon.documents import types
 from jalon.headquarters import presence_words, words
 from jalon.headquarters.forms_presence import Beyond, Judgement, Reason
+from jalon.headquarters.views.bureau import beside
 from jalon.posts.models import Post
 from jalon.presence import follow, judging, looking, standing
 from jalon.presence.figures import MOST_LOOKED_AT, figures
@@ -141,6 +142,7 @@ def _timeline(stay: Stay, reason: str, judged: Judgement | None) -> dict[str, An
     found = timeline(stay.person)
     last = found.episodes[0]
     who = last.exit or last.entry
+    keys = [end.passage.key for one in found.episodes for end in (one.entry, one.exit) if end]
     return {
         "reason": reason,
         "who": _person(who) if who else None,
@@ -163,8 +165,8 @@ def _timeline(stay: Stay, reason: str, judged: Judgement | None) -> dict[str, An
             }
             for one in found.judged
         ],
-        "ask_bureau": reverse("headquarters:bureau_ask"),
-        "case": (last.exit or last.entry).passage.key if (last.exit or last.entry) else "",
+        "answers": beside(keys),
+        "case": who.passage.key if who else "",
     }
 
 
