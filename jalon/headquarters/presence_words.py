@@ -138,16 +138,21 @@ def sentence_of(code: str, version: str, language: str) -> str:
     return next((one.basis.sentence[language] for one in rules if one.basis.code == code), "")
 
 
-def days_over(number: int) -> str:
-    return ngettext("%(number)s day over", "%(number)s days over", number) % {"number": number}
+def days_over(number: int, certain: bool) -> str:
+    """How long ago the last day was; only of who was surely here it is said that the days were too many."""
+    if certain:
+        return ngettext("%(number)s day over", "%(number)s days over", number) % {"number": number}
+    return ngettext("%(number)s day ago", "%(number)s days ago", number) % {"number": number}
 
 
 def stay_said(found: Standing, today: Any) -> dict[str, Any]:
     """A stay on a page, but for the names."""
     stay = found.stay
     over = found.days_over or ((today - stay.last_kind).days if stay.last_kind and not stay.ended else 0)
+    certain = found.state == "beyond" or (stay.ended == "exit" and found.state == "out")
     return {
         "key": stay.key,
+        "certain": certain,
         "state": state(found.state),
         "rule": rule(stay.rule, stay.rules, stay.answer),
         "confirmed": stay.confirmed,
@@ -155,7 +160,7 @@ def stay_said(found: Standing, today: Any) -> dict[str, Any]:
         "window": stay.window,
         "granted": stay.granted,
         "last": words.day(stay.last_kind),
-        "over": days_over(over) if over > 0 else "",
+        "over": days_over(over, certain) if over > 0 else "",
         "entry_post": post_name(stay.entry_post) if stay.entry_post else "",
         "exit_post": post_name(stay.exit_post) if stay.exit_post else "",
         "entered": when(stay.entry_earliest, stay.entry_latest),
