@@ -18,13 +18,9 @@ def test_everyone_who_crosses_is_in_the_demonstration(tmp_path):
 
 
 def test_posts_send_over_lines_that_break_and_nothing_is_lost_or_doubled(tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "jalon", "demo", "--headless", "--travellers", "16"]
-        + ["--posts", "2", "--cut-every", "2500", "--home", str(tmp_path)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    said = ["--travellers", "16", "--posts", "2", "--cut-every", "2500", "--home", str(tmp_path)]
+    command = [sys.executable, "-m", "jalon", "demo", "--headless", *said]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert said["travellers"] == 16 and said["received"] == said["recorded"] > 32
