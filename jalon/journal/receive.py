@@ -176,6 +176,33 @@ def _open(connection: Any, batch: Batch, mark: str) -> Line:
     return Line(*place, "", 0, *head[:2], batch.opening)
 
 
+def latest_head(node: str, stream: str) -> tuple[str, int]:
+    """The epoch of a node's stream whose entries came last, and how far it is held; ("", 0) where nothing came."""
+    connection, mark = journal_connection()
+    row = connection.execute(
+        "SELECT e.epoch, e.seq FROM journal_epoch e JOIN journal_entry j ON j.node = e.node AND j.epoch = e.epoch"
+        f" WHERE e.node = {mark} AND e.stream = {mark} AND e.branch_of = '' AND j.seq = e.seq"
+        " ORDER BY j.position DESC LIMIT 1",
+        (node, stream),
+    ).fetchone()
+    return (str(row[0]), int(row[1])) if row else ("", 0)
+
+
+def receipts_for(node: str) -> list[Receipt]:
+    """A receipt for the head of each epoch held of a node, as of now: for a carrier that could not wait for them."""
+    connection, mark = journal_connection()
+    rows = connection.execute(
+        f"SELECT epoch, seq, head, branch_of, opening FROM journal_epoch WHERE node = {mark} AND received = 1", (node,)
+    ).fetchall()
+    found = []
+    for name, seq, head, branch_of, opening in rows:
+        epoch = Opening.from_bytes(bytes(opening)).epoch
+        branch = str(name) if branch_of else ""
+        receipt = Receipt(this_node().id, node, epoch, int(seq), bytes(head).hex(), wall_clock(), branch)
+        found.append(receipt.signed(this_node().keys))
+    return found
+
+
 COLUMNS = ("node", "epoch", "seq", "position", "verb", "header", "hash", "sealed", "signature")
 
 
