@@ -95,7 +95,7 @@ def written(row: PublicWarning) -> bytes:
     root = _alert(identifier(row.key), row.published_at or 0, row.said["status"], "Update" if before else "Alert")
     if before:
         _add(root, "references", " ".join(reference(one) for one in before))
-    for language in row.said["event"]:
+    for language in _languages(row):
         _info(root, row.said, language)
     return _document(root)
 
@@ -107,7 +107,7 @@ def cancelling(row: PublicWarning) -> bytes:
     _add(root, "references", " ".join(reference(one) for one in [row, *_chain(row)]))
     over = row.said | {"urgency": "Past", "response": "AllClear", "instruction": {}, "onset": None}
     over |= {"description": dict.fromkeys(row.said["event"], row.ended_why)}
-    for language in row.said["event"]:
+    for language in _languages(row):
         _info(root, over, language)
     return _document(root)
 
@@ -122,6 +122,10 @@ def _chain(row: PublicWarning) -> list[PublicWarning]:
         found.append(before)
         row = before
     return found
+
+
+def _languages(row: PublicWarning) -> list[str]:
+    return [one for one in LANGUAGES if one in row.said["event"]]
 
 
 def _alert(name: str, sent: int, status: str, kind: str) -> ElementTree.Element:

@@ -7,6 +7,7 @@ attempt, so that a mailbox or a program knows it has had this one.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from typing import Any
 
@@ -89,7 +90,8 @@ def _put_off(one: Delivery, reason: str, *, for_good: bool) -> None:
 
 
 def _send(one: Delivery) -> None:
-    name = f"jalon-{this_node().id}-{one.alert}-{one.content['at']}-{one.content['what']}-{one.subscription}"
+    place = f"{this_node().id} {one.alert} {one.content['at']} {one.content['what']} {one.subscription}"
+    name = f"jalon-{hashlib.sha256(place.encode()).hexdigest()[:32]}"
     if one.channel == "email":
         letter.send(one.to, one.language, one.content, name)
         return
