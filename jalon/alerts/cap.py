@@ -2,7 +2,8 @@
 
 What a warning says (`said`): status, category, urgency, severity, certainty, response: codes below; area: a
 description; circle: "latitude,longitude radius" (degrees, km) or empty; onset and expires: ms since 1970 (onset may be
-None); event, headline, description, instruction: language → words, French always, and the same languages in each.
+None); sender, sender_name; event, headline, description, instruction: language → words, French always, and the same
+languages in each.
 """
 
 from __future__ import annotations
@@ -84,15 +85,20 @@ def moment(milliseconds: int) -> str:
     return when.isoformat(timespec="seconds").replace("Z", "+00:00")
 
 
+def sender(said: dict[str, Any]) -> str:
+    """Who warned, as it was when the warning was drafted."""
+    return str(said.get("sender") or settings.JALON_CAP_SENDER)
+
+
 def reference(row: PublicWarning) -> str:
     """How a later message names this one: sender, identifier, sent."""
-    return f"{settings.JALON_CAP_SENDER},{identifier(row.key)},{moment(row.published_at or 0)}"
+    return f"{sender(row.said)},{identifier(row.key)},{moment(row.published_at or 0)}"
 
 
 def written(row: PublicWarning) -> bytes:
     """The message that published this warning: an Alert, or an Update of the one it replaces."""
     before = _chain(row)
-    root = _alert(identifier(row.key), row.published_at or 0, row.said["status"], "Update" if before else "Alert")
+    root = _alert(identifier(row.key), row.published_at or 0, row.said, "Update" if before else "Alert")
     if before:
         _add(root, "references", " ".join(reference(one) for one in before))
     for language in _languages(row):
@@ -102,7 +108,7 @@ def written(row: PublicWarning) -> bytes:
 
 def cancelling(row: PublicWarning) -> bytes:
     """The message that cancels this warning and all that it had replaced."""
-    root = _alert(identifier(row.ended_key), row.ended_at or 0, row.said["status"], "Cancel")
+    root = _alert(identifier(row.ended_key), row.ended_at or 0, row.said, "Cancel")
     _add(root, "note", row.ended_why)
     _add(root, "references", " ".join(reference(one) for one in [row, *_chain(row)]))
     over = row.said | {"urgency": "Past", "response": "AllClear", "instruction": {}, "onset": None}
@@ -128,12 +134,12 @@ def _languages(row: PublicWarning) -> list[str]:
     return [one for one in LANGUAGES if one in row.said["event"]]
 
 
-def _alert(name: str, sent: int, status: str, kind: str) -> ElementTree.Element:
+def _alert(name: str, sent: int, said: dict[str, Any], kind: str) -> ElementTree.Element:
     root = ElementTree.Element("alert", {"xmlns": NAMESPACE})
     _add(root, "identifier", name)
-    _add(root, "sender", settings.JALON_CAP_SENDER)
+    _add(root, "sender", sender(said))
     _add(root, "sent", moment(sent))
-    _add(root, "status", status)
+    _add(root, "status", said["status"])
     _add(root, "msgType", kind)
     _add(root, "scope", "Public")
     return root
@@ -150,7 +156,7 @@ def _info(root: ElementTree.Element, said: dict[str, Any], language: str) -> Non
         _add(info, name, said[name])
     _add(info, "onset", moment(said["onset"]) if said["onset"] else "")
     _add(info, "expires", moment(said["expires"]))
-    _add(info, "senderName", settings.JALON_CAP_SENDER_NAME)
+    _add(info, "senderName", said.get("sender_name", ""))
     for name in ("headline", "description", "instruction"):
         _add(info, name, said[name].get(language, ""))
     area = ElementTree.SubElement(info, "area")

@@ -31,8 +31,8 @@ class Nodes:
     @classmethod
     def known(cls, tables: str) -> Nodes:
         posts = dict(EnrolledNode.objects.using(tables).values_list("id", "post"))
-        rows = Contact.objects.using(tables).exclude(ahead_least=None).exclude(ahead_most=None)
-        ahead = {node: (least, most) for node, least, most in rows.values_list("node", "ahead_least", "ahead_most")}
+        rows = Contact.objects.using(tables).values_list("node", "ahead_least", "ahead_most")
+        ahead = {node: (least, most) for node, least, most in rows if least is not None and most is not None}
         return cls(posts, {**ahead, this_node().id: (0, 0)})
 
     def interval(self, key: str, at: int) -> tuple[int, int]:
@@ -51,8 +51,8 @@ def posts_of(rows: Iterable[Any], nodes: Nodes, tables: str) -> dict[str, str]:
 
 def coordinates(tables: str) -> dict[str, tuple[float, float]]:
     """Code of each post that has them → latitude, longitude in degrees."""
-    placed = Post.objects.using(tables).exclude(latitude=None).exclude(longitude=None)
-    return {code: (north, east) for code, north, east in placed.values_list("code", "latitude", "longitude")}
+    rows = Post.objects.using(tables).values_list("code", "latitude", "longitude")
+    return {code: (north, east) for code, north, east in rows if north is not None and east is not None}
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.conf import settings
+
 from jalon.alerts import cap
 from jalon.alerts.models import PublicWarning
 from jalon.alerts.places import DAY
@@ -88,6 +90,8 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
         "circle": said["circle"],
         "onset": said["onset"],
         "expires": said["expires"],
+        "sender": settings.JALON_CAP_SENDER,  # as it is today: later messages refer to this one by it
+        "sender_name": settings.JALON_CAP_SENDER_NAME,
     }
 
 

@@ -149,17 +149,19 @@ SOURCES = (
 
 
 def follow(tables: str = "default", batch: int = BATCH) -> int:
-    """Pass at most `batch` rows of each source. Returns how many."""
-    return sum(_pass(source, tables, batch) for source in SOURCES)
+    """Pass at most `batch` rows of each source. Returns how many. Where nothing is new nothing is locked."""
+    known = dict(Cursor.objects.using(tables).values_list("name", "position"))
+    return sum(
+        _pass(source, tables, batch)
+        for source in SOURCES
+        if _ahead(source, known.get(source.cursor, 0), tables).exists()
+    )
 
 
 def lag(tables: str = "default") -> int:
     """How many rows stand before the cursors."""
     known = dict(Cursor.objects.using(tables).values_list("name", "position"))
-    return sum(
-        source.model._default_manager.using(tables).filter(position__gt=known.get(source.cursor, 0)).count()
-        for source in SOURCES
-    )
+    return sum(_ahead(source, known.get(source.cursor, 0), tables).count() for source in SOURCES)
 
 
 def forget(tables: str = "default") -> None:
@@ -170,11 +172,15 @@ def forget(tables: str = "default") -> None:
         Cursor.objects.using(tables).filter(name__in=[PASSED, *(source.cursor for source in SOURCES)]).delete()
 
 
+def _ahead(source: Source, position: int, tables: str) -> models.QuerySet[Any]:
+    return source.model._default_manager.using(tables).filter(position__gt=position)
+
+
 def _pass(source: Source, tables: str, batch: int) -> int:
     with transaction.atomic(using=tables):
         cursor = locked(source.cursor, tables)
-        ahead = source.model._default_manager.using(tables).filter(position__gt=cursor.position)
-        rows = list(ahead.order_by("position").only(*source.columns)[:batch])
+        ahead = _ahead(source, cursor.position, tables).order_by("position")
+        rows: list[Any] = list(ahead.only(*source.columns)[:batch])
         if not rows:
             return 0
         nodes, found = Nodes.known(tables), Found()

@@ -50,9 +50,9 @@ def situations(tables: str, now: int) -> Iterator[Situation]:
     least = settings.JALON_ALERTS_SURGE_LEAST
     midnight = int(here.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000)
     for post, by_day in hours.items():
-        found = _worst(by_day.get(today, {}), [by_day[day] for day in days[1:] if by_day.get(day)], here.hour, least)
+        found = _worst(by_day.get(today, {}), [by_day[day] for day in days[1:] if by_day.get(day)], least)
         if found is not None:
-            count, usual, hour = found
+            count, usual, fullest = found
             yield Situation(
                 "surge",
                 post,
@@ -60,13 +60,11 @@ def situations(tables: str, now: int) -> Iterator[Situation]:
                 count=count,
                 began=midnight,
                 post=post,
-                facts={"post": post, "people": count, "usual": round(usual), "hour": hour},
+                facts={"post": post, "people": count, "usual": round(usual), "hour": fullest},
             )
 
 
-def _worst(
-    seen: dict[int, int], before: list[dict[int, int]], hour: int, least: int
-) -> tuple[int, float, int | None] | None:
+def _worst(seen: dict[int, int], before: list[dict[int, int]], least: int) -> tuple[int, float, int | None] | None:
     """Today up to now where that is a surge, else the fullest hour that is one: count, usual, hour (None: the day)."""
     count = sum(seen.values())
     usual = unusual(count, [sum(day.values()) for day in before], least)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
 from jalon.alerts import following, sightings
 from jalon.alerts.models import Alert, Heard, TooSoon
 from jalon.alerts.rules import post_silent, surge
-from jalon.alerts.situation import GRAVE, NOTE, SERIOUS
+from jalon.alerts.situation import GRAVE, NOTE, SERIOUS, SEVERITIES
 from jalon.alerts.table import RULES
 from jalon.alerts.tests import border
 from jalon.alerts.tests.border import AYOROU, DAY, GOGUI, HOUR, MINUTE, NIORO, NOON
@@ -295,3 +298,24 @@ def test_a_hit_is_confirmed_by_the_second_line(posts):
     wanted.state = "cancelled"
     wanted.save()
     assert "confirmed_hit" not in look(NOON + MINUTE)
+
+
+# ── the table ──
+ROW = re.compile(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+
+
+def test_the_documentation_s_table_is_the_program_s():
+    page = (Path(__file__).parents[3] / "docs/alerts.md").read_text(encoding="utf-8")
+    with translation.override("en"):
+        ours = [
+            (
+                name,
+                ", ".join(sorted(role.value.replace("_", " ") for role in rule.told)),
+                str(SEVERITIES[rule.severity]),
+            )
+            for name, rule in RULES.items()
+        ]
+    assert ROW.findall(page) == ours
+    assert all(name == rule.name for name, rule in RULES.items())
+    files = Path(__file__).parents[1].glob("rules/*.py")
+    assert {path.stem for path in files} - {"__init__", "two_places"} == set(RULES)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -112,7 +111,7 @@ def warning_feed(request: HttpRequest) -> HttpResponse:
             _child(entry, "title", _("Taken back: %(headline)s") % {"headline": headline} if cancelled else headline)
             _child(entry, "updated", cap.moment(sent))
             author = ElementTree.SubElement(entry, "author")
-            _child(author, "name", settings.JALON_CAP_SENDER_NAME or settings.JALON_CAP_SENDER)
+            _child(author, "name", row.said.get("sender_name") or cap.sender(row.said))
             kind = {"rel": "alternate", "type": "application/cap+xml", "href": address}
             ElementTree.SubElement(entry, "link", kind)
     ElementTree.indent(feed)
