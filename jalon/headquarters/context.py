@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from jalon.headquarters.views.alerts import strip_for
 from jalon.journal.keys import NodeNotPrepared
 from jalon.staff.postings import roles_of
 from jalon.watchlists import lookup
@@ -17,9 +19,11 @@ from jalon.web.gate import Role
 # Address, name on the menu, roles it opens to.
 NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 DOORS = (
+    ("headquarters:alerts", _("Alerts"), NATIONAL),
     ("headquarters:lists", _("Lists"), NATIONAL),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
+    ("headquarters:warnings", _("Public warnings"), NATIONAL),
     ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),
 )
 
@@ -36,6 +40,8 @@ def national_desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "altered_lists": altered,
+        # Asked where a page shows it, and of no other page.
+        "strip": SimpleLazyObject(lambda: strip_for(roles)) if roles & NATIONAL else None,
         "second_factor_required": settings.JALON_SECOND_FACTOR == "required",
         "at_the_desk": bool(roles & {Role.FIRST_LINE, Role.SHIFT_LEADER}),
     }
