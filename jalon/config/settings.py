@@ -2,7 +2,10 @@
 
 JALON_HOME      folder of this node: databases, keys, lists                (default: .demo in the working folder)
 JALON_TIER      post | headquarters                                         (default: post)
-JALON_DATABASE_URL  postgresql://… of a headquarters; without it SQLite     (headquarters only)
+JALON_DATABASE_URL  postgresql://… of a headquarters (or DATABASE_URL); without it SQLite     (headquarters only)
+JALON_SYNC_AUTHORITY  PEM file of a private authority that signed the headquarters' certificate    (posts only)
+JALON_SYNC_PLAIN  1 where something else protects the line to the headquarters, which is then plain HTTP  (posts only)
+JALON_PASSPHRASE  of backups, for `jalon backup` and `jalon restore` that nobody attends           (default: asked)
 JALON_SIDECAR   file that remembers the highest head, outside every backup  (default: JALON_HOME/sidecar/head)
 JALON_STATIC    folder of the pages' files, gathered at each start             (default: JALON_HOME/static)
 JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
@@ -191,8 +194,7 @@ if JALON_TIER == "post":
         "rebuild": sqlite("rebuild.sqlite3", WORKING_PRAGMAS),
     }
     JALON_JOURNAL_DATABASE = "journal"
-elif "JALON_DATABASE_URL" in os.environ:
-    address = os.environ["JALON_DATABASE_URL"]
+elif address := os.environ.get("JALON_DATABASE_URL") or os.environ.get("DATABASE_URL"):
     beside = postgresql(address) | {"OPTIONS": {"options": "-c search_path=rebuild"}}
     DATABASES = {"default": postgresql(address), "rebuild": beside}
     JALON_JOURNAL_DATABASE = "default"
