@@ -61,6 +61,7 @@ JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
 JALON_FOLLOWERS: list[str] = [
+    "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",
 ]
