@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.adjudication.models import Carried, Looked, Standing, Verdict
 from jalon.agencies.models import Check, Consulted
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
@@ -89,4 +90,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Closing,
     Check,
     Consulted,
+    Verdict,
+    Standing,
+    Looked,
+    Carried,
 )

@@ -10,6 +10,8 @@ JALON_SECOND_FACTOR  required | optional: whether an officer's pages open withou
 JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
 JALON_OCR_DATA  folder with mrz.traineddata, read by Tesseract            (default: JALON_HOME/ocr; else its English)
 JALON_PICTURES_MEGABYTES  how much of the disk sealed pictures may take     (default: 500)
+JALON_SCALE     "" | dask | ray: who matches the past again with a changed list   (default: this machine; headquarters)
+JALON_SCALE_ADDRESS  address of the scheduler, such as tcp://10.0.0.5:8786  (with JALON_SCALE)
 JALON_DEBUG     1 shows the faults of the program on the page, for developers
 """
 
@@ -49,7 +51,14 @@ JALON_HANDED_ON: list[str] = [
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
-JALON_FOLLOWERS: list[str] = []
+JALON_FOLLOWERS: list[str] = [
+    "jalon.adjudication.matching.follow",
+    "jalon.adjudication.vehicles.follow",
+    "jalon.adjudication.carrying.follow",
+    "jalon.adjudication.rematching.follow",
+]
+JALON_SCALE = os.environ.get("JALON_SCALE", "")
+JALON_SCALE_ADDRESS = os.environ.get("JALON_SCALE_ADDRESS", "")
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"

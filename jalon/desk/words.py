@@ -280,9 +280,12 @@ def seen_before(seen: Seen | None) -> str:
 
 
 def cleared(by: dict[str, str] | None) -> str:
-    """By which slip a hit was cleared; empty where it was not."""
+    """How a hit was cleared, by which slip or by headquarters; empty where it was not."""
     if not by:
         return ""
+    if not by["hint"]:
+        day = {"day": partial_date(by["day"])}
+        return _("Cleared by headquarters on %(day)s: another person. Compare all the same.") % day
     said = {"day": partial_date(by["day"]), "slip": by["hint"]}
     return _("Found to be another person on %(day)s, slip %(slip)s. Compare all the same.") % said
 
@@ -403,6 +406,7 @@ def rule(code: str) -> str:
         "say_nationality_first": _(
             "Say the nationality first: a national of this State cannot be refused. Correct it."
         ),
+        "cleared_by_headquarters": _("Headquarters found this to be another person: ask it to take that back."),
         "hit_is_not_put_aside": _("A list asks about this person: refer. The shift leader can cancel it."),
         "sheets_how_many": _("Sheets are numbered from 1 to 100 at a time; one that is not from here, alone."),
         "sheet_state": _("Say what became of which sheets."),
