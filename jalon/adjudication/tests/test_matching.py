@@ -279,6 +279,6 @@ def test_dask_answers_as_this_machine_does(headquarters, tmp_path):
     wanted = Person(names=(Name("Mohamed Sheikh DIALLO"),), birth_dates=(BirthDate("1984-05-17"),))
     asked = [("1", past.plain(wanted))]
     with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
-        assert scale.by("dask", cluster.scheduler_address)(part, asked, "2026-01-01") == scale.ask_chunk(
-            part, asked, "2026-01-01"
-        )
+        there = scale.by("dask", cluster.scheduler_address)(part, asked, "2026-01-01")
+        distributed.default_client().close()
+    assert there == scale.ask_chunk(part, asked, "2026-01-01")
