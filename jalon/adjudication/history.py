@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from jalon.adjudication import past
+from jalon.adjudication.cases import hits_for
 from jalon.adjudication.models import Hit, PastPerson, PastPlate, Reading, Standing
-from jalon.crossings.models import Decision, Group, Inspection
+from jalon.crossings.models import Decision, Inspection
 from jalon.journal.node import this_node
 from jalon.screening.person import Person
 from jalon.web.gate import Role
@@ -28,11 +29,9 @@ class Event:
     inspection: Inspection
     post: str
     fields: dict[str, Any]
-    decisions: list[Decision]
+    decisions: list[tuple[Decision, dict[str, Any]]]  # each with all that was said
     hits: list[tuple[Hit, Standing | None]]
     plate: str
-    vehicle: str = ""
-    looked: list[str] = field(default_factory=list)
 
 
 def same_person(person: uuid.UUID) -> set[uuid.UUID]:
@@ -68,15 +67,14 @@ def of(person: uuid.UUID, roles: Iterable[Role]) -> list[Event]:
 
 def events(keys: list[str], roles: Iterable[Role]) -> list[Event]:
     """The crossings of these inspections, the last first."""
-    from jalon.adjudication.cases import hits_for
-
     node = this_node().shift_keys
     rows = {row.key: row for row in Inspection.objects.filter(key__in=keys)}
     readings = Reading.objects.filter(inspection__in=keys).order_by("position")
     posts = {one.inspection: one.post for one in readings}
-    decided: dict[str, list[Decision]] = {}
+    decided: dict[str, list[tuple[Decision, dict[str, Any]]]] = {}
     for made in Decision.objects.filter(inspection__in=keys).order_by("position"):
-        decided.setdefault(made.inspection, []).append(made)
+        said = (node.take_out_value(made.kept) or {}) if made.kept else {}
+        decided.setdefault(made.inspection, []).append((made, said))
     hits: dict[str, list[Hit]] = {}
     for hit in hits_for(roles).filter(inspection__in=keys).order_by("-gravity", "-score"):
         hits.setdefault(hit.inspection, []).append(hit)
@@ -84,7 +82,6 @@ def events(keys: list[str], roles: Iterable[Role]) -> list[Event]:
     stands = {one.case: one for one in Standing.objects.filter(case__in=cases)}
     about = {row.group for row in rows.values() if row.group} | set(keys)
     plates = {one.about: one.written for one in PastPlate.objects.filter(about__in=about).order_by("position")}
-    kinds = dict(Group.objects.filter(key__in=about).values_list("key", "kind"))
     found = []
     for key, row in rows.items():
         seen = node.take_out_value(row.kept) if row.kept else None
@@ -96,7 +93,6 @@ def events(keys: list[str], roles: Iterable[Role]) -> list[Event]:
                 decisions=decided.get(key, []),
                 hits=[(hit, stands.get(hit.case)) for hit in hits.get(key, [])],
                 plate=plates.get(row.group) or plates.get(key, ""),
-                vehicle=kinds.get(row.group, ""),
             )
         )
     return sorted(found, key=lambda one: -one.inspection.passed_at)

@@ -34,6 +34,7 @@ BY_NAME = 4_000  # looked at by birth date, as the engine does
 COMPARED = 300
 BORN_THE_SAME = 200
 BY_NUMBER = 50
+LOOKS_ALIKE = 0.9
 # What a birth date adds to the order of those who are then compared; units of name.
 SAME_DAY, SAME_YEAR = 3.0, 1.5
 SIGNED, UNSIGNED = 1 << 63, 1 << 64
@@ -178,6 +179,16 @@ def by_number(numbers: Sequence[str]) -> set[uuid.UUID]:
         return set()
     rows = PastPerson.objects.using(TABLES).filter(number_alike__in=wanted)
     return set(rows.values_list("id", flat=True)[:BY_NUMBER])
+
+
+def of_number(id_: uuid.UUID, number: str) -> Found:
+    """Somebody by the number that was asked for: the same sign by sign, or look-alike."""
+    row = PastPerson.objects.using(TABLES).get(id=id_)
+    said = {"number": number}
+    if row.number == normal(number):
+        reason: dict[str, Any] = {"code": "document_state_unknown", "parameters": said, "weight": 1.0}
+        return Found(id_, read(row.person), 1.0, [reason])
+    return Found(id_, read(row.person), LOOKS_ALIKE, [{"code": "number_alike", "parameters": said, "weight": 1.0}])
 
 
 @dataclass(frozen=True, slots=True)
