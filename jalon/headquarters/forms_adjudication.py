@@ -13,6 +13,7 @@ from jalon.adjudication import adjudicating, consulting
 
 CHOOSE = [("", _("Choose …"))]
 ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
+ALIKE = _("Signs that look alike are forgiven: O and 0, B and 8.")
 DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$")
 
 
@@ -65,15 +66,20 @@ class Reopening(forms.Form):
 class Search(forms.Form):
     """Whom or what is looked for, and why."""
 
-    name = forms.CharField(label=_("Name, in any order and script"), required=False, max_length=120)
+    name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=120,
+        help_text=_("In any order and script; spellings are forgiven."),
+    )
     birth_date = forms.CharField(
         label=_("Date of birth"),
         required=False,
         max_length=10,
         help_text=_("As far as it is known: 17/05/1984, 1984-05 or 1984."),
     )
-    document_number = forms.CharField(label=_("Document number"), required=False, max_length=30)
-    plate = forms.CharField(label=_("Plate of a vehicle"), required=False, max_length=20)
+    document_number = forms.CharField(label=_("Document number"), required=False, max_length=30, help_text=ALIKE)
+    plate = forms.CharField(label=_("Plate of a vehicle"), required=False, max_length=20, help_text=ALIKE)
     reason = forms.ChoiceField(label=_("Why you search"), choices=_reasons(consulting.REASONS))
     reference = forms.CharField(label=_("Number of the request or case"), required=False, max_length=consulting.LONGEST)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -22,6 +22,7 @@ from jalon.posts.models import Post
 from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.person import Person
 from jalon.screening.reason import SENTENCES, Reason
+from jalon.web.typesetting import typeset
 
 SEXES = {"M": gettext_lazy("Male"), "F": gettext_lazy("Female"), "X": gettext_lazy("Sex X")}
 # The table beside the traveller says these by itself.
@@ -168,7 +169,7 @@ def reason(one: dict[str, Any]) -> str:
         return str(one["code"])
     why = Reason.from_json(one)
     spoken = {name: _parameter(why.code, value) for name, value in why.parameters.items()}
-    return replace(why, parameters=spoken).sentence(words.language())
+    return typeset(replace(why, parameters=spoken).sentence(words.language()), words.language())
 
 
 def number_alike(number: str) -> str:
@@ -225,13 +226,18 @@ def against(fields: Mapping[str, Any], listed: Person, found: Sequence[Mapping[s
     ]
     shown = []
     for code, label, mine, theirs, may_be in lines:
-        same = None if not mine or not theirs else mine.casefold() in {one.casefold() for one in theirs}
+        same = None if not mine or not theirs else _plain(mine) in [_plain(one) for one in theirs]
         if mine or theirs:
             near = same is False and may_be
             shown.append(
                 {"field": code, "label": label, "traveller": mine, "listed": theirs, "same": same, "near": near}
             )
     return shown
+
+
+def _plain(text: str) -> list[str]:
+    """The words of an answer, whatever their order and case."""
+    return sorted(text.casefold().split())
 
 
 def field(name: str) -> str:
@@ -307,12 +313,16 @@ def rematch(job: Rematch) -> dict[str, Any]:
             Rematch.DONE: _("done"),
             Rematch.SET_ASIDE: _("set aside for a newer edition"),
         }[job.state],
-        "asked": asked_of % {"done": job.done, "total": job.total},
+        "asked": asked_of % {"done": _many(job.done), "total": _many(job.total)},
         "what": _("the whole list") if job.whole else _("what changed of it"),
         "found": job.found,
         "began": moment(job.began_at),
         "ended": moment(job.ended_at),
     }
+
+
+def _many(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def kind_of_plate(what: str) -> str:

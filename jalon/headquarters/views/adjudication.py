@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.adjudication import adjudicating, cases, consulting, found, history, matching, rematching
@@ -360,7 +361,7 @@ def _nav(request: HttpRequest, here: str) -> list[dict[str, Any]]:
         ("cleared", _("Cleared pairs"), {Role.NATIONAL_DESK}),
         ("differences", _("Where posts differ"), {Role.NATIONAL_DESK}),
         ("rematches", _("The past matched again"), {Role.NATIONAL_DESK, Role.ADMINISTRATOR}),
-        ("search", _("Search"), {Role.NATIONAL_DESK}),
+        ("search", pgettext("among those who passed", "Search"), {Role.NATIONAL_DESK}),
     )
     return [
         {"url": reverse(f"headquarters:{name}"), "label": label, "here": name == here}
