@@ -56,6 +56,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.adjudication.vehicles.follow",
     "jalon.adjudication.carrying.follow",
     "jalon.adjudication.rematching.follow",
+    "jalon.sync.editions.shelf.follow",
 ]
 JALON_SCALE = os.environ.get("JALON_SCALE", "")
 JALON_SCALE_ADDRESS = os.environ.get("JALON_SCALE_ADDRESS", "")

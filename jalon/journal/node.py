@@ -38,6 +38,11 @@ class Node:
     def id(self) -> str:
         return self.keys.node
 
+    @property
+    def authorities(self) -> frozenset[str]:
+        """The nodes whose word counts here on what belongs to a headquarters: its own, and its parent's."""
+        return frozenset({self.id, self.keys.parent.node} if self.keys.parent else {self.id})
+
     def append(self, drafts: list[Draft], stream: str = HEADQUARTERS_STREAM) -> list[Appended]:
         """Append to a stream of this node and move the sidecar: when it returns, the entries are on the disk."""
         with self.lock:
@@ -153,6 +158,19 @@ class Node:
         """Where the last receipt stands, beside the sidecar."""
         return self.sidecar.with_name("receipt")
 
+    def _is_further(self, receipt: receipts.Receipt) -> bool:
+        """Whether a receipt says more than the one that is kept: an old stick's does not."""
+        kept = receipts.last(self.receipt)
+        return kept is None or self._position(receipt) >= self._position(kept)
+
+    def _position(self, receipt: receipts.Receipt) -> int:
+        connection, mark = journal_connection()
+        row = connection.execute(
+            f"SELECT position FROM journal_entry WHERE node = {mark} AND epoch = {mark} AND seq = {mark}",
+            (self.id, receipt.epoch, receipt.seq),
+        ).fetchone()
+        return int(row[0]) if row else 0
+
     def take_receipt(self, receipt: receipts.Receipt, parent: bytes) -> None:
         """Keep a receipt that the holder of the key `parent` signed for an entry of ours.
 
@@ -163,7 +181,8 @@ class Node:
         found = self.hash_of(receipt.epoch, receipt.seq)
         if found is None or found.hex() != receipt.hash:
             raise receipts.ReceiptRefused(f"this node wrote no such entry {receipt.seq} of epoch {receipt.epoch}")
-        receipts.keep(receipt, self.receipt)
+        if self._is_further(receipt):
+            receipts.keep(receipt, self.receipt)
         if receipt.branch and receipt.epoch == self.current_epoch():
             self.open_epoch(f"the headquarters holds another history of epoch {receipt.epoch}")
 
@@ -191,6 +210,11 @@ def this_node() -> Node:
 @lru_cache(maxsize=4)
 def _node(home: Path, sidecar_path: Path) -> Node:
     return Node(load(home / "keys"), sidecar_path, ShiftKeys(home / "keys" / "shifts"))
+
+
+def forget_this_node() -> None:
+    """Read this machine's keys again at the next use: they have changed on the disk."""
+    _node.cache_clear()
 
 
 @lru_cache(maxsize=1)

@@ -15,24 +15,60 @@ USUAL = 100  # entries of a batch
 LARGEST = 256 * 1024  # bytes of sealed payloads in a batch; one entry goes however large it is
 
 
-def next_batch(after: Receipt | None = None, most: int = USUAL, largest: int = LARGEST) -> Batch | None:
-    """The entries of this node that follow `after` (None: from the beginning), of one epoch; None when all was sent."""
+def next_batch(
+    after: Receipt | None = None, most: int = USUAL, largest: int = LARGEST, stream: str = HEADQUARTERS_STREAM
+) -> Batch | None:
+    """The entries of a stream of this node that follow `after` (None: from the beginning), of one epoch; None when all
+    was sent. At most `most` entries and, beyond the first, `largest` bytes of payloads."""
     connection, mark = journal_connection()
-    for opening, held, last in _left(connection, mark, after):
+    for opening, held, last in _left(connection, mark, stream, after):
         if held < last:
             return _batch(connection, mark, opening, held, most, largest)
     return None
 
 
 def not_sent() -> int:
-    """How many entries of this node have no receipt."""
+    """How many entries of this node have no receipt of its headquarters."""
+    return left_after(HEADQUARTERS_STREAM, receipts.last(this_node().receipt))
+
+
+def left_after(stream: str, after: Receipt | None) -> int:
+    """How many entries of a stream of this node follow `after` (None: from the beginning)."""
     connection, mark = journal_connection()
-    return sum(last - held for _, held, last in _left(connection, mark, receipts.last(this_node().receipt)))
+    return sum(last - held for _, held, last in _left(connection, mark, stream, after))
 
 
-def _left(connection: Any, mark: str, after: Receipt | None) -> list[tuple[Opening, int, int]]:
+def recorded_here() -> int:
+    """How many entries this node wrote, in all its streams."""
+    connection, mark = journal_connection()
+    (count,) = connection.execute(
+        f"SELECT COALESCE(SUM(seq), 0) FROM journal_epoch WHERE node = {mark} AND received = 0", (this_node().id,)
+    ).fetchone()
+    return int(count)
+
+
+def epoch_before(epoch: str) -> tuple[str, int] | None:
+    """(id, last seq) of the epoch that one of this node's epochs follows in its stream; None for the first."""
+    connection, mark = journal_connection()
+    where = f"WHERE node = {mark} AND epoch = {mark}"
+    row = connection.execute(f"SELECT opening FROM journal_epoch {where}", (this_node().id, epoch)).fetchone()
+    follows = Opening.from_bytes(bytes(row[0])).follows if row else None
+    if follows is None:
+        return None
+    (seq,) = connection.execute(
+        f"SELECT seq FROM journal_epoch {where}", (this_node().id, follows.epoch)
+    ).fetchone() or (0,)
+    return follows.epoch, int(seq)
+
+
+def holds(node: str, epoch: str, seq: int, hashed: bytes) -> bool:
+    """Whether this journal holds this very entry (at seq 0: this opening) of one of this node's epochs."""
+    return node == this_node().id and this_node().hash_of(epoch, seq) == hashed
+
+
+def _left(connection: Any, mark: str, stream: str, after: Receipt | None) -> list[tuple[Opening, int, int]]:
     """(opening, how far it was receipted, last seq) of the epochs from that of the receipt on."""
-    epochs = _epochs(connection, mark)
+    epochs = _epochs(connection, mark, stream)
     names = [opening.epoch for opening, _ in epochs]
     if after is None or after.epoch not in names:
         return [(opening, 0, last) for opening, last in epochs]
@@ -40,11 +76,11 @@ def _left(connection: Any, mark: str, after: Receipt | None) -> list[tuple[Openi
     return [(opening, after.seq, last), *((opening, 0, last) for opening, last in later)]
 
 
-def _epochs(connection: Any, mark: str) -> list[tuple[Opening, int]]:
+def _epochs(connection: Any, mark: str, stream: str) -> list[tuple[Opening, int]]:
     """(opening, last seq) of this node's epochs, in the order in which one followed the other."""
     rows = connection.execute(
         f"SELECT opening, seq FROM journal_epoch WHERE node = {mark} AND stream = {mark} AND received = 0",
-        (this_node().id, HEADQUARTERS_STREAM),
+        (this_node().id, stream),
     ).fetchall()
     epochs = [(Opening.from_bytes(bytes(opening)), int(seq)) for opening, seq in rows]
     after = {opening.follows.epoch if opening.follows else None: (opening, seq) for opening, seq in epochs}
