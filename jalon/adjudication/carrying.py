@@ -111,8 +111,9 @@ def _wanted(stands: Standing, trusted: Iterable[EnrolledNode]) -> dict[str, Toke
     if not said.get("pairs"):
         return {}
     found = {}
+    rules = _rules(said)
     for node in trusted:
-        tokens = tokens_for(bytes.fromhex(node.recall), said)
+        tokens = tokens_for(bytes.fromhex(node.recall), said) if rules.goes_to(node.post) else None
         if tokens is not None:
             days = {"day": day_of(verdict.at), "until": str(stands.until)}
             found[node.id] = {"verdict": verdict.key, "node": node.id, **tokens, **days}
@@ -135,7 +136,12 @@ def _goes_to_posts(said: Mapping[str, Any]) -> bool:
 
 def _as_at_post(said: Mapping[str, Any]) -> dict[str, Any]:
     """The hit as a post meets it: its own view of the listing, under the rules of the edition now in service."""
-    edition = editions.edition_in_service(said["list"]) or Edition(list=said["list"], number=said["edition"])
-    rules = Rules.from_json(edition.rules or said["rules"])
+    edition = Edition(list=said["list"], number=said["edition"])
     listing = Listing.from_json(said["listing"])
-    return lookup.hit_of(edition, rules, listing, said["score"], said["reasons"]).as_json()
+    return lookup.hit_of(edition, _rules(said), listing, said["score"], said["reasons"]).as_json()
+
+
+def _rules(said: Mapping[str, Any]) -> Rules:
+    """The rules of the list as it is in service now; as they were, where it is not."""
+    edition = editions.edition_in_service(said["list"])
+    return Rules.from_json(said["rules"] if edition is None else edition.rules)
