@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -145,6 +146,8 @@ def _body(hit: Hit, reason: str, remark: str, reasons: Mapping[str, Any]) -> dic
         "case": hit.case,
         "hit": hit.key,
         "inspection": hit.inspection,
+        # The times that were seen: one that arrived and is not matched yet is not settled with them.
+        "up_to": Hit.objects.filter(case=hit.case).aggregate(last=Max("position"))["last"],
         "reason": reason,
         "remark": _remark(remark),
         "who": (matching.fields_of(reading) if reading else None) or {},

@@ -159,6 +159,7 @@ class Verdict(models.Model):
     officer = models.CharField(max_length=16)
     at = models.BigIntegerField()
     position = models.BigIntegerField(db_index=True)
+    up_to = models.BigIntegerField()  # the arrival position of the last time that was seen
     second = models.CharField(max_length=80, blank=True)  # the proposal that a second person decided
     until = models.DateField(null=True)
     kept = models.BinaryField()

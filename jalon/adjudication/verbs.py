@@ -24,8 +24,9 @@ def _says(said: str) -> Callable[[Sequence[Opened], str], None]:
 
 
 def _of_a_case(entry: Opened, said: str, tables: str) -> None:
-    """body: case, hit, inspection, reason, remark; who {state, number, name, born …}, listing and rules as they stood,
-    score, reasons. cleared: until (ISO day), pairs (bool); decided by a second person: proposal."""
+    """body: case, hit, inspection, up_to (arrival position of the last time that was seen), reason, remark; who (the
+    particulars), listing and rules as they stood, score, reasons. cleared: until (ISO day), pairs (bool), days; decided
+    by a second person: proposal."""
     body = entry.body
     proposal = body.get("proposal", "")
     if proposal:
@@ -41,6 +42,7 @@ def _of_a_case(entry: Opened, said: str, tables: str) -> None:
             "officer": entry.header.actor,
             "at": entry.header.wall,
             "position": entry.position,
+            "up_to": body["up_to"],
             "second": proposal,
             "until": until,
             "kept": entry.keep(body),
@@ -55,7 +57,7 @@ def _of_a_case(entry: Opened, said: str, tables: str) -> None:
             "said": last.said,
             "verdict": last.key,
             "position": last.position,
-            "up_to": last.position,
+            "up_to": last.up_to,
             "until": last.until,
             "officer": last.officer,
         },

@@ -24,7 +24,7 @@ def headquarters(node, settings):
     }
     (keys / "node.json").write_text(json.dumps(facts))
     settings.JALON_TIER = "headquarters"
-    node_room._node.cache_clear()
+    node_room.forget_this_node()
     cast.declare_posts()
     officers = cast.enrol("ML-GOG", PASSWORD, date(2026, 1, 1))
     matching._swept.clear()

@@ -94,6 +94,14 @@ def test_a_confirmed_person_who_passes_again_is_open_again(headquarters, tmp_pat
     assert not Carried.objects.exists()
 
 
+def test_what_arrived_and_was_not_matched_yet_is_not_settled_unseen(headquarters, tmp_path):
+    hit = one_open(headquarters, tmp_path)
+    arrive(headquarters)
+    adjudicating.confirm(hit.key, headquarters["claire"], "authority")
+    work(matching.follow)
+    assert cases.queue(SEES)[0]["times"] == 1
+
+
 def test_a_decision_is_taken_back(headquarters, tmp_path):
     hit = one_open(headquarters, tmp_path)
     adjudicating.clear(hit.key, headquarters["claire"], "birth")
@@ -125,7 +133,13 @@ def test_a_grave_listing_is_cleared_by_two(headquarters, tmp_path, line):
     adjudicating.clear(hit.key, claire, "biometrics", "fingerprints of 12/10")
     adjudicating.decide_clearing(hit.key, djeneba, True)
     assert cases.count_open(SEES) == 0
-    body = {"case": hit.case, "hit": hit.key, "inspection": hit.inspection, "proposal": Verdict.objects.first().key}
+    body = {
+        "case": hit.case,
+        "hit": hit.key,
+        "inspection": hit.inspection,
+        "up_to": 1,
+        "proposal": Verdict.objects.first().key,
+    }
     record("hit.cleared", body | {"until": "2030-01-01"}, claire)
     assert Parked.objects.get().reason.startswith("ValueError"), "nobody clears what he proposed, whatever the payload"
 
