@@ -11,6 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lists": ("jalon.config.commands.lists", "check watch lists, or write the national template"),
     "screen": ("jalon.config.commands.screen", "search people in watch lists"),
     "compare": ("jalon.config.commands.compare", "score pairs of people"),
+    "rematch": ("jalon.config.commands.rematch", "match those who passed again with the lists in service"),
     "regime": ("jalon.config.commands.regime", "ask the dated rules of travel"),
     "register": ("jalon.config.commands.register", "check a daily register against its signature"),
     "notices": ("jalon.config.commands.notices", "take in the notices that the state supplies in other languages"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.adjudication.models import Carried, Looked, Standing, Verdict
 from jalon.agencies.models import Check, Consulted
 from jalon.alerts.models import Acknowledgement, AnnouncedPlate, PublicWarning, Subscription
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
@@ -94,4 +95,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Subscription,
     AnnouncedPlate,
     PublicWarning,
+    Verdict,
+    Standing,
+    Looked,
+    Carried,
 )

@@ -24,6 +24,8 @@ JALON_ALERTS_SURGE_LEAST  people below whom nothing is a surge              (def
 JALON_ALERTS_PRIVATE_WEBHOOKS  1 lets webhooks go to private addresses, and without TLS
 JALON_CAP_SENDER  who warns the public, in CAP messages                     (default: jalon@ the first of JALON_HOSTS)
 JALON_CAP_SENDER_NAME  the same for people, such as the name of the authority
+JALON_SCALE     "" | dask | ray: who matches the past again with a changed list   (default: this machine; headquarters)
+JALON_SCALE_ADDRESS  address of the scheduler, such as tcp://10.0.0.5:8786  (with JALON_SCALE)
 JALON_DEBUG     1 shows the faults of the program on the page, for developers
 """
 
@@ -64,10 +66,16 @@ JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
 JALON_FOLLOWERS: list[str] = [
+    "jalon.adjudication.matching.follow",
+    "jalon.adjudication.vehicles.follow",
+    "jalon.adjudication.carrying.follow",
+    "jalon.adjudication.rematching.follow",
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",
 ]
+JALON_SCALE = os.environ.get("JALON_SCALE", "")
+JALON_SCALE_ADDRESS = os.environ.get("JALON_SCALE_ADDRESS", "")
 
 # Alerts (see docs/alerts.md).
 JALON_ADDRESS = os.environ.get("JALON_ADDRESS", "").rstrip("/")

@@ -24,6 +24,8 @@ DOORS = (
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
     ("headquarters:warnings", _("Public warnings"), NATIONAL),
+    ("headquarters:hits", _("Hits to decide"), frozenset({Role.NATIONAL_DESK, Role.PROTECTION})),
+    ("headquarters:search", _("Search those who passed"), frozenset({Role.NATIONAL_DESK})),
     ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),
 )
 

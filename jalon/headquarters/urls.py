@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import alerts, lists, officers, pictures, rules, warnings
+from jalon.headquarters.views import adjudication, alerts, lists, officers, pictures, rules, search, warnings
 
 app_name = "headquarters"
 urlpatterns = [
@@ -16,6 +16,13 @@ urlpatterns = [
     path("rules/post/", rules.post_category, name="post_category"),
     path("rules/<str:key>/", rules.rule_edition, name="rule_edition"),
     path("pictures/", pictures.pictures_page, name="pictures"),
+    path("hits/", adjudication.hits, name="hits"),
+    path("hits/cleared/", adjudication.cleared, name="cleared"),
+    path("hits/differences/", adjudication.differences, name="differences"),
+    path("hits/past/", adjudication.rematches, name="rematches"),
+    path("hits/case/<str:key>/", adjudication.case, name="case"),
+    path("search/", search.search, name="search"),
+    path("search/<str:key>/<str:person>/", search.somebody, name="history"),
     path("officers/", officers.officers, name="officers"),
     path("officers/enrol/", officers.enrol, name="enrol"),
     path("officers/<str:officer>/", officers.officer, name="officer"),
