@@ -1,4 +1,4 @@
-"""What an enrolled post must not decide by itself: on whatever page it is tried, the answer says where it is decided."""
+"""What an enrolled post must not decide itself: on whatever page it is tried, the answer says where it is decided."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -62,7 +63,8 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "shift": seen.clock(present.opened_at) if present else "",
         "lists_age": lists_age(oldest),
         "lists_old": oldest is None or any(age > limit for age, limit in ages),
-        "entries_not_sent": sending.not_sent,
+        # Nothing stands above a headquarters.
+        "entries_not_sent": sending.not_sent if settings.JALON_TIER == "post" else None,
         "sides_closed": _closed(node.keys.post) if not node.keys.is_headquarters else "",
         # Functions: only the pages that say them ask.
         "desk_doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],

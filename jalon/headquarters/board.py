@@ -180,7 +180,7 @@ def _flows(standing: Mapping[str, Standing], now: datetime) -> None:
 def _weeks_before(now: datetime) -> list[dict[str, Any]]:
     """The counts of the same day one to four weeks ago, by post: they do not change, so they are counted once."""
     until = now.replace(minute=now.minute - now.minute % STEP, second=0, microsecond=0)
-    name = f"board {until:%Y-%m-%d %H:%M}"
+    name = f"board-{until:%Y%m%d-%H%M}"
     kept = cache.get(name)
     if kept is None:
         ends = [until - timedelta(weeks=week) for week in range(1, WEEKS + 1)]

@@ -6,7 +6,7 @@ Degrees become pixels of one picture WIDTH wide; a degree of longitude is as nar
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jalon.posts import outlines
@@ -17,6 +17,7 @@ SMALLEST = 4.0  # degrees across: a state with one post is no speck
 LINE = 13  # height of a name
 SIGN = 7.2  # width of a letter of a name, on the safe side for capitals and accents
 MARK = 8  # half the width of a post's mark, with air
+ROOM = 110  # pixels across that a state's name asks for
 EVERY = (1, 2, 5, 10)  # degrees between the lines of the grid
 
 
@@ -40,10 +41,21 @@ class Place:
 
 
 @dataclass(slots=True)
+class Land:
+    """The outline of a state; `name` is empty where there is no room for it."""
+
+    path: str
+    ours: bool
+    name: str = ""
+    x: int = 0
+    y: int = 0
+
+
+@dataclass(slots=True)
 class Map:
     width: int
     height: int
-    lands: list[str]  # paths
+    lands: list[Land]
     grid: list[tuple[str, float, float, str]]  # path, and where its degrees are written
     places: list[Place]
     credit: str = outlines.CREDIT
@@ -62,8 +74,9 @@ class _Frame:
         return (longitude - self.west) * self.scale * self.narrow, (self.north - latitude) * self.scale
 
 
-def drawn(places: Iterable[Place]) -> Map | None:
-    """The map of these places; None where none of them has coordinates."""
+def drawn(places: Iterable[Place], ours: str = "", name_of: Callable[[str], str] = str) -> Map | None:
+    """The map of these places; None where there are none. `ours`: the state (alpha-3) that is set off from the others;
+    `name_of`: a state's name in the page's language."""
     known = list(places)
     if not known:
         return None
@@ -71,7 +84,7 @@ def drawn(places: Iterable[Place]) -> Map | None:
     for place in known:
         place.x, place.y = (round(number, 1) for number in frame.at(place.longitude, place.latitude))
     crowded = _name(known, frame.height)
-    return Map(WIDTH, frame.height, _lands(frame), _grid(frame), known, crowded=crowded)
+    return Map(WIDTH, frame.height, _lands(frame, ours, name_of), _grid(frame), known, crowded=crowded)
 
 
 def _frame(places: Sequence[Place]) -> _Frame:
@@ -87,15 +100,30 @@ def _frame(places: Sequence[Place]) -> _Frame:
     return _Frame(west, north, scale, narrow, height)
 
 
-def _lands(frame: _Frame) -> list[str]:
+def _lands(frame: _Frame, ours: str, name_of: Callable[[str], str]) -> list[Land]:
     """The outlines that touch the picture. What lies outside is cut off by its edge."""
     found = []
-    for _, ring in outlines.rings():
+    for state, ring in outlines.rings():
         points = [frame.at(*point) for point in ring]
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        if max(xs) >= 0 and min(xs) <= WIDTH and max(ys) >= 0 and min(ys) <= frame.height:
-            found.append("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z")
+        west, east, top, foot = max(min(xs), 0), min(max(xs), WIDTH), max(min(ys), 0), min(max(ys), frame.height)
+        if west >= east or top >= foot:
+            continue
+        land = Land("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z", state == ours)
+        middle = ((west + east) / 2, (top + foot) / 2)
+        if east - west > ROOM and foot - top > ROOM / 2 and _holds(points, *middle):
+            land.name, land.x, land.y = name_of(state), round(middle[0]), round(middle[1])
+        found.append(land)
     return found
+
+
+def _holds(points: Sequence[tuple[float, float]], x: float, y: float) -> bool:
+    """Whether a point lies inside a ring: a line from it to the east crosses the ring an odd number of times."""
+    inside = False
+    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
+        if (ay > y) != (by > y) and x < (bx - ax) * (y - ay) / (by - ay) + ax:
+            inside = not inside
+    return inside
 
 
 def _grid(frame: _Frame) -> list[tuple[str, float, float, str]]:

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,8 +28,8 @@ from jalon.sync import words as said
 from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
-# Pages of other rooms to which a line of the board leads, where they are there.
-BEYOND = ("statistics", "adjudication", "presence", "alerts", "bureau")
+# A figure of the board, and the door (by a part of its name) behind which more is told of it.
+BEYOND = {"today": "statistics", "hits": "adjudication", "alerts": "alerts", "presence": "presence"}
 
 
 @opens_to(*NATIONAL)
@@ -45,11 +46,12 @@ def border(request: HttpRequest) -> HttpResponse:
         "headquarters/board/border.html",
         {
             "lines": lines,
-            "map": border_map.drawn(_places(standing)),
+            "map": border_map.drawn(_places(standing), board.our_country() or "", words.state),
             "not_on_map": [one.post.name for one in standing if one.post.latitude is None],
             "states": [{"code": code, "word": word, "count": counted[code]} for code, word in STATES.items()],
             "totals": board.totals(standing),
             "at": timezone.localtime(),
+            "beyond": _beyond(request),
         },
     )
 
@@ -75,7 +77,7 @@ def border_post(request: HttpRequest, code: str) -> HttpResponse:
         "headquarters/board/post.html",
         {
             "one": _line(standing),
-            "post": found,
+            "shown": found,
             "neighbour": words.state(found.neighbour),
             "sides": said.both_sides(standing.sides),
             "history": [said.saying(one) for one in sides.history(code)],
@@ -151,7 +153,7 @@ def _node(node: Any) -> dict[str, Any]:
 def _day(one: dict[str, Any]) -> dict[str, Any]:
     states = one["states"]
     return {
-        "day": words.day(one["day"]),
+        "day": date_format(one["day"], "D j M"),
         "travellers": one["travellers"],
         "states": [(OUTCOMES[code], states.get(code, 0)) for code in ("admitted", "refused", "referred", "open")],
     }
@@ -167,14 +169,12 @@ def _officers(code: str) -> list[dict[str, str]]:
     )
 
 
-def doors_beyond() -> dict[str, str]:
-    """Addresses of other rooms' pages, by the room's name, where they are there."""
-    found = {}
-    for name, _label, _opens in DOORS:
-        for room in BEYOND:
-            if room in name:
-                try:
-                    found.setdefault(room, reverse(name))
-                except NoReverseMatch:
-                    continue
-    return found
+def _beyond(request: HttpRequest) -> dict[str, str]:
+    """Pages that tell more than a figure of the board does, where they are there and open to this officer."""
+    roles = roles_of(request.user)
+    open_doors = {name: reverse(name) for name, _label, opens in DOORS if roles & opens}
+    return {
+        figure: next(address for name, address in open_doors.items() if room in name)
+        for figure, room in BEYOND.items()
+        if any(room in name for name in open_doors)
+    }
