@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "node": ("jalon.config.commands.node", "prepare this machine's databases and keys"),
     "sync": ("jalon.config.commands.sync", "exchange with the headquarters, over the link or on a stick"),
     "work": ("jalon.config.commands.work", "let tables, matching, counts and alerts follow what arrives"),
+    "backup": ("jalon.config.commands.backup", "write a sealed backup of this node"),
+    "restore": ("jalon.config.commands.restore", "bring a backup back into an empty node"),
     "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),
     "demo": ("jalon.config.commands.demo", "a border post with synthetic traffic"),
     "django": ("jalon.config.commands.django", "Django's own commands, for administrators"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from jalon.agencies.models import Check, Consulted
+from jalon.alerts.models import Acknowledgement, AnnouncedPlate, PublicWarning, Subscription
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
@@ -90,4 +91,8 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Closing,
     Check,
     Consulted,
+    Acknowledgement,
+    Subscription,
+    AnnouncedPlate,
+    PublicWarning,
 )

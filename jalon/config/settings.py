@@ -10,6 +10,17 @@ JALON_SECOND_FACTOR  required | optional: whether an officer's pages open withou
 JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
 JALON_OCR_DATA  folder with mrz.traineddata, read by Tesseract            (default: JALON_HOME/ocr; else its English)
 JALON_PICTURES_MEGABYTES  how much of the disk sealed pictures may take     (default: 500)
+JALON_ADDRESS   address at which officers reach this node, for links in letters (such as https://jalon.example)
+JALON_EMAIL_URL mail server for alerts: smtp://user:password@host:587 (with STARTTLS unless ?tls=0), or smtps://
+JALON_EMAIL_FROM  whose letters these are                                   (default: jalon@ the first of JALON_HOSTS)
+JALON_ALERTS_SILENT_HOURS  silence of a post whose habit is not known yet   (default: 24)
+JALON_ALERTS_CLOCK_MINUTES how far off a machine's clock may be            (default: 10)
+JALON_ALERTS_LIST_DAYS  how long a machine may do without a newer edition   (default: 7)
+JALON_ALERTS_FASTEST_KMH  as the crow flies, between two posts, by road     (default: 120)
+JALON_ALERTS_SURGE_LEAST  people below whom nothing is a surge              (default: 20)
+JALON_ALERTS_PRIVATE_WEBHOOKS  1 lets webhooks go to private addresses, and without TLS
+JALON_CAP_SENDER  who warns the public, in CAP messages                     (default: jalon@ the first of JALON_HOSTS)
+JALON_CAP_SENDER_NAME  the same for people, such as the name of the authority
 JALON_DEBUG     1 shows the faults of the program on the page, for developers
 """
 
@@ -51,11 +62,39 @@ JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 # says how many, 0 once nothing is left.
 JALON_FOLLOWERS: list[str] = [
     "jalon.sync.editions.shelf.follow",
+    "jalon.alerts.following.follow",
+    "jalon.alerts.delivering.follow",
 ]
+
+# Alerts (see docs/alerts.md).
+JALON_ADDRESS = os.environ.get("JALON_ADDRESS", "").rstrip("/")
+JALON_ALERTS_SILENT_HOURS = float(os.environ.get("JALON_ALERTS_SILENT_HOURS", "24"))
+JALON_ALERTS_CLOCK_MINUTES = int(os.environ.get("JALON_ALERTS_CLOCK_MINUTES", "10"))
+JALON_ALERTS_LIST_DAYS = int(os.environ.get("JALON_ALERTS_LIST_DAYS", "7"))
+JALON_ALERTS_FASTEST_KMH = float(os.environ.get("JALON_ALERTS_FASTEST_KMH", "120"))
+JALON_ALERTS_SURGE_LEAST = int(os.environ.get("JALON_ALERTS_SURGE_LEAST", "20"))
+JALON_ALERTS_PRIVATE_WEBHOOKS = os.environ.get("JALON_ALERTS_PRIVATE_WEBHOOKS") == "1"
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("JALON_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+JALON_EMAIL_URL = os.environ.get("JALON_EMAIL_URL", "")
+JALON_EMAIL_FROM = os.environ.get("JALON_EMAIL_FROM", f"jalon@{ALLOWED_HOSTS[0]}")
+if JALON_EMAIL_URL:
+    mail = urlsplit(JALON_EMAIL_URL)
+    if mail.scheme not in {"smtp", "smtps"} or not mail.hostname:
+        raise SystemExit("JALON_EMAIL_URL must be smtp://user:password@host:port, or smtps://.")
+    EMAIL_HOST, EMAIL_PORT = mail.hostname, mail.port or (465 if mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(mail.username or ""), unquote(mail.password or "")
+    EMAIL_USE_SSL = mail.scheme == "smtps"
+    EMAIL_USE_TLS = mail.scheme == "smtp" and "tls=0" not in mail.query.split("&")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 10
+JALON_CAP_SENDER = os.environ.get("JALON_CAP_SENDER", f"jalon@{ALLOWED_HOSTS[0]}")
+JALON_CAP_SENDER_NAME = os.environ.get("JALON_CAP_SENDER_NAME", "")
+if set(JALON_CAP_SENDER) & set(" ,<&"):
+    raise SystemExit("JALON_CAP_SENDER holds a space, a comma, “<” or “&”: CAP allows none of them.")
 
 INSTALLED_APPS = [
     "jalon.web",

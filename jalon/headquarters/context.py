@@ -7,8 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from jalon.headquarters.views.alerts import strip_for
 from jalon.journal.keys import NodeNotPrepared
 from jalon.journal.node import this_node
 from jalon.staff.postings import roles_of
@@ -19,6 +21,7 @@ from jalon.web.gate import Role
 NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 DOORS = (
     *((("headquarters:border", _("The border"), NATIONAL),) if settings.JALON_TIER == "headquarters" else ()),
+    ("headquarters:alerts", _("Alerts"), NATIONAL),
     ("headquarters:lists", _("Lists"), NATIONAL),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
@@ -30,6 +33,7 @@ DOORS = (
         if settings.JALON_TIER == "headquarters"
         else ()
     ),
+    ("headquarters:warnings", _("Public warnings"), NATIONAL),
     ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),
 )
 
@@ -47,7 +51,12 @@ def national_desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "altered_lists": altered,
+<<<<<<< HEAD
         "decided_above": above,
+=======
+        # Asked where a page shows it, and of no other page.
+        "strip": SimpleLazyObject(lambda: strip_for(roles)) if roles & NATIONAL else None,
+>>>>>>> 7a7773a0f739312bdceece689862a3755c6a771f
         "second_factor_required": settings.JALON_SECOND_FACTOR == "required",
         "at_the_desk": bool(roles & {Role.FIRST_LINE, Role.SHIFT_LEADER}),
     }

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import board, lists, nodes, officers, pictures, rules, sticks
+from jalon.headquarters.views import (
+    alerts,
+    board,
+    lists,
+    nodes,
+    officers,
+    pictures,
+    rules,
+    sticks,
+    warnings,
+)
 
 app_name = "headquarters"
 urlpatterns = [
@@ -38,4 +48,18 @@ urlpatterns = [
     path("postings/<str:key>/end/", officers.end_posting, name="end_posting"),
     path("postings/proposed/", officers.proposals, name="proposals"),
     path("postings/proposed/<str:key>/", officers.decide, name="decide"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/strip/", alerts.strip, name="alerts_strip"),
+    path("alerts/told/", alerts.subscriptions, name="subscriptions"),
+    path("alerts/told/<str:key>/end/", alerts.unsubscribe, name="unsubscribe"),
+    path("alerts/deliveries/", alerts.deliveries, name="deliveries"),
+    path("alerts/plates/", alerts.plates_page, name="plates"),
+    path("alerts/<str:reference>/", alerts.alert, name="alert"),
+    path("alerts/<str:reference>/acknowledge/", alerts.acknowledge, name="acknowledge"),
+    path("warnings/", warnings.warnings, name="warnings"),
+    path("warnings/draft/", warnings.draft_warning, name="draft_warning"),
+    path("warnings/feed.xml", warnings.warning_feed, name="warning_feed"),
+    path("warnings/cap/<str:name>.xml", warnings.warning_message, name="warning_message"),
+    path("warnings/<str:key>/", warnings.warning, name="warning"),
+    path("warnings/<str:key>/decide/", warnings.decide_warning, name="decide_warning"),
 ]

@@ -160,6 +160,18 @@ OPENS_TO = {
     "headquarters:end_posting": ADMINISTRATOR,
     "headquarters:proposals": LISTS,
     "headquarters:decide": LISTS,
+    "headquarters:alerts": LISTS,
+    "headquarters:alerts_strip": LISTS,
+    "headquarters:alert": LISTS,
+    "headquarters:acknowledge": LISTS,
+    "headquarters:subscriptions": ADMINISTRATOR,
+    "headquarters:unsubscribe": ADMINISTRATOR,
+    "headquarters:deliveries": ADMINISTRATOR,
+    "headquarters:plates": LISTS,
+    "headquarters:warnings": LISTS,
+    "headquarters:draft_warning": LISTS,
+    "headquarters:warning": LISTS,
+    "headquarters:decide_warning": LISTS,
 }
 NO_ROLE_NEEDED = PUBLIC | OWN_ACCOUNT | BEFORE_SECOND_FACTOR
 
