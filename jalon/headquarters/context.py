@@ -51,12 +51,9 @@ def national_desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "altered_lists": altered,
-<<<<<<< HEAD
         "decided_above": above,
-=======
         # Asked where a page shows it, and of no other page.
         "strip": SimpleLazyObject(lambda: strip_for(roles)) if roles & NATIONAL else None,
->>>>>>> 7a7773a0f739312bdceece689862a3755c6a771f
         "second_factor_required": settings.JALON_SECOND_FACTOR == "required",
         "at_the_desk": bool(roles & {Role.FIRST_LINE, Role.SHIFT_LEADER}),
     }
