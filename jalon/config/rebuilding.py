@@ -35,7 +35,7 @@ from jalon.crossings.models import (
     TakenOver,
 )
 from jalon.journal.models import AcceptedBranch, EnrolledNode
-from jalon.posts.models import Post
+from jalon.posts.models import Post, SideStatus
 from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.sync.models import HeldEdition
@@ -45,6 +45,7 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     AcceptedBranch,
     EnrolledNode,
     Post,
+    SideStatus,
     Officer,
     Posting,
     ProposedPosting,

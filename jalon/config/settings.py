@@ -151,6 +151,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jalon.config.gate.Gate",
+    "jalon.config.above.DecidedAbove",
 ]
 
 ROOT_URLCONF = "jalon.config.urls"

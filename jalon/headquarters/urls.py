@@ -2,10 +2,36 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import adjudication, alerts, lists, officers, pictures, rules, search, warnings
+from jalon.headquarters.views import (
+    adjudication,
+    alerts,
+    board,
+    lists,
+    nodes,
+    officers,
+    pictures,
+    rules,
+    search,
+    sticks,
+    warnings,
+)
 
 app_name = "headquarters"
 urlpatterns = [
+    path("border/", board.border, name="border"),
+    path("border/<str:code>/", board.border_post, name="border_post"),
+    path("nodes/", nodes.nodes_list, name="nodes"),
+    path("nodes/invite/", nodes.invite, name="invite"),
+    path("nodes/waiting/", nodes.nodes_waiting, name="nodes_waiting"),
+    path("nodes/waiting/again/", nodes.try_again, name="try_again"),
+    path("nodes/waiting/<str:node>/<str:epoch>/accept/", nodes.accept_fork, name="accept_fork"),
+    path("nodes/<str:node>/", nodes.node, name="node"),
+    path("nodes/<str:node>/revoke/", nodes.revoke, name="revoke"),
+    path("nodes/<str:node>/replace/", nodes.replace, name="replace"),
+    path("nodes/<str:node>/accept/", nodes.accept_held, name="accept_held"),
+    path("sticks/", sticks.sticks, name="sticks"),
+    path("sticks/taken/", sticks.taken, name="sticks_taken"),
+    path("sticks/<str:node>/", sticks.for_node, name="stick_for"),
     path("lists/", lists.lists, name="lists"),
     path("lists/propose/", lists.propose_list, name="propose_list"),
     path("lists/incoming/<str:key>/", lists.incoming_files, name="incoming"),

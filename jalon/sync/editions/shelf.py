@@ -82,7 +82,9 @@ def follow() -> int:
 
     What editions show belongs to the headquarters, so that only entries of its own can change it.
     """
-    own = sending.recorded_here()
+    with one_at_a_time():
+        # An act may do more after its entry (a one-time code is kept once it is recorded): what is counted is done.
+        own = sending.recorded_here()
     cursor, _ = Cursor.objects.get_or_create(name=CURSOR)
     passed = own - cursor.position
     if passed <= 0:
