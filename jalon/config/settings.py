@@ -63,6 +63,8 @@ JALON_HANDED_ON: list[str] = [
 ]
 # What names travellers (keys of inspections) who were decided and whom a room above still holds open.
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
+# When each node called last, and what it still had to send (see presence.missed.contacts).
+JALON_HEARD = "jalon.config.heard.heard"
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
 JALON_FOLLOWERS: list[str] = [
@@ -70,6 +72,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.adjudication.vehicles.follow",
     "jalon.adjudication.carrying.follow",
     "jalon.adjudication.rematching.follow",
+    "jalon.presence.follow.follow",
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",

@@ -23,6 +23,8 @@ DOORS = (
     *((("headquarters:border", _("The border"), NATIONAL),) if settings.JALON_TIER == "headquarters" else ()),
     ("headquarters:alerts", _("Alerts"), NATIONAL),
     ("headquarters:lists", _("Lists"), NATIONAL),
+    ("headquarters:presence", _("Who is in"), frozenset({Role.NATIONAL_DESK})),
+    ("headquarters:bureau", _("Questions to the bureau"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
     *(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import (
+from jalon.headquarters.views import (, bureau, lists, officers, pictures, presence, rules
     adjudication,
     alerts,
     board,
@@ -49,6 +49,15 @@ urlpatterns = [
     path("hits/case/<str:key>/", adjudication.case, name="case"),
     path("search/", search.search, name="search"),
     path("search/<str:key>/<str:person>/", search.somebody, name="history"),
+    path("presence/", presence.who_is_in, name="presence"),
+    path("presence/beyond/", presence.beyond, name="beyond"),
+    path("presence/traveller/<str:key>/", presence.traveller, name="traveller"),
+    path("bureau/", bureau.bureau, name="bureau"),
+    path("bureau/ask/", bureau.bureau_ask, name="bureau_ask"),
+    path("bureau/carry/", bureau.bureau_carry, name="bureau_carry"),
+    path("bureau/answers/", bureau.bureau_answers, name="bureau_answers"),
+    path("bureau/question/<str:key>/", bureau.bureau_query, name="bureau_query"),
+    path("bureau/question/<str:key>/form/", bureau.bureau_print, name="bureau_print"),
     path("officers/", officers.officers, name="officers"),
     path("officers/enrol/", officers.enrol, name="enrol"),
     path("officers/<str:officer>/", officers.officer, name="officer"),

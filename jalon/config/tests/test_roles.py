@@ -21,6 +21,7 @@ DESK = {Role.FIRST_LINE, Role.SHIFT_LEADER}
 LEADER = {Role.SHIFT_LEADER}
 LISTS = {Role.NATIONAL_DESK, Role.ADMINISTRATOR}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
+CLAIRE = {Role.NATIONAL_DESK}
 PROTECTS = {Role.PROTECTION}
 DIRECTORY = {Role.ADMINISTRATOR, Role.NATIONAL_DESK, Role.PROTECTION}
 AGENCIES = {Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH}
@@ -159,6 +160,15 @@ OPENS_TO = {
     "headquarters:rematches": LISTS,
     "headquarters:search": {Role.NATIONAL_DESK},
     "headquarters:history": {Role.NATIONAL_DESK},
+    "headquarters:presence": CLAIRE,
+    "headquarters:beyond": CLAIRE,
+    "headquarters:traveller": CLAIRE,
+    "headquarters:bureau": CLAIRE,
+    "headquarters:bureau_ask": CLAIRE,
+    "headquarters:bureau_carry": CLAIRE,
+    "headquarters:bureau_answers": CLAIRE,
+    "headquarters:bureau_query": CLAIRE,
+    "headquarters:bureau_print": CLAIRE,
     "headquarters:officers": ADMINISTRATOR,
     "headquarters:enrol": ADMINISTRATOR,
     "headquarters:officer": ADMINISTRATOR,
