@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "journal": ("jalon.config.commands.journal", "verify, rebuild or back up this node's journal"),
     "reader": ("jalon.config.commands.reader", "bring what a page reader reads to the desk"),
     "node": ("jalon.config.commands.node", "prepare this machine's databases and keys"),
+    "statistics": ("jalon.config.commands.statistics", "count the border's figures, or count them anew"),
     "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),
     "demo": ("jalon.config.commands.demo", "a border post with synthetic traffic"),
     "django": ("jalon.config.commands.django", "Django's own commands, for administrators"),

@@ -49,7 +49,9 @@ JALON_HANDED_ON: list[str] = [
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
-JALON_FOLLOWERS: list[str] = []
+JALON_FOLLOWERS: list[str] = [
+    "jalon.statistics.following.follow",
+]
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
