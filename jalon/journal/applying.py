@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db import connections, transaction
 
 from jalon.journal import payload
 from jalon.journal.header import Header
-from jalon.journal.models import AcceptedBranch, Cursor, Parked
+from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode, Parked
 from jalon.journal.node import Node, journal_connection, this_node
 from jalon.journal.opening import COLUMNS, Blank, Opened, branch_key, entry_key, open_entry
 from jalon.journal.verbs import AntecedentMissing, Owner, Verb, VerbUnknown, table, understood
@@ -38,11 +39,7 @@ def _follow_once(tables: str, batch: int) -> int:
     node = this_node()
     with transaction.atomic(using=tables):
         cursor = _locked_cursor(tables)
-        connection, mark = journal_connection()
-        rows = connection.execute(
-            f"SELECT {COLUMNS} FROM journal_entry WHERE position > {mark} ORDER BY position LIMIT {mark}",
-            (cursor.position, batch),
-        ).fetchall()
+        rows = _next_rows(cursor.position, batch)
         if not rows:
             return 0
         applied = _apply_rows(rows, node, tables)
@@ -50,6 +47,18 @@ def _follow_once(tables: str, batch: int) -> int:
         cursor.position = int(rows[-1][0])
         cursor.save(using=tables)
     return len(rows)
+
+
+def _next_rows(position: int, batch: int) -> Sequence[tuple]:
+    """The rows beyond a position; the last of them is the first that decides on which entries count, if one does."""
+    connection, mark = journal_connection()
+    rows: Sequence[tuple] = connection.execute(
+        f"SELECT {COLUMNS}, verb FROM journal_entry WHERE position > {mark} ORDER BY position LIMIT {mark}",
+        (position, batch),
+    ).fetchall()
+    deciding = {verb.name for verb in table().values() if verb.decides}
+    upto = next((number for number, row in enumerate(rows, 1) if row[-1] in deciding), len(rows))
+    return [row[:-1] for row in rows[:upto]]
 
 
 def _locked_cursor(tables: str) -> Cursor:
@@ -76,6 +85,7 @@ def _apply_rows(rows: Sequence[tuple], node: Node, tables: str) -> set[str]:
 def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[Verb, Any]]:
     """The verb and the entry (Opened, or Blank where the verb has use for it) of each row that is not parked."""
     accepted: set[str] | None = None
+    held = _held_back(tables)
     for row in rows:
         try:
             entry = open_entry(row, node)
@@ -85,13 +95,17 @@ def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[
                 if branch not in accepted:
                     _park(row, Parked.WAITS, "a branch in quarantine: a named person accepts it first", tables, branch)
                     continue
+            if entry.header.node in held and held[entry.header.node](entry.position):
+                reason = "its node is revoked: a named person looks at what it still sends"
+                _park(row, Parked.WAITS, reason, tables, held_key(entry.header.node))
+                continue
             if isinstance(entry, Blank):
                 known = table().get(entry.header.verb)
                 if known is not None and known.blank is not None:
                     yield known, entry
                 continue
             verb, body = understood(entry.header.verb, entry.version, entry.body)
-            if verb.owner is Owner.HEADQUARTERS and entry.header.node != node.id:
+            if verb.owner is Owner.HEADQUARTERS and entry.header.node not in node.authorities:
                 # A captured post must not enrol officers or switch lists at its headquarters.
                 _park(row, Parked.REFUSED, f"{verb.name} belongs to the headquarters, not to another node", tables)
                 continue
@@ -100,6 +114,22 @@ def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[
             _park(row, Parked.UNKNOWN, str(unknown), tables)
         except (payload.PayloadUnreadable, ValueError) as unreadable:
             _park(row, Parked.FAILED, str(unreadable), tables)
+
+
+def _held_back(tables: str) -> dict[str, Callable[[int], bool]]:
+    """Of each revoked node, whether what arrived at a position is held back."""
+    nodes = EnrolledNode.objects.using(tables).filter(held_from__isnull=False)
+    bounds = nodes.values_list("id", "held_from", "accepted_to")
+    return {node: partial(_beyond, max(since or 0, accepted or 0)) for node, since, accepted in bounds}
+
+
+def _beyond(last: int, position: int) -> bool:
+    return position > last
+
+
+def held_key(node: str) -> str:
+    """What the entries of a revoked node wait for."""
+    return f"held.{node}"
 
 
 def _accepted_branches(tables: str) -> set[str]:

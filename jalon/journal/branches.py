@@ -53,5 +53,7 @@ def _released(body: Body) -> Sequence[str]:
 
 
 VERBS = [
-    Verb("branch.accepted", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, apply_accepted, releases=_released),
+    Verb(
+        "branch.accepted", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, apply_accepted, releases=_released, decides=True
+    ),
 ]

@@ -22,6 +22,15 @@ class NodeNotPrepared(Exception):
 
 
 @dataclass(frozen=True)
+class Parent:
+    """The headquarters that enrolled this machine: whose word counts here, and where it answers."""
+
+    node: str
+    signing: bytes  # Ed25519, 32 bytes
+    address: str  # https://…, or empty where only sticks travel
+
+
+@dataclass(frozen=True)
 class NodeKeys:
     """The keys of this machine, and the public key of the headquarters it writes to."""
 
@@ -31,6 +40,7 @@ class NodeKeys:
     sealing: X25519PrivateKey
     headquarters: X25519PublicKey
     recall: bytes  # the HMAC key of the tokens kept beyond a shift
+    parent: Parent | None = None  # None where no headquarters enrolled it yet
 
     @property
     def public_key(self) -> bytes:
@@ -75,9 +85,20 @@ def load(folder: Path) -> NodeKeys:
         raise NodeNotPrepared(
             f"This machine is not prepared: {missing.filename} is missing. Run: jalon node prepare --post CODE"
         ) from None
-    return NodeKeys(
-        node_id(signing.public_key().public_bytes_raw()), facts["post"], signing, sealing, headquarters, recall
-    )
+    parent = None
+    if "parent" in facts:
+        above = facts["parent"]
+        parent = Parent(above["node"], bytes.fromhex(above["signing"]), above["address"])
+    node = node_id(signing.public_key().public_bytes_raw())
+    return NodeKeys(node, facts["post"], signing, sealing, headquarters, recall, parent)
+
+
+def adopt(folder: Path, post: str, headquarters: bytes, parent: Parent) -> NodeKeys:
+    """Write down which headquarters this machine belongs to from now on, whole and on the disk."""
+    above = {"node": parent.node, "signing": parent.signing.hex(), "address": parent.address}
+    facts = {"post": post, "headquarters": headquarters.hex(), "parent": above}
+    write_private(folder / "node.json", json.dumps(facts).encode())
+    return load(folder)
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -38,6 +38,11 @@ class Node:
     def id(self) -> str:
         return self.keys.node
 
+    @property
+    def authorities(self) -> frozenset[str]:
+        """The nodes whose word counts here on what belongs to a headquarters: its own, and its parent's."""
+        return frozenset({self.id, self.keys.parent.node} if self.keys.parent else {self.id})
+
     def append(self, drafts: list[Draft], stream: str = HEADQUARTERS_STREAM) -> list[Appended]:
         """Append to a stream of this node and move the sidecar: when it returns, the entries are on the disk."""
         with self.lock:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from jalon.journal.applying import held_key
 from jalon.journal.models import EnrolledNode
 from jalon.journal.opening import Opened
 from jalon.journal.record import Recorded, record
@@ -55,11 +56,6 @@ def accept_held(node: str, up_to: int, why: str, actor: str) -> Recorded:
     if not why.strip():
         raise ValueError("Say why these entries are accepted.")
     return record("node.held_accepted", {"node": node, "up_to": up_to, "why": why.strip()[:LONGEST_REASON]}, actor)
-
-
-def held_key(node: str) -> str:
-    """What the entries of a revoked node wait for."""
-    return f"held.{node}"
 
 
 def apply_enrolled(entries: Sequence[Opened], tables: str) -> None:
@@ -111,6 +107,6 @@ def _releases_held(body: Body) -> Sequence[str]:
 _line = partial(Verb, version=1, readers=Readers.OPERATIONAL, owner=Owner.HEADQUARTERS)
 VERBS = [
     _line("node.enrolled", apply=apply_enrolled, releases=lambda body: (body["node"],)),
-    _line("node.revoked", apply=apply_revoked),
-    _line("node.held_accepted", apply=apply_held_accepted, releases=_releases_held),
+    _line("node.revoked", apply=apply_revoked, decides=True),
+    _line("node.held_accepted", apply=apply_held_accepted, releases=_releases_held, decides=True),
 ]

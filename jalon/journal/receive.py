@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from jalon.journal import arrivals
 from jalon.journal import batch as batches
 from jalon.journal.append import POSTGRESQL, next_positions, transaction, write_epoch
+from jalon.journal.arrivals import Arrival, Reading
 from jalon.journal.batch import Batch, BatchUnreadable, Entry
 from jalon.journal.epoch import Opening, branch_id
 from jalon.journal.keys import node_id
-from jalon.journal.node import Node, journal_connection, this_node, wall_clock
+from jalon.journal.node import HEADQUARTERS_STREAM, Node, journal_connection, this_node, wall_clock
 from jalon.journal.receipts import Receipt
 
 
@@ -54,8 +56,14 @@ class SenderUnknown(Exception):
     """No node of this name is enrolled here, or the batch is not signed with the key it was enrolled with."""
 
 
-def receive(raw: bytes, key_of: Callable[[str], bytes | None]) -> Received:
-    """Take a batch. `key_of` gives the public key that a node was enrolled with.
+def receive(
+    raw: bytes,
+    key_of: Callable[[str], bytes | None],
+    stream: str = HEADQUARTERS_STREAM,
+    reading_of: Callable[[str], Reading | None] = lambda _: None,
+) -> Received:
+    """Take a batch. `key_of` gives the public key that a node was enrolled with; `stream` is the only one that is meant
+    for this node; `reading_of` gives the last reading of a node's clocks.
 
     Returns once it is on the disk. Raises BatchUnreadable or SenderUnknown, or the database's error; then nothing was
     stored.
@@ -66,12 +74,18 @@ def receive(raw: bytes, key_of: Callable[[str], bytes | None]) -> Received:
         raise SenderUnknown(f"the batch of node {batch.node} is not signed by a node enrolled here")
     if batch.opening is not None and batch.opening.public_key != key.hex():
         raise BatchUnreadable("the opening of its epoch states another key than the node's")
+    if batch.opening is not None and batch.opening.stream != stream:
+        raise BatchUnreadable(f"it belongs to the stream “{batch.opening.stream}”, which is not meant for this node")
     node = this_node()
     if batch.node == node.id:
         raise SenderUnknown("a node does not receive its own entries")
     connection, mark = journal_connection()
     with transaction(connection, mark):
         received = store(connection, batch, mark)
+        if received.stored:
+            last = next_positions(connection, 0, mark) - 1
+            came = Arrival(last - received.stored + 1, last, batch.node, wall_clock(), reading_of(batch.node))
+            arrivals.keep(connection, came, mark)
     return received if received.outcome is Outcome.GAP else _receipted(received, batch, node)
 
 

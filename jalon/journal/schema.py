@@ -4,6 +4,8 @@
 Headers can be neither changed nor removed: triggers refuse it. `working` (the payload under a shift key) and `sealed`
 (destroyed when a person is erased) may change; nothing else may.
 
+`journal_arrival` says of each batch that came which positions it took and how the clocks stood (see `arrivals`).
+
 In `journal_epoch`, `branch_of` is empty but for a branch kept in quarantine: there it names the epoch (or branch) that
 it leaves after entry `base`, and the row's own `epoch` is a derived id (see `epoch.branch_id`). `received` is 1 where
 another node wrote: its entries bear a signature only where a batch ended.
@@ -40,6 +42,18 @@ CREATE TABLE IF NOT EXISTS journal_entry (
     working {blob},
     PRIMARY KEY (node, epoch, seq)
 );
+CREATE TABLE IF NOT EXISTS journal_arrival (
+    first BIGINT PRIMARY KEY,
+    last BIGINT NOT NULL,
+    node TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    boot TEXT,
+    mono BIGINT,
+    read_at BIGINT,
+    ahead BIGINT,
+    ahead_before BIGINT
+);
+CREATE INDEX IF NOT EXISTS journal_arrival_last ON journal_arrival (last);
 CREATE TABLE IF NOT EXISTS journal_position (
     single INTEGER PRIMARY KEY CHECK (single = 1),
     last BIGINT NOT NULL

@@ -56,6 +56,7 @@ class Verb:
     upgrades: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
     releases: Callable[[Body], Sequence[str]] = lambda body: ()
     blank: Callable[[Sequence[Blank], str], None] | None = None
+    decides: bool = False  # on which entries count: those after it are judged once it is applied
 
 
 class AntecedentMissing(Exception):
