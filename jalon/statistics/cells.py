@@ -26,7 +26,7 @@ LONGEST_VALUE = 64
 
 @dataclass(slots=True)
 class Passage:
-    """The rows of one traveller. `seen`, `corrections` and each decision's `kept` are what the entries say, in clear."""
+    """The rows of one traveller; `seen`, `corrections` and each decision's `kept` are what entries say, in clear."""
 
     post: str
     direction: str

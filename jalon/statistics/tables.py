@@ -26,8 +26,10 @@ def put(
     conflict: Sequence[str],
     then: str,
 ) -> None:
-    """Insert rows; where one of the same `conflict` columns stands, do `then` ("number = {table}.number + excluded.number").
-    Rows come in the order of their keys, so that two writers cannot wait for one another."""
+    """Insert rows; where one of the same `conflict` columns stands, do `then`, in which {table} is the table's name.
+
+    Rows go in the order of their keys, so that two writers cannot wait for one another.
+    """
     rows = sorted(rows)
     if not rows:
         return
@@ -39,7 +41,7 @@ def put(
             types = [TYPES[model._meta.get_field(name).get_internal_type()] for name in columns]
             arrays = ", ".join(f"%s::{kind}[]" for kind in types)
             values = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(f"{into} SELECT * FROM unnest({arrays}){end}", values)
+            cursor.execute(f"{into} SELECT * FROM unnest({arrays}){end}", values)  # noqa: S608 — names of our own
             return
         for at in range(0, len(rows), A_STATEMENT):
             some = rows[at : at + A_STATEMENT]

@@ -1,0 +1,217 @@
+"""Which posts reported for which hours. An hour counts as reported once everything that the post's machines recorded
+in it is here; an hour after that is not known, and is never a zero.
+
+A post is expected to report from the first word of a machine at it until its last machine is revoked. A post that no
+machine stands at is not expected, and what passes there is in no figure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from jalon.crossings.models import Shift
+from jalon.journal.models import EnrolledNode
+from jalon.journal.node import wall_clock
+from jalon.statistics import following
+from jalon.statistics.asking import Asked
+from jalon.statistics.models import Heard, OpenHours
+
+HOUR = following.HOUR
+Span = tuple[int, int]  # from, and up to, in ms since 1970
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A machine at a post: from when until when it is expected to report, and until when it has. ms since 1970."""
+
+    node: str
+    post: str
+    since: int
+    until: int | None
+    heard: int
+
+
+@dataclass(slots=True)
+class OfPost:
+    """Of one post, in hours: expected, reported, and open (a shift on duty). `heard`: ms since 1970, None if never."""
+
+    post: str
+    expected: int = 0
+    reported: int = 0
+    open: int = 0
+    heard: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        return self.reported / self.expected if self.expected else None
+
+
+@dataclass(slots=True)
+class Coverage:
+    """Of a period: by post, and by day the hours reported and expected of all its posts together."""
+
+    posts: dict[str, OfPost] = field(default_factory=dict)
+    days: dict[date, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> int:
+        return sum(one.expected for one in self.posts.values())
+
+    @property
+    def reported(self) -> int:
+        return sum(one.reported for one in self.posts.values())
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1; None where no post was expected."""
+        return self.reported / self.expected if self.expected else None
+
+    @property
+    def silent(self) -> list[OfPost]:
+        """Posts of which some hour is missing."""
+        return [one for one in self.posts.values() if one.reported < one.expected]
+
+    def of_days(self, days: Iterable[date]) -> float | None:
+        """The share of some days together."""
+        pairs = [self.days[day] for day in days if day in self.days]
+        expected = sum(pair[1] for pair in pairs)
+        return sum(pair[0] for pair in pairs) / expected if expected else None
+
+
+def of(asked: Asked, now: int | None = None) -> Coverage:
+    """Coverage of a period's posts, up to now (ms since 1970, else this machine's clock)."""
+    machines: dict[str, list[Machine]] = defaultdict(list)
+    for one in known_machines():
+        if not asked.posts or one.post in asked.posts:
+            machines[one.post].append(one)
+    starts = _midnights(asked)
+    limit = min(starts[-1], wall_clock() if now is None else now)
+    limit -= limit % HOUR  # the hour that runs is not over
+    found = Coverage()
+    reported, expected = [0] * asked.days, [0] * asked.days
+    for post in sorted(machines):
+        said = found.posts[post] = OfPost(
+            post, heard=max((one.heard for one in machines[post] if one.heard), default=None)
+        )
+        due, there = spans(machines[post], starts[0], limit)
+        said.expected = _add(due, starts, expected)
+        said.reported = _add(there, starts, reported)
+    for index in range(asked.days):
+        if expected[index]:
+            found.days[asked.since + timedelta(days=index)] = (reported[index], expected[index])
+    _open(found, asked)
+    return found
+
+
+def spans(machines: Sequence[Machine], since: int, until: int) -> tuple[list[Span], list[Span]]:
+    """(when a post with these machines was to report, when it did) between two moments: all of them, and in whole."""
+    due = _joined((max(one.since, since), min(until if one.until is None else one.until, until)) for one in machines)
+    missing = _joined(
+        (max(one.since, one.heard, since), min(until if one.until is None else one.until, until)) for one in machines
+    )
+    return due, _without(due, missing)
+
+
+def known_machines() -> list[Machine]:
+    """Every machine that writes here, with what is known of it."""
+    side = following.live()
+    heard = {row.node: row for row in Heard.objects.filter(side=side.number if side else 0)}
+    calls: dict[str, int] = import_string(settings.JALON_LAST_HEARD)()
+    enrolled = list(EnrolledNode.objects.all())
+    replaced = {one.replaces: one.enrolled_at for one in enrolled if one.replaces}
+    found = []
+    for one in enrolled:
+        entries = heard.pop(one.id, None)
+        since = min(one.enrolled_at, entries.first) if entries else one.enrolled_at
+        ends = [end for end in (one.revoked_since, replaced.get(one.id)) if end is not None]
+        found.append(Machine(one.id, one.post, since, min(ends, default=None), _until_when(entries, calls.get(one.id))))
+    # A machine that is its own root (a post alone, a demonstration) stands at a border where shifts are opened on it.
+    for node, entries in heard.items():
+        if Shift.objects.filter(key__gte=f"{node}.", key__lt=f"{node}/").exists():
+            found.append(Machine(node, entries.post, entries.first, None, max(entries.last, wall_clock())))
+    return found
+
+
+def _until_when(entries: Heard | None, call: int | None) -> int:
+    """Until when a machine has told everything: its last call where nothing was left to send, else its last entry,
+    though never later than its last call, since its clock may run ahead."""
+    last = entries.last if entries else 0
+    if call is None:
+        return last
+    return call if call >= 0 else min(last, -call)
+
+
+def _midnights(asked: Asked) -> list[int]:
+    zone = following.zone()
+    days = (asked.since + timedelta(days=index) for index in range(asked.days + 1))
+    return [int(datetime.combine(day, time.min, zone).timestamp() * 1000) for day in days]
+
+
+def _add(all_of: Sequence[Span], starts: Sequence[int], hours: list[int]) -> int:
+    """Add the hours of spans to those of each day; how many there were."""
+    total = 0
+    for since, until in all_of:
+        index = max(0, next((at for at, start in enumerate(starts) if start > since), len(starts)) - 1)
+        while index < len(hours) and starts[index] < until:
+            some = -(-(min(until, starts[index + 1]) - max(since, starts[index])) // HOUR)
+            hours[index] += some
+            total += some
+            index += 1
+    return total
+
+
+def _joined(some: Iterable[Span]) -> list[Span]:
+    """Spans that touch as one; none that is empty."""
+    found: list[Span] = []
+    for since, until in sorted(span for span in some if span[0] < span[1]):
+        if found and since <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], until))
+        else:
+            found.append((since, until))
+    return found
+
+
+def _without(whole: Iterable[Span], missing: Sequence[Span]) -> list[Span]:
+    found = []
+    for since, until in whole:
+        at = since
+        for begins, ends in missing:
+            if begins < until and ends > at:
+                if begins > at:
+                    found.append((at, begins - begins % HOUR))
+                at = max(at, ends)
+        if at < until:
+            found.append((at, until))
+    return [span for span in found if span[0] < span[1]]
+
+
+def _open(found: Coverage, asked: Asked) -> None:
+    """Hours in which a shift was open, those that are still open up to the last word of their post."""
+    side = following.live()
+    masks: dict[tuple[str, date], int] = defaultdict(int)
+    rows = OpenHours.objects.filter(side=side.number if side else 0, day__gte=asked.since, day__lt=asked.until)
+    if asked.posts:
+        rows = rows.filter(post__in=asked.posts)
+    for post, day, hours in rows.values_list("post", "day", "hours"):
+        masks[(post, day)] |= hours
+    between = partial(following.hours_between, in_zone=following.zone())
+    posts = dict(EnrolledNode.objects.values_list("id", "post"))
+    for key, of_shift, opened in Shift.objects.filter(closed_at__isnull=True).values_list("key", "post", "opened_at"):
+        post = posts.get(key.split(".")[0]) or of_shift
+        if post in found.posts:
+            for day, hours in between(opened, found.posts[post].heard or opened):
+                if asked.since <= day < asked.until:
+                    masks[(post, day)] |= hours
+    for (post, _day), hours in masks.items():
+        if post in found.posts:
+            found.posts[post].open += hours.bit_count()
+
+
+LastHeard = Callable[[], dict[str, int]]
