@@ -17,6 +17,7 @@ from jalon.web.gate import Role
 # Address, name on the menu, roles it opens to.
 NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 DOORS = (
+    ("headquarters:statistics", _("Figures"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:lists", _("Lists"), NATIONAL),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),

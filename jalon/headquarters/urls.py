@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import lists, officers, pictures, rules
+from jalon.headquarters.views import lists, officers, pictures, rules, statistics, statistics_out
 
 app_name = "headquarters"
 urlpatterns = [
@@ -24,4 +24,13 @@ urlpatterns = [
     path("postings/<str:key>/end/", officers.end_posting, name="end_posting"),
     path("postings/proposed/", officers.proposals, name="proposals"),
     path("postings/proposed/<str:key>/", officers.decide, name="decide"),
+    path("figures/", statistics.overview, name="statistics"),
+    path("figures/by/", statistics.dimension, name="statistics_dimension"),
+    path("figures/by/<slug:code>/", statistics.dimension, name="statistics_dimension_of"),
+    path("figures/posts/", statistics.posts, name="statistics_posts"),
+    path("figures/refusals/", statistics.refusals, name="statistics_refusals"),
+    path("figures/lists/", statistics.hits, name="statistics_hits"),
+    path("figures/times/", statistics.times, name="statistics_times"),
+    path("figures/reported/", statistics.reported, name="statistics_coverage"),
+    path("figures/published/", statistics_out.published, name="statistics_published"),
 ]

@@ -7,8 +7,9 @@ machine stands at is not expected, and what passes there is in no figure.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -87,26 +88,49 @@ class Coverage:
 
 def of(asked: Asked, now: int | None = None) -> Coverage:
     """Coverage of a period's posts, up to now (ms since 1970, else this machine's clock)."""
-    machines: dict[str, list[Machine]] = defaultdict(list)
-    for one in known_machines():
-        if not asked.posts or one.post in asked.posts:
-            machines[one.post].append(one)
-    starts = _midnights(asked)
-    limit = min(starts[-1], wall_clock() if now is None else now)
-    limit -= limit % HOUR  # the hour that runs is not over
+    machines = _of_posts(asked)
     found = Coverage()
     reported, expected = [0] * asked.days, [0] * asked.days
-    for post in sorted(machines):
-        said = found.posts[post] = OfPost(
-            post, heard=max((one.heard for one in machines[post] if one.heard), default=None)
-        )
-        due, there = spans(machines[post], starts[0], limit)
-        said.expected = _add(due, starts, expected)
-        said.reported = _add(there, starts, reported)
+    for post, (of_due, of_there) in _hours(asked, machines, now).items():
+        words = [one.heard for one in machines[post] if one.heard]
+        found.posts[post] = OfPost(post, sum(of_due), sum(of_there), heard=max(words, default=None))
+        for index in range(asked.days):
+            expected[index] += of_due[index]
+            reported[index] += of_there[index]
     for index in range(asked.days):
         if expected[index]:
             found.days[asked.since + timedelta(days=index)] = (reported[index], expected[index])
     _open(found, asked)
+    return found
+
+
+def by_post_and_day(asked: Asked, now: int | None = None) -> dict[str, dict[date, tuple[int, int]]]:
+    """Of each post and day on which it was to report: (hours reported, hours expected)."""
+    return {
+        post: {
+            asked.since + timedelta(days=index): (there[index], due[index]) for index in range(asked.days) if due[index]
+        }
+        for post, (due, there) in _hours(asked, _of_posts(asked), now).items()
+    }
+
+
+def _of_posts(asked: Asked) -> dict[str, list[Machine]]:
+    found: dict[str, list[Machine]] = defaultdict(list)
+    for one in known_machines():
+        if not asked.posts or one.post in asked.posts:
+            found[one.post].append(one)
+    return {post: found[post] for post in sorted(found)}
+
+
+def _hours(asked: Asked, machines: dict[str, list[Machine]], now: int | None) -> dict[str, tuple[list[int], list[int]]]:
+    """Of each post, by day: hours in which it was to report, hours in which it did."""
+    starts = _midnights(asked)
+    limit = min(starts[-1], wall_clock() if now is None else now)
+    limit -= limit % HOUR  # the hour that runs is not over
+    found = {}
+    for post, some in machines.items():
+        due, there = spans(some, starts[0], limit)
+        found[post] = (_by_day(due, starts), _by_day(there, starts))
     return found
 
 
@@ -154,17 +178,15 @@ def _midnights(asked: Asked) -> list[int]:
     return [int(datetime.combine(day, time.min, zone).timestamp() * 1000) for day in days]
 
 
-def _add(all_of: Sequence[Span], starts: Sequence[int], hours: list[int]) -> int:
-    """Add the hours of spans to those of each day; how many there were."""
-    total = 0
-    for since, until in all_of:
-        index = max(0, next((at for at, start in enumerate(starts) if start > since), len(starts)) - 1)
+def _by_day(some: Sequence[Span], starts: Sequence[int]) -> list[int]:
+    """The hours of spans that lie in each day."""
+    hours = [0] * (len(starts) - 1)
+    for since, until in some:
+        index = max(0, bisect_right(starts, since) - 1)
         while index < len(hours) and starts[index] < until:
-            some = -(-(min(until, starts[index + 1]) - max(since, starts[index])) // HOUR)
-            hours[index] += some
-            total += some
+            hours[index] += -(-(min(until, starts[index + 1]) - max(since, starts[index])) // HOUR)
             index += 1
-    return total
+    return hours
 
 
 def _joined(some: Iterable[Span]) -> list[Span]:
@@ -212,6 +234,3 @@ def _open(found: Coverage, asked: Asked) -> None:
     for (post, _day), hours in masks.items():
         if post in found.posts:
             found.posts[post].open += hours.bit_count()
-
-
-LastHeard = Callable[[], dict[str, int]]

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.posts.models import Post
@@ -106,6 +107,11 @@ def passages_of(day: date) -> int | None:
     """What is published of a month's total: travellers named at the desk; None where it is kept back."""
     total = sum(figures.sums(month_of(day), ["outcome"])["outcome"].values())
     return total if total == 0 or total >= settings.JALON_SMALL_CELL else None
+
+
+def running(first: date) -> bool:
+    """Whether a month is not over: what is given of it is provisional."""
+    return month_of(first).until > timezone.localdate()
 
 
 def _ways(values: Values, threshold: int) -> Sequence[str]:

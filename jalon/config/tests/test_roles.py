@@ -20,6 +20,7 @@ PASSWORD = "correct horse battery"
 DESK = {Role.FIRST_LINE, Role.SHIFT_LEADER}
 LEADER = {Role.SHIFT_LEADER}
 LISTS = {Role.NATIONAL_DESK, Role.ADMINISTRATOR}
+FIGURES = {Role.NATIONAL_DESK}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 PROTECTS = {Role.PROTECTION}
 DIRECTORY = {Role.ADMINISTRATOR, Role.NATIONAL_DESK, Role.PROTECTION}
@@ -141,6 +142,20 @@ OPENS_TO = {
     "headquarters:end_posting": ADMINISTRATOR,
     "headquarters:proposals": LISTS,
     "headquarters:decide": LISTS,
+    "headquarters:statistics": FIGURES,
+    "headquarters:statistics_dimension": FIGURES,
+    "headquarters:statistics_dimension_of": FIGURES,
+    "headquarters:statistics_posts": FIGURES,
+    "headquarters:statistics_refusals": FIGURES,
+    "headquarters:statistics_hits": FIGURES,
+    "headquarters:statistics_times": FIGURES,
+    "headquarters:statistics_coverage": FIGURES,
+    "headquarters:statistics_published": FIGURES,
+    "api:openapi-json": FIGURES,
+    "api:api-root": FIGURES,
+    "api:months": FIGURES,
+    "api:month": FIGURES,
+    "api:indicators": FIGURES,
 }
 NO_ROLE_NEEDED = PUBLIC | OWN_ACCOUNT | BEFORE_SECOND_FACTOR
 
