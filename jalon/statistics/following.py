@@ -32,8 +32,7 @@ from jalon.statistics.models import Count, Counted, DayCount, Heard, MonthCount,
 from jalon.statistics.tables import put
 
 VERSION = 1  # of what is counted: a greater one has every headquarters count anew by itself
-BATCH = 4_000
-A_REBUILD_BATCH = 10_000
+BATCH = 10_000
 LONGEST_SHIFT = timedelta(days=31)  # what lasts longer tells of a clock that was put right, not of a post that was open
 HOUR = 3_600_000
 CLOSED = "shift.closed"
@@ -98,7 +97,7 @@ def rebuild(say: Callable[[int, int], None] = lambda _passed, _all: None, afresh
     One that was interrupted goes on where it stood, unless `afresh`.
     """
     side = _begin(afresh)
-    while follow_side(side, A_REBUILD_BATCH):
+    while follow_side(side, BATCH):
         say(_position(side), _horizon())
     change_over(side)
 
@@ -107,7 +106,7 @@ def change_over(side: int) -> None:
     """Make this side the live one, and empty the other. What came meanwhile is passed first."""
     with transaction.atomic():
         _lock(0), _lock(1)
-        while follow_side(side, A_REBUILD_BATCH):
+        while follow_side(side, BATCH):
             pass
         Side.objects.exclude(number=side).delete()
         Side.objects.filter(number=side).update(live=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -38,12 +39,18 @@ def put(
     end = f" ON CONFLICT ({', '.join(conflict)}) DO UPDATE SET {then.format(table=table)}"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            types = [TYPES[model._meta.get_field(name).get_internal_type()] for name in columns]
-            arrays = ", ".join(f"%s::{kind}[]" for kind in types)
-            values = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(f"{into} SELECT * FROM unnest({arrays}){end}", values)  # noqa: S608 — names of our own
+            # One text for all rows: written and read by C on both sides, far faster than as many parameters.
+            types = ", ".join(f"{name} {TYPES[_kind(model, name)]}" for name in columns)
+            said = json.dumps([dict(zip(columns, row, strict=True)) for row in rows], default=str)
+            names = ", ".join(columns)
+            cursor.execute(f"{into} SELECT {names} FROM json_to_recordset(%s) AS row({types}){end}", [said])  # noqa: S608
             return
         for at in range(0, len(rows), A_STATEMENT):
             some = rows[at : at + A_STATEMENT]
             marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(some))
             cursor.execute(f"{into} VALUES {marks}{end}", [value for row in some for value in row])
+
+
+def _kind(model: type[models.Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return str(field.get_internal_type())
