@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,7 @@ def passages_over_time(asked: Asked, other: Asked, covered: Coverage) -> Drawn:
         share = covered.of_days(_days_of(day, step))
         was = before[index] if index < len(before) else None
         parts = {way: _of_way(now.get(day), way) for way in WAYS}
-        bars.append(Bar(figures_said.step_label(day, step), parts, share, was))
+        bars.append(Bar(figures_said.step_label(day, step), parts, 1.0 if _to_come(day) else share, was))
         rows.append(
             [
                 figures_said.step_label(day, step, long=True),
@@ -64,7 +65,7 @@ def passages_over_time(asked: Asked, other: Asked, covered: Coverage) -> Drawn:
     title = _("Travellers named at the desk, %(span)s") % {"span": figures_said.span(asked)}
     key = [
         *(((way), str(DIRECTIONS[way])) for way in WAYS),
-        ("before", figures_said.span(other)),
+        ("before", figures_said.short_span(other)),
         ("gap", _("Did not report")),
     ]
     heads = [_("Day") if step == "day" else _("Month"), *(str(DIRECTIONS[way]) for way in WAYS)]
@@ -82,7 +83,7 @@ def one_over_time(
     for day in figures.steps(asked):
         share = covered.of_days(_days_of(day, step))
         some = sum(n for (_way, value), n in now.get(day, Values()).items() if not wanted or value in wanted)
-        bars.append(Bar(figures_said.step_label(day, step), {"all": some}, share))
+        bars.append(Bar(figures_said.step_label(day, step), {"all": some}, 1.0 if _to_come(day) else share))
         rows.append(
             [
                 figures_said.step_label(day, step, long=True),
@@ -155,12 +156,13 @@ def map_of_posts(asked: Asked, covered: Coverage) -> Drawn:
                 figures_said.percent(share, 0),
             ]
         )
+    own = {post.country for post in Post.objects.all() if post.code in now or post.code in covered.posts}
     title = _("Where they passed, %(span)s") % {"span": figures_said.span(asked)}
     about = _("At each post a half disc of entries and one of exits, by their area. A dashed ring did not report.")
     names = {code: words.state(code) for code in countries & set(outlines()["countries"])}
     key = [*((way, str(DIRECTIONS[way])) for way in WAYS), ("ring", _("Did not report"))]
     heads = [_("Post"), *(str(DIRECTIONS[way]) for way in WAYS), _("Hours reported")]
-    return Drawn(border_map("map", title, about, marked, names), heads, rows, key)
+    return Drawn(border_map("map", title, about, marked, names, own), heads, rows, key)
 
 
 def posts_side_by_side(asked: Asked, covered: Coverage, known: Mapping[str, Any]) -> Drawn:
@@ -175,7 +177,7 @@ def posts_side_by_side(asked: Asked, covered: Coverage, known: Mapping[str, Any]
         for day in days:
             number = now.get(code, {}).get(day, 0)
             silent = code in reported and not any(reported[code].get(one) for one in _days_of(day, step))
-            numbers.append(None if not number and silent else number)
+            numbers.append(None if not number and silent and not _to_come(day) else number)
         name = known[code].name if code in known else code
         small.append(Small(name, numbers, sum(now.get(code, {}).values())))
     title = _("Passages at each post, %(span)s") % {"span": figures_said.span(asked)}
@@ -233,6 +235,11 @@ def _days_of(day: date, step: str) -> list[date]:
         return [day]
     until = plus_months(day, 1)
     return [day + timedelta(days=index) for index in range((until - day).days)]
+
+
+def _to_come(day: date) -> bool:
+    """A day that has not begun: nobody was to report of it yet."""
+    return day > timezone.localdate()
 
 
 def _of_way(values: Values | None, way: str) -> int:

@@ -99,6 +99,17 @@ def span(asked: Asked) -> str:
     }
 
 
+def short_span(asked: Asked) -> str:
+    """The same over a column: “1–25 Nov 2026”."""
+    if asked.months == 1:
+        return date_format(asked.since, "F Y")
+    last = date_format(asked.last, "j M Y")
+    if asked.days == 1:
+        return last
+    same = (asked.since.year, asked.since.month) == (asked.last.year, asked.last.month)
+    return f"{asked.since.day if same else date_format(asked.since, 'j M Y')} – {last}"
+
+
 def step_label(day: date, step: str, long: bool = False) -> str:
     """A day or a month under a chart, or in its table."""
     if step == "day":
@@ -119,12 +130,15 @@ def covered(of: Coverage) -> dict[str, Any]:
         "share": percent(of.share, 0) if of.share < WHOLE else percent(1.0, 0),
     }
     missing = (
-        ngettext("%(number)d post is missing hours", "%(number)d posts are missing hours", silent) % {"number": silent}
+        ngettext(
+            "%(number)d post is silent for more than a day", "%(number)d posts are silent for more than a day", silent
+        )
+        % {"number": silent}
         if silent
         else ""
     )
     return {
-        "whole": of.share >= WHOLE,
+        "whole": not silent,
         "none": False,
         "sentence": " · ".join(part for part in (said, hours, missing) if part),
     }

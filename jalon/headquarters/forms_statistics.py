@@ -31,15 +31,15 @@ COMPARED = {BEFORE: _("The period just before"), YEAR: _("The same period a year
 
 
 def period(code: str, today: date) -> tuple[date, date]:
-    """The first day of a period, and the day after its last."""
+    """The first day of a period, and the day after its last: of one that runs, up to today."""
     first, tomorrow = today.replace(day=1), today + timedelta(days=1)
     return {
-        "month": (first, plus_months(first, 1)),
+        "month": (first, tomorrow),
         "last_month": (plus_months(first, -1), first),
         "week": (tomorrow - timedelta(days=7), tomorrow),
-        "quarter": (plus_months(first, -2), plus_months(first, 1)),
-        "year": (date(today.year, 1, 1), date(today.year + 1, 1, 1)),
-        "twelve": (plus_months(first, -11), plus_months(first, 1)),
+        "quarter": (plus_months(first, -2), tomorrow),
+        "year": (date(today.year, 1, 1), tomorrow),
+        "twelve": (plus_months(first, -11), tomorrow),
     }[code]
 
 
@@ -96,8 +96,8 @@ FORMAT_NAMES = {
 class Export(forms.Form):
     """Which months, in what form and language."""
 
-    first = forms.DateField(label=_("First month"))
-    last = forms.DateField(label=_("Last month"))
+    first = forms.DateField(label=_("From the month"))
+    last = forms.DateField(label=_("Up to the month"))
     format = forms.ChoiceField(label=_("Form"), choices=FORMAT_NAMES.items())
     language = forms.ChoiceField(label=_("Language of the file"), choices=settings.LANGUAGES)
 

@@ -35,9 +35,12 @@ class Asked:
         return (self.until.year - self.since.year) * 12 + self.until.month - self.since.month
 
     def just_before(self) -> Asked:
-        """The same length of time that ends where this begins: calendar months before calendar months."""
-        if self.months:
-            return replace(self, since=plus_months(self.since, -self.months), until=self.since)
+        """The same length of time that ends where this begins; of months, and of one that runs, the same days of the
+        months before (of a year, of the year before)."""
+        if self.since.day == 1 and self.days > 1:
+            whole = (self.last.year - self.since.year) * 12 + self.last.month - self.since.month + 1
+            back = 12 if self.since.month == 1 and whole > 3 else whole
+            return replace(self, since=plus_months(self.since, -back), until=plus_months(self.until, -back))
         return replace(self, since=self.since - timedelta(days=self.days), until=self.since)
 
     def a_year_before(self) -> Asked:

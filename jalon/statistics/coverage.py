@@ -25,6 +25,7 @@ from jalon.statistics.asking import Asked
 from jalon.statistics.models import Heard, OpenHours
 
 HOUR = following.HOUR
+A_DAY = 24  # hours
 Span = tuple[int, int]  # from, and up to, in ms since 1970
 
 
@@ -53,6 +54,11 @@ class OfPost:
     def share(self) -> float | None:
         return self.reported / self.expected if self.expected else None
 
+    @property
+    def behind(self) -> bool:
+        """Whether more than a day of its hours is missing."""
+        return self.expected - self.reported > A_DAY
+
 
 @dataclass(slots=True)
 class Coverage:
@@ -76,8 +82,8 @@ class Coverage:
 
     @property
     def silent(self) -> list[OfPost]:
-        """Posts of which some hour is missing."""
-        return [one for one in self.posts.values() if one.reported < one.expected]
+        """Posts of which more than a day is missing: the last hours of the others may be on their way."""
+        return [one for one in self.posts.values() if one.behind]
 
     def of_days(self, days: Iterable[date]) -> float | None:
         """The share of some days together."""

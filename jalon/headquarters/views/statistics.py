@@ -36,7 +36,7 @@ PAGES = {
     "headquarters:statistics_hits": gettext_lazy("Lists"),
     "headquarters:statistics_times": gettext_lazy("Times"),
     "headquarters:statistics_coverage": gettext_lazy("What reported"),
-    "headquarters:statistics_published": gettext_lazy("Take out"),
+    "headquarters:statistics_published": gettext_lazy("Publish"),
 }
 
 
@@ -136,7 +136,7 @@ def posts(request: HttpRequest) -> HttpResponse:
                 "change": figures_said.change(total, then),
                 "reported": figures_said.percent(of.share, 0) if of else figures_said.NOTHING,
                 "open": figures_said.number(of.open) if of else figures_said.NOTHING,
-                "missing": of is not None and of.reported < of.expected,
+                "missing": of is not None and of.behind,
                 "nothing": of is not None and not of.reported and not total,
                 "heard": said.day_of(of.heard) if of else "",
             }
@@ -249,7 +249,7 @@ def reported(request: HttpRequest) -> HttpResponse:
             "expected": figures_said.number(one.expected),
             "reported": figures_said.number(one.reported),
             "share": figures_said.percent(one.share, 0),
-            "missing": one.reported < one.expected,
+            "missing": one.behind,
             "open": figures_said.number(one.open),
             "received": figures_said.number(received.get(one.post, 0)),
             "heard": said.day_of(one.heard) or _("never"),
@@ -298,9 +298,11 @@ def page(request: HttpRequest, frame: Frame, name: str, context: dict[str, Any])
         request,
         f"headquarters/statistics/{name}.html",
         {
-            "form": frame.form,
+            "form": frame.form if name != "published" else None,
             "span": figures_said.span(frame.asked),
             "span_before": figures_said.span(frame.other),
+            "head": figures_said.short_span(frame.asked),
+            "head_before": figures_said.short_span(frame.other),
             "direction": DIRECTIONS.get(frame.asked.direction, ""),
             "chosen_posts": [
                 label

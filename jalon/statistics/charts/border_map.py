@@ -6,7 +6,7 @@ A post that did not report is a dashed ring: it is no zero.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import cos, radians, sqrt
@@ -42,9 +42,15 @@ def outlines() -> dict[str, Any]:
 
 
 def border_map(
-    name: str, title: str, about: str, posts: Sequence[Marked], names: dict[str, str], width: float = 960
+    name: str,
+    title: str,
+    about: str,
+    posts: Sequence[Marked],
+    names: dict[str, str],
+    own: Collection[str] = (),
+    width: float = 960,
 ) -> SafeString:
-    """The map. `names`: of the countries, by alpha-3, in the page's language."""
+    """The map. `names`: of the countries, by alpha-3, in the page's language; `own`: those whose posts these are."""
     west, south, east, north = _bounds(posts)
     flat = cos(radians((south + north) / 2))  # equirectangular, true at the middle latitude
     scale = width / ((east - west) * flat)
@@ -56,16 +62,17 @@ def border_map(
         return shift + (longitude - west) * flat * scale, (north - latitude) * scale
 
     parts = [tag("clipPath", tag("rect", width=width, height=height), id=f"{name}-frame")]
-    land = []
-    for rings in outlines()["countries"].values():
+    land = [shape("rect", "sea", width=width, height=height)]
+    for code, rings in outlines()["countries"].items():
+        fill = "paper" if code in own else "land"
         for ring in rings:
             points = "L".join(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring))
             land.append(
                 tag(
                     "path",
                     d=f"M{points}Z",
-                    class_="c-land s-shore",
-                    fill=FILLS["land"],
+                    class_=f"c-{fill} s-shore",
+                    fill=FILLS[fill],
                     stroke=FILLS["shore"],
                     stroke_width=1.2,
                 )

@@ -24,7 +24,7 @@ def pyramid(
     tall, top, middle = 24.0, 26.0, 64.0
     half = (width - middle) / 2 - 4
     greatest = max([number or 0 for side in (men, women) for number in side.values()], default=0)
-    steps = ticks(greatest, 2)
+    steps = ticks(greatest, 3)
     scale = (half - 44) / steps[-1]
     ground = top + len(ages) * tall
     left, right = half, half + middle
@@ -48,4 +48,4 @@ def pyramid(
                 parts.append(shape("rect", fill, x=x, y=y + 3, width=long, height=tall - 6))
             said = "∗" if number is None else grouped(number) if number else ""
             parts.append(text(said, start + way * (long + 4), y + 16, 11, "end" if way < 0 else "start", ink="quiet"))
-    return picture(name, title, about, width, ground + 22, parts)
+    return picture(name, title, about, width, ground + 22, parts, small=True)

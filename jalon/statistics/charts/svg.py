@@ -19,6 +19,7 @@ FILLS = {
     "men": "#2a2670",
     "before": "#6d665a",
     "land": "#f2ecdf",
+    "sea": "#e3ebee",
     "shore": "#b9ad97",
     "grid": "#dcd3c2",
     "ink": "#1b1917",
@@ -74,11 +75,14 @@ def hatching(name: str) -> str:
     )
 
 
-def picture(name: str, title: str, about: str, width: float, height: float, parts: Sequence[str]) -> SafeString:
-    """The whole of a chart."""
+def picture(
+    name: str, title: str, about: str, width: float, height: float, parts: Sequence[str], small: bool = False
+) -> SafeString:
+    """The whole of a chart. `small`: it does not grow with the page."""
     said = tag("title", escape(title), id=f"{name}-title") + tag("desc", escape(about), id=f"{name}-desc")
+    classes = "chart chart--small" if small else "chart"
     drawn = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {_short(width)} {_short(height)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes}" viewBox="0 0 {_short(width)} {_short(height)}"'
         f' width="{_short(width)}" height="{_short(height)}" role="img" font-family="{FACE}"'
         f' aria-labelledby="{name}-title {name}-desc">{said}{"".join(parts)}</svg>'
     )
