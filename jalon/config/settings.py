@@ -12,6 +12,7 @@ JALON_HOSTS     names this node answers to, separated by commas             (def
 JALON_SECOND_FACTOR  required | optional: whether an officer's pages open without one  (default: required)
 JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
 JALON_OCR_DATA  folder with mrz.traineddata, read by Tesseract            (default: JALON_HOME/ocr; else its English)
+JALON_SMALL_CELL  the smallest number that is published; smaller ones are kept back    (default: 10)
 JALON_PICTURES_MEGABYTES  how much of the disk sealed pictures may take     (default: 500)
 JALON_ADDRESS   address at which officers reach this node, for links in letters (such as https://jalon.example)
 JALON_EMAIL_URL mail server for alerts: smtp://user:password@host:587 (with STARTTLS unless ?tls=0), or smtps://
@@ -52,6 +53,9 @@ if JALON_SECOND_FACTOR not in {"required", "optional"}:
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_OCR_DATA = Path(os.environ.get("JALON_OCR_DATA", JALON_HOME / "ocr"))
 JALON_PICTURES_MEGABYTES = int(os.environ.get("JALON_PICTURES_MEGABYTES", "500"))
+JALON_SMALL_CELL = int(os.environ.get("JALON_SMALL_CELL", "10"))
+if not 2 <= JALON_SMALL_CELL <= 1000:
+    raise SystemExit(f"JALON_SMALL_CELL is {JALON_SMALL_CELL}: it must lie between 2 and 1000.")
 JALON_VERBS = "jalon.config.verbs.VERBS"
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
 JALON_HANDED_ON: list[str] = [
@@ -88,6 +92,10 @@ JALON_ALERTS_LIST_DAYS = int(os.environ.get("JALON_ALERTS_LIST_DAYS", "7"))
 JALON_ALERTS_FASTEST_KMH = float(os.environ.get("JALON_ALERTS_FASTEST_KMH", "120"))
 JALON_ALERTS_SURGE_LEAST = int(os.environ.get("JALON_ALERTS_SURGE_LEAST", "20"))
 JALON_ALERTS_PRIVATE_WEBHOOKS = os.environ.get("JALON_ALERTS_PRIVATE_WEBHOOKS") == "1"
+    "jalon.statistics.following.follow",
+]
+# Until when each node has told everything: beside every figure stands whom it leaves out.
+JALON_LAST_HEARD = "jalon.config.hearing.last_heard"
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"

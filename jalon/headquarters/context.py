@@ -22,6 +22,7 @@ NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 DOORS = (
     *((("headquarters:border", _("The border"), NATIONAL),) if settings.JALON_TIER == "headquarters" else ()),
     ("headquarters:alerts", _("Alerts"), NATIONAL),
+    ("headquarters:statistics", _("Figures"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:lists", _("Lists"), NATIONAL),
     ("headquarters:presence", _("Who is in"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:bureau", _("Questions to the bureau"), frozenset({Role.NATIONAL_DESK})),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import (, bureau, lists, officers, pictures, presence, rules
+from jalon.headquarters.views import (, bureau, lists, officers, pictures, presence, rules, statistics, statistics_out
     adjudication,
     alerts,
     board,
@@ -80,4 +80,13 @@ urlpatterns = [
     path("warnings/cap/<str:name>.xml", warnings.warning_message, name="warning_message"),
     path("warnings/<str:key>/", warnings.warning, name="warning"),
     path("warnings/<str:key>/decide/", warnings.decide_warning, name="decide_warning"),
+    path("figures/", statistics.overview, name="statistics"),
+    path("figures/by/", statistics.dimension, name="statistics_dimension"),
+    path("figures/by/<slug:code>/", statistics.dimension, name="statistics_dimension_of"),
+    path("figures/posts/", statistics.posts, name="statistics_posts"),
+    path("figures/refusals/", statistics.refusals, name="statistics_refusals"),
+    path("figures/lists/", statistics.hits, name="statistics_hits"),
+    path("figures/times/", statistics.times, name="statistics_times"),
+    path("figures/reported/", statistics.reported, name="statistics_coverage"),
+    path("figures/published/", statistics_out.published, name="statistics_published"),
 ]

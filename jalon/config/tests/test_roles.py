@@ -20,6 +20,7 @@ PASSWORD = "correct horse battery"
 DESK = {Role.FIRST_LINE, Role.SHIFT_LEADER}
 LEADER = {Role.SHIFT_LEADER}
 LISTS = {Role.NATIONAL_DESK, Role.ADMINISTRATOR}
+FIGURES = {Role.NATIONAL_DESK}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 CLAIRE = {Role.NATIONAL_DESK}
 PROTECTS = {Role.PROTECTION}
@@ -189,6 +190,20 @@ OPENS_TO = {
     "headquarters:draft_warning": LISTS,
     "headquarters:warning": LISTS,
     "headquarters:decide_warning": LISTS,
+    "headquarters:statistics": FIGURES,
+    "headquarters:statistics_dimension": FIGURES,
+    "headquarters:statistics_dimension_of": FIGURES,
+    "headquarters:statistics_posts": FIGURES,
+    "headquarters:statistics_refusals": FIGURES,
+    "headquarters:statistics_hits": FIGURES,
+    "headquarters:statistics_times": FIGURES,
+    "headquarters:statistics_coverage": FIGURES,
+    "headquarters:statistics_published": FIGURES,
+    "api:openapi-json": FIGURES,
+    "api:api-root": FIGURES,
+    "api:months": FIGURES,
+    "api:month": FIGURES,
+    "api:indicators": FIGURES,
 }
 NO_ROLE_NEEDED = PUBLIC | OWN_ACCOUNT | BEFORE_SECOND_FACTOR
 
