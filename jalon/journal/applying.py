@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from jalon.journal.header import Header
 from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode, Parked
 from jalon.journal.node import Node, journal_connection, this_node
 from jalon.journal.opening import COLUMNS, Blank, Opened, branch_key, entry_key, open_entry
+from jalon.journal.stages import in_stages
 from jalon.journal.verbs import AntecedentMissing, Owner, Verb, VerbUnknown, table, understood
 
 BATCH = 500
@@ -70,11 +70,11 @@ def _locked_cursor(tables: str) -> Cursor:
 
 
 def _apply_rows(rows: Sequence[tuple], node: Node, tables: str) -> set[str]:
-    """Apply rows in order; the keys of those that took."""
+    """Apply rows, in an order that changes nothing of what comes of them; the keys of those that took."""
     applied: set[str] = set()
-    for (verb, kind), run in groupby(_readable(rows, node, tables), key=lambda pair: (pair[0], type(pair[1]))):
-        entries = [entry for _, entry in run]
-        if kind is Blank:
+    for verb, entries in in_stages(_readable(rows, node, tables)):
+        if isinstance(entries[0], Blank):
+            assert verb.blank is not None
             applied |= _apply_run(verb.blank, entries, tables)
         else:
             applied |= _apply_run(verb.apply, entries, tables)
@@ -109,7 +109,7 @@ def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[
                 # A captured post must not enrol officers or switch lists at its headquarters.
                 _park(row, Parked.REFUSED, f"{verb.name} belongs to the headquarters, not to another node", tables)
                 continue
-            yield verb, replace(entry, version=verb.version, body=body)
+            yield verb, entry if entry.version == verb.version else replace(entry, version=verb.version, body=body)
         except VerbUnknown as unknown:
             _park(row, Parked.UNKNOWN, str(unknown), tables)
         except (payload.PayloadUnreadable, ValueError) as unreadable:
