@@ -91,7 +91,8 @@ class Line(Link):
         if asked.body is not None:
             environ["CONTENT_LENGTH"] = str(len(asked.body) if whole is None else whole)
         environ["wsgi.input"] = io.BytesIO(asked.body or b"")  # type: ignore[assignment]
-        environ |= {"HTTP_RANGE": value for name, value in asked.headers if name == "Range"}
+        if asked.headers:
+            environ["HTTP_RANGE"] = dict(asked.headers)["Range"]
         with self.headquarters.at_work():
             body = b"".join(door.application(environ, lambda status, _: said.append(status)))
         status = int(said[0].split()[0])
@@ -122,7 +123,8 @@ class Sometimes:
 def cut_there(line: Line, asked: Asked) -> Answer:
     """Cut while the request goes: the door reads a beginning of it, or nothing."""
     if asked.body and line.chance.random() < 0.7:
-        line.deliver(Asked(asked.method, asked.place, asked.body[: line.chance.randrange(len(asked.body))]), len(asked.body))
+        came = asked.body[: line.chance.randrange(len(asked.body))]
+        line.deliver(Asked(asked.method, asked.place, came), len(asked.body))
     raise LinkDown("cut on the way there")
 
 

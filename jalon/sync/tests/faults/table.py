@@ -1,17 +1,17 @@
-"""Every fault, in the order of the table. Adding one: a function that takes a Trial, and a line in its file's FAULTS."""
+"""Every fault, in the order of the table. A new one is a function that takes a Trial, and a line of its file."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass
 
-from jalon.sync.tests.faults import lives, wire
+from jalon.sync.tests.faults import carried, lives, wire
 from jalon.sync.tests.faults.machines import Templates
 from jalon.sync.tests.faults.trial import Fault, Skipped, Trial
 
 SEED = 20261125
 
-FAULTS: tuple[Fault, ...] = (*wire.FAULTS, *lives.FAULTS)
+FAULTS: tuple[Fault, ...] = (*wire.FAULTS, *lives.FAULTS, *carried.FAULTS)
 
 
 @dataclass
