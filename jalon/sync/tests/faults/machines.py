@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connections
@@ -28,6 +28,9 @@ from jalon.journal.node import Node, this_node
 from jalon.journal.record import record, record_together
 from jalon.sync import session, stick
 from jalon.sync.link import Link
+
+if TYPE_CHECKING:
+    from jalon.sync.tests.faults.processes import PostgreSQL
 
 ISSA = "installer"
 POST, HEADQUARTERS = "post", "headquarters"
@@ -232,11 +235,26 @@ class Templates:
     def place(self, name: str) -> Path:
         return self.folder / f"{name}{next(self._numbers)}"
 
-    def headquarters(self) -> Headquarters:
+    def headquarters(self, database: PostgreSQL | None = None) -> Headquarters:
         home = self.place("headquarters")
         home.mkdir(mode=0o700)
+        if database is not None:
+            return self._on_postgresql(home, database)
         shutil.copy(self._prepared.home / "headquarters.sqlite3", home)
         made = Headquarters(home, HEADQUARTERS)
+        self._keys(made, "ML-HQ", None)
+        return made
+
+    def _on_postgresql(self, home: Path, database: PostgreSQL) -> Headquarters:
+        """The server's first database is prepared, and copied for those after it."""
+        address = database.create("jalon1" if database.made else "template1")
+        made = Headquarters(home, HEADQUARTERS, address)
+        if database.made == 1:
+            with made.at_work():
+                prepare_node("ML-HQ")
+            made.close()
+            address = database.create("jalon1")
+            made = Headquarters(home, HEADQUARTERS, address)
         self._keys(made, "ML-HQ", None)
         return made
 
@@ -258,4 +276,4 @@ class Templates:
 
         prepare(machine.home / "keys", code, above)
         with machine.at_work():
-            schema.create(journal_connection()[0])
+            schema.create(journal_connection()[0], postgresql=bool(machine.database))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from jalon.sync.tests.faults import carried, lives, wire
+from jalon.sync.tests.faults import carried, deaths, lives, slow, wire
 from jalon.sync.tests.faults.machines import Templates
 from jalon.sync.tests.faults.trial import Fault, Skipped, Trial
 
 SEED = 20261125
 
-FAULTS: tuple[Fault, ...] = (*wire.FAULTS, *lives.FAULTS, *carried.FAULTS)
+FAULTS: tuple[Fault, ...] = (*wire.FAULTS, *lives.FAULTS, *carried.FAULTS, *deaths.FAULTS, *slow.FAULTS)
 
 
 @dataclass

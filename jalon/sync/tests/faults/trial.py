@@ -5,12 +5,17 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from jalon.sync import session
+from jalon.sync.link import Link
 from jalon.sync.tests.faults.checker import Ledger, Verdict
 from jalon.sync.tests.faults.line import Fault as OnTheWay
 from jalon.sync.tests.faults.line import Line
 from jalon.sync.tests.faults.machines import Headquarters, Post, Templates
+
+if TYPE_CHECKING:
+    from jalon.sync.tests.faults.processes import PostgreSQL
 
 
 class Skipped(Exception):
@@ -24,13 +29,19 @@ class World:
     headquarters: Headquarters
     posts: list[Post]
     ledger: Ledger = field(default_factory=Ledger)
+    address: str = ""  # of the headquarters' server, where that is a process
 
     @property
     def post(self) -> Post:
         return self.posts[0]
 
     def line(self, trial: Trial, *faults: OnTheWay) -> Line:
+        """The carrier of a post, in this process."""
         return Line(self.headquarters, trial.chance, *faults)
+
+    def carrier(self, trial: Trial) -> Link:
+        """A sound way to the headquarters."""
+        return Link(self.address, timeout=10) if self.address else self.line(trial)
 
     def remove(self) -> None:
         for machine in (*self.posts, self.headquarters):
@@ -54,8 +65,8 @@ class Trial:
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
 
-    def world(self, posts: int = 1, ledger: Ledger | None = None) -> World:
-        headquarters = self.templates.headquarters()
+    def world(self, posts: int = 1, ledger: Ledger | None = None, database: PostgreSQL | None = None) -> World:
+        headquarters = self.templates.headquarters(database)
         made = [self.templates.post(headquarters, f"ML-{number:03}") for number in range(posts)]
         return World(headquarters, made, ledger or Ledger())
 
@@ -70,7 +81,7 @@ class Trial:
         """Every post over a clean line, until nothing waits; then the checker. `forks`: how many must stand here."""
         for post in world.posts:
             for _ in range(sessions):
-                summary = post.synchronise(world.line(self))
+                summary = post.synchronise(world.carrier(self))
                 assert summary.whole, summary.trouble
                 if not summary.waiting:
                     break
