@@ -33,6 +33,7 @@ from jalon.sync import pictures_up, state
 from jalon.sync.call import Call
 from jalon.sync.editions import taking
 from jalon.sync.editions.parcel import ParcelRefused
+from jalon.sync.editions.table import kind_of
 from jalon.sync.link import Link, LinkDown, RefusedThere
 from jalon.sync.reply import read_head, read_receipt
 
@@ -285,8 +286,8 @@ def _fetch_editions(
     standing.meant = int(news.get("at", standing.meant))
     for name, number, root in offered:
         mine = held.get(name)
-        if mine is not None and (mine.number, mine.root) == (number, root):
-            continue
+        if kind_of(name) is None or (mine is not None and (mine.number, mine.root) == (number, root)):
+            continue  # what a later program sends waits there for an upgrade here
         if mine is not None and number < mine.number:  # it was set back, and publishes beyond ours once it knows
             summary.problems.append(f"the headquarters offers {name} {number}; {mine.number} serves here")
             continue

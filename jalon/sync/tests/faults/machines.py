@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import time_machine
 from django.conf import settings
 from django.db import connections
 
@@ -44,6 +46,7 @@ class Machine:
     def __init__(self, home: Path, tier: str, database: str = "") -> None:
         self.home, self.tier, self.database = home, tier, database
         self.sidecar = home.with_name(f"{home.name}.beside") / "head"
+        self.ahead = 0.0  # seconds by which its clock is ahead of the others'
         self._threads = threading.local()
 
     @property
@@ -89,7 +92,8 @@ class Machine:
         connections.settings = connections.configure_settings(self.databases)
         _put_back(getattr(self._threads, "held", {}))
         try:
-            yield self
+            with _clock(self.ahead):
+                yield self
         finally:
             self._threads.held = _lifted()
             connections.settings = databases_before
@@ -120,6 +124,26 @@ class Machine:
             alarm = this_node().start()
             follow()
         return alarm
+
+
+_clocks_differ = False
+
+
+def let_clocks_differ(differ: bool) -> None:
+    """Whether machines may have clocks of their own; it costs some time at each change of machine."""
+    global _clocks_differ
+    _clocks_differ = differ
+
+
+@contextmanager
+def _clock(ahead: float) -> Iterator[None]:
+    if not _clocks_differ:
+        yield
+        return
+    hatch = time_machine.escape_hatch
+    now = hatch.time.time() if hatch.is_travelling() else time.time()
+    with time_machine.travel(now + ahead, tick=True):
+        yield
 
 
 def _lifted() -> dict[str, Any]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from jalon.sync.tests.faults import carried, deaths, lives, slow, wire
+from jalon.sync.tests.faults import carried, clocks, deaths, disks, later, lives, slow, wire
 from jalon.sync.tests.faults.machines import Templates
 from jalon.sync.tests.faults.trial import Fault, Skipped, Trial
 
 SEED = 20261125
 
-FAULTS: tuple[Fault, ...] = (*wire.FAULTS, *lives.FAULTS, *carried.FAULTS, *deaths.FAULTS, *slow.FAULTS)
+FAULTS: tuple[Fault, ...] = (
+    *wire.FAULTS,
+    *slow.FAULTS,
+    *lives.FAULTS,
+    *carried.FAULTS,
+    *clocks.FAULTS,
+    *later.FAULTS,
+    *disks.FAULTS,
+    *deaths.FAULTS,
+)
 
 
 @dataclass
