@@ -77,6 +77,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.adjudication.carrying.follow",
     "jalon.adjudication.rematching.follow",
     "jalon.presence.follow.follow",
+    "jalon.statistics.following.follow",
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",
@@ -92,8 +93,6 @@ JALON_ALERTS_LIST_DAYS = int(os.environ.get("JALON_ALERTS_LIST_DAYS", "7"))
 JALON_ALERTS_FASTEST_KMH = float(os.environ.get("JALON_ALERTS_FASTEST_KMH", "120"))
 JALON_ALERTS_SURGE_LEAST = int(os.environ.get("JALON_ALERTS_SURGE_LEAST", "20"))
 JALON_ALERTS_PRIVATE_WEBHOOKS = os.environ.get("JALON_ALERTS_PRIVATE_WEBHOOKS") == "1"
-    "jalon.statistics.following.follow",
-]
 # Until when each node has told everything: beside every figure stands whom it leaves out.
 JALON_LAST_HEARD = "jalon.config.hearing.last_heard"
 

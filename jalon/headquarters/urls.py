@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from jalon.headquarters.views import (, bureau, lists, officers, pictures, presence, rules, statistics, statistics_out
+from jalon.headquarters.views import (
     adjudication,
     alerts,
     board,
+    bureau,
     lists,
     nodes,
     officers,
     pictures,
+    presence,
     rules,
     search,
+    statistics,
+    statistics_out,
     sticks,
     warnings,
 )
