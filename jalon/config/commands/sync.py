@@ -16,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from jalon.config.commands.serve import is_gone, with_argument
+
 SUMMARY = "exchange with the headquarters, over the link or on a stick"
 SHORTEST, LONGEST = 2.0, 300.0  # seconds between attempts while the line is down: longer each time
 
@@ -24,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act", nargs="?", choices=["export", "import"], help="carry on a stick instead of the link")
     parser.add_argument("file", nargs="?", type=Path, help="export, import: the file")
     parser.add_argument("--node", help="export at a headquarters: for which node")
+    with_argument(parser)
     parser.add_argument("--watch", action="store_true", help="go on until interrupted")
     parser.add_argument("--every", type=float, default=60.0, metavar="SECONDS", help="with --watch (default: 60)")
 
@@ -47,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
             if options.file is None:
                 raise StickRefused("name the file.")
             return _stick(options)
-        return _watch(options.every) if options.watch else _once()
+        return _watch(options.every, options.beside) if options.watch else _once()
     except (NodeNotPrepared, NotEnrolled, AddressRefused, StickRefused, BatchUnreadable, NodeUnknown) as wrong:
         print(f"jalon sync: {wrong}", file=sys.stderr)
         return 2
@@ -61,17 +64,18 @@ def _once() -> int:
     return 0 if summary.whole else 1
 
 
-def _watch(every: float) -> int:
+def _watch(every: float, process: int | None) -> int:
     from jalon.sync import session
 
     pause = SHORTEST
     print("exchanging until interrupted (Ctrl-C)", file=sys.stderr)
-    while True:
+    while not is_gone(process):
         summary = session.synchronise(say=_progress)
         if summary.trouble or summary.sent or summary.received or summary.editions:
             _tell(summary)
         pause = min(LONGEST, pause * 2) if summary.trouble else SHORTEST
         session.wait_for_something(pause if summary.trouble else every, line_is_up=not summary.trouble)
+    return 0
 
 
 def _stick(options: argparse.Namespace) -> int:

@@ -13,11 +13,14 @@ import argparse
 import sys
 import time
 
+from jalon.config.commands.serve import is_gone, with_argument
+
 SUMMARY = "let tables, matching, counts and alerts follow what arrives"
 PAUSE = 0.5  # seconds between looks while nothing arrives
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    with_argument(parser)
     parser.add_argument("--once", action="store_true", help="stop when nothing is left")
 
 
@@ -30,12 +33,13 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         start_node()
-        while True:
+        while not is_gone(options.beside):
             passed = working.step(lambda line: print(line, file=sys.stderr))
             if not passed and options.once:
                 return 0
             if not passed:
                 time.sleep(PAUSE)
+        return 0
     except NodeNotPrepared as wrong:
         print(f"jalon work: {wrong}", file=sys.stderr)
         return 2

@@ -19,7 +19,7 @@ from jalon.posts.models import Post
 from jalon.staff import first_code
 from jalon.staff.models import Account, Posting
 from jalon.staff.postings import officer_roles
-from jalon.sync import session, stick
+from jalon.sync import enrolment, session, stick
 from jalon.sync.enrolment import EnrolmentRefused
 from jalon.sync.link import Link, LinkDown
 from jalon.sync.models import HeldEdition
@@ -165,7 +165,7 @@ def test_a_revoked_machine_gets_nothing_and_what_it_sends_is_held_back(post: Pat
     summary = session.synchronise()
     assert summary.sent == 2 and sending.not_sent() == 0  # kept whole, receipted
     headquarters.work()
-    held = "from jalon.journal.models import Parked; print(Parked.objects.filter(waits_for='held.%s').count())" % node
+    held = f"from jalon.journal.models import Parked as P; print(P.objects.filter(waits_for='held.{node}').count())"
     assert headquarters.python(held).split()[-1] == "2"
     headquarters.python(f"""
 from jalon.journal import nodes
@@ -197,9 +197,9 @@ def test_a_machine_takes_the_place_of_another(post: Path, headquarters: Headquar
     assert keys.node != old and keys.post == "ML-GOG"
     headquarters.work()
     exchanged()
-    known = "from jalon.journal.models import EnrolledNode as E; print(E.objects.get(id='%s').revoked_why)" % old
+    known = f"from jalon.journal.models import EnrolledNode as E; print(E.objects.get(id='{old}').revoked_why)"
     assert "replaced" in headquarters.python(known)
-    with pytest.raises(EnrolmentRefused, match="another machine|enrolled already|was used"):
+    with pytest.raises(EnrolmentRefused, match=r"another machine|enrolled already|was used"):
         shutil.rmtree(post / "keys")
         nodes.forget_this_node()
         joining.join(headquarters.address, code)
@@ -220,12 +220,10 @@ def test_a_machine_that_is_not_the_headquarters_learns_nothing(bare_node: Path, 
             assert code.replace("-", "")[4:] not in message.decode()
             return json.dumps({"node": "0" * 16, "signing": "", "sealing": "", "post": "", "proof": "0" * 64}).encode()
 
-    from jalon.sync import enrolment
-
+    known = enrolment.Code.read(code)
+    answer = Impostor("https://localhost").enrol(enrolment.hello(known))
     with pytest.raises(EnrolmentRefused, match="does not know the code"):
-        enrolment.heard(
-            Impostor("https://x").enrol(enrolment.hello(enrolment.Code.read(code))), enrolment.Code.read(code)
-        )
+        enrolment.heard(answer, known)
 
 
 def test_nobody_there(post: Path) -> None:

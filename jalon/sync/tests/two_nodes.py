@@ -57,7 +57,7 @@ class Headquarters:
         return done.stdout
 
     def serve(self) -> None:
-        words = [sys.executable, "-m", "jalon", "serve", "--port", str(self.port)]
+        words = [sys.executable, "-m", "jalon", "serve", "--alone", "--port", str(self.port)]
         self.server = subprocess.Popen(words, env=self.environment, start_new_session=True)
         until = time.monotonic() + 60
         while time.monotonic() < until:
