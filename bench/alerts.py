@@ -98,9 +98,10 @@ def fill(number: int, now: int) -> None:
             node = nodes[chance.randrange(POSTS)]
             document = f"B{chance.randrange(4 * number):08d}"
             body = {"fields": {"document_number": document, "issuing_state": "MLI", "surname": "TRAORE"}, "seen": seen}
+            arrival = 10**6 + position  # beyond the entries of this node
             yield Inspection(
                 key=f"{node}.{0:016x}.{position}", shift=f"{node}.e.1", officer="a", at=at, passed_at=at,
-                position=position, direction="entry", document_type="passport", level="clear", hits=0, token="x" * 24,
+                position=arrival, direction="entry", document_type="passport", level="clear", hits=0, token="x" * 24,
                 kept=put_away(body, CLEAR), state="admitted",
             )  # fmt: skip
 

@@ -109,6 +109,7 @@ class Sighting(models.Model):
     post = models.CharField(max_length=16)
     early = models.BigIntegerField()
     late = models.BigIntegerField(db_index=True)
+    guess = models.BigIntegerField()  # the likeliest, between the two
     case = models.CharField(max_length=80, blank=True)  # the inspection or the vehicle
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from jalon.alerts.travel import When
 from jalon.crossings.models import Shift
+from jalon.journal.arrivals import Interval
 from jalon.journal.models import EnrolledNode
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
@@ -35,10 +37,13 @@ class Nodes:
         ahead = {node: (least, most) for node, least, most in rows if least is not None and most is not None}
         return cls(posts, {**ahead, this_node().id: (0, 0)})
 
-    def interval(self, key: str, at: int) -> tuple[int, int]:
-        """Between when and when a time on the clock of an entry's node was, in true time."""
+    def when(self, key: str, at: int, known: Interval | None) -> When:
+        """The true time of an entry made at `at` on its node's clock. `known`: what its arrival says (see
+        `journal.arrivals`), None where it says nothing: then the last reading of that clock is all there is."""
         least, most = self.ahead.get(key[:NODE], (-CLOCK_NOT_KNOWN, CLOCK_NOT_KNOWN))
-        return at - most, at - least
+        early, late = known or (at - most, at - least)
+        likely = at - (least + most) // 2
+        return early, late, min(max(likely, early), late)
 
 
 def posts_of(rows: Iterable[Any], nodes: Nodes, tables: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from jalon.counting.models import Plate, Tally
 from jalon.counting.what import PERSONS
 from jalon.crossings import recall
 from jalon.crossings.models import Decision, Group, Inspection
+from jalon.journal.arrivals import Interval, intervals_of
 from jalon.journal.models import Cursor
 from jalon.journal.node import this_node
 from jalon.screening.evidence.document_number import normal
@@ -43,14 +44,27 @@ class Found:
         when = recall.local_time(at)
         self.flows[post, when.date().isoformat(), when.hour] += number
 
-    def saw(self, kind: str, token: str, row: Any, post: str, when: tuple[int, int], case: str) -> None:
+    def saw(self, kind: str, token: str, row: Any, post: str, when: travel.When, case: str) -> None:
         if token and post:
-            early, late = when
-            one = Sighting(key=row.key, kind=kind, token=token, post=post, early=early, late=late, case=case)
-            self.sightings.append(one)
+            early, late, guess = when
+            times = {"early": early, "late": late, "guess": guess}
+            self.sightings.append(Sighting(key=row.key, kind=kind, token=token, post=post, case=case, **times))
 
 
-Read = Callable[[Sequence[Any], Nodes, dict[str, str], Found], None]
+@dataclass(frozen=True)
+class Batch:
+    """Rows with what is known of where and when they were made."""
+
+    rows: Sequence[Any]
+    nodes: Nodes
+    posts: dict[str, str]
+    times: dict[int, Interval]
+
+    def when(self, row: Any, at: int) -> travel.When:
+        return self.nodes.when(row.key, at, self.times.get(row.position))
+
+
+Read = Callable[[Batch, Found], None]
 
 
 def plate_token(plate: str) -> str:
@@ -64,10 +78,10 @@ def document_token(fields: dict[str, Any]) -> str:
     return recall.token(fields.get("issuing_state"), fields.get("document_number"))
 
 
-def _inspections(rows: Sequence[Inspection], nodes: Nodes, posts: dict[str, str], found: Found) -> None:
+def _inspections(batch: Batch, found: Found) -> None:
     keys = this_node().shift_keys
-    for row in rows:
-        post = posts[row.key]
+    for row in batch.rows:
+        post = batch.posts[row.key]
         if post:
             found.people(post, row.passed_at, 1)
         if not row.token:
@@ -75,29 +89,29 @@ def _inspections(rows: Sequence[Inspection], nodes: Nodes, posts: dict[str, str]
         seen = keys.take_out_value(row.kept) if row.kept else None
         if seen is None:
             continue
-        when = nodes.interval(row.key, row.at)
+        when = batch.when(row, row.at)
         if row.late:
             exact = ON_PAPER.get(seen.get("late", {}).get("known", ""), DAY)
-            when = (row.passed_at - exact, row.passed_at + exact)
+            when = (row.passed_at - exact, row.passed_at + exact, row.passed_at)
         found.saw("document", document_token(seen["fields"]), row, post, when, row.key)
 
 
-def _groups(rows: Sequence[Group], nodes: Nodes, posts: dict[str, str], found: Found) -> None:
+def _groups(batch: Batch, found: Found) -> None:
     keys = this_node().shift_keys
-    for row in rows:
+    for row in batch.rows:
         said = (keys.take_out_value(row.kept) if row.kept else None) or {}
         token = plate_token(said.get("plate", ""))
-        found.saw("plate", token, row, posts[row.key], nodes.interval(row.key, row.opened_at), row.key)
+        found.saw("plate", token, row, batch.posts[row.key], batch.when(row, row.opened_at), row.key)
 
 
-def _decisions(rows: Sequence[Decision], nodes: Nodes, posts: dict[str, str], found: Found) -> None:
+def _decisions(batch: Batch, found: Found) -> None:
     keys = this_node().shift_keys
-    for row in rows:
+    for row in batch.rows:
         said = (keys.take_out_value(row.kept) if row.kept else None) or {}
         token = plate_token(said.get("journey", {}).get("plate") or "")
-        found.saw("plate", token, row, posts[row.key], nodes.interval(row.key, row.at), row.inspection)
+        found.saw("plate", token, row, batch.posts[row.key], batch.when(row, row.at), row.inspection)
         if row.line == 2 and said.get("reason") in CONFIRMED:
-            facts = {"inspection": row.inspection, "post": posts[row.key], "at": row.at, "outcome": row.outcome}
+            facts = {"inspection": row.inspection, "post": batch.posts[row.key], "at": row.at, "outcome": row.outcome}
             found.confirmed.append(ConfirmedHit(key=row.key, **facts))
 
 
@@ -105,18 +119,18 @@ def _decisions(rows: Sequence[Decision], nodes: Nodes, posts: dict[str, str], fo
 CONFIRMED = {"listed", "wanted"}
 
 
-def _plates(rows: Sequence[Plate], nodes: Nodes, posts: dict[str, str], found: Found) -> None:
+def _plates(batch: Batch, found: Found) -> None:
     keys = this_node().shift_keys
-    for row in rows:
+    for row in batch.rows:
         token = plate_token(str(keys.take_out_value(row.kept) or "") if row.kept else "")
-        found.saw("plate", token, row, posts[row.key], nodes.interval(row.key, row.at), "")
+        found.saw("plate", token, row, batch.posts[row.key], batch.when(row, row.at), "")
 
 
-def _tallies(rows: Sequence[Tally], nodes: Nodes, posts: dict[str, str], found: Found) -> None:
-    for row in rows:
+def _tallies(batch: Batch, found: Found) -> None:
+    for row in batch.rows:
         people = sum(number for _, _, what, number in row.strokes if what in PERSONS)
-        if people and posts[row.key] and row.withdrawn_at is None:
-            found.people(posts[row.key], row.passed_from, people)
+        if people and batch.posts[row.key] and row.withdrawn_at is None:
+            found.people(batch.posts[row.key], row.passed_from, people)
 
 
 @dataclass(frozen=True)
@@ -127,6 +141,7 @@ class Source:
     model: type[models.Model]
     columns: tuple[str, ...]
     read: Read
+    timed: bool = True  # whether the true time of its rows is asked for
 
 
 SOURCES = (
@@ -144,7 +159,9 @@ SOURCES = (
         _decisions,
     ),
     Source("alerts plates", Plate, ("key", "shift", "at", "kept", "position"), _plates),
-    Source("alerts tallies", Tally, ("key", "shift", "passed_from", "strokes", "withdrawn_at", "position"), _tallies),
+    Source(
+        "alerts tallies", Tally, ("key", "shift", "passed_from", "strokes", "withdrawn_at", "position"), _tallies, False
+    ),
 )
 
 
@@ -184,7 +201,8 @@ def _pass(source: Source, tables: str, batch: int) -> int:
         if not rows:
             return 0
         nodes, found = Nodes.known(tables), Found()
-        source.read(rows, nodes, posts_of(rows, nodes, tables), found)
+        times = intervals_of(row.position for row in rows) if source.timed else {}
+        source.read(Batch(rows, nodes, posts_of(rows, nodes, tables), times), found)
         _keep(found, tables)
         cursor.position = rows[-1].position
         cursor.save(using=tables)
@@ -242,7 +260,7 @@ def _hold_against_others(new: list[Sighting], tables: str) -> None:
     placed, pairs = coordinates(tables), {}
     for one in new:
         for other in others[one.token]:
-            first, second = sorted((one, other), key=lambda seen: (seen.early + seen.late, seen.key))
+            first, second = sorted((one, other), key=lambda seen: (seen.guess, seen.key))
             if one.post != other.post and between(first, second, placed) is not None:
                 key = f"{first.key}|{second.key}"
                 late = max(first.late, second.late)
@@ -259,7 +277,10 @@ def between(
         return None
     far = kilometres(placed[first.post], placed[second.post])
     return travel.way(
-        (first.early, first.late), (second.early, second.late), far, fastest or settings.JALON_ALERTS_FASTEST_KMH
+        (first.early, first.late, first.guess),
+        (second.early, second.late, second.guess),
+        far,
+        fastest or settings.JALON_ALERTS_FASTEST_KMH,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jalon.alerts.places import HOUR
-
+When = tuple[int, int, int]  # earliest, latest, likeliest: ms since 1970
+HOUR = 3_600_000  # ms
 NEAR = 5.0  # km: within the error of the coordinates, and of those who wrote them down
 BY_PLANE = 900.0  # km/h
 
@@ -13,12 +13,12 @@ BY_PLANE = 900.0  # km/h
 @dataclass(frozen=True, slots=True)
 class Way:
     """Two sightings in time. `sure`: even the longest time between them is too short for the way. `order_known`: the
-    intervals do not overlap. `most` and `guess`: the time between, ms, at most and by the middles; `needed`: what
+    intervals do not overlap. `most` and `guess`: the time between, ms, at most and likeliest; `needed`: what
     the way takes, ms."""
 
     kilometres: float
     most: int
-    guess: float
+    guess: int
     needed: int
     order_known: bool
 
@@ -32,12 +32,12 @@ class Way:
         return self.guess < self.needed
 
 
-def way(one: tuple[int, int], other: tuple[int, int], kilometres: float, fastest: float) -> Way | None:
-    """Between two intervals (earliest, latest) of ms; None where the posts lie too near to tell, or time suffices."""
+def way(one: When, other: When, kilometres: float, fastest: float) -> Way | None:
+    """Between two times; None where the posts lie too near to tell, or time suffices."""
     if kilometres < NEAR:
         return None
-    (early, late), (other_early, other_late) = one, other
-    guess = abs(other_early + other_late - early - late) / 2
+    (early, late, likely), (other_early, other_late, other_likely) = one, other
+    guess = abs(other_likely - likely)
     most = max(other_late - early, late - other_early)
     order_known = other_early > late or early > other_late
     found = Way(kilometres, most, guess, round(kilometres / fastest * HOUR), order_known)

@@ -120,7 +120,11 @@ class CaseNote(models.Model):
 
 
 class ClearedPair(models.Model):
-    """A traveller and a listing that the second line found to be two people: keyed tokens, which name neither."""
+    """A traveller and a listing that were found to be two people: keyed tokens, which name neither.
+
+    Found by the second line, which gave a slip; or by headquarters: then `slip` is the entry that told so, and there is
+    neither reference nor hint.
+    """
 
     key = models.CharField(max_length=90, primary_key=True)
     slip = models.CharField(max_length=80, db_index=True)  # the entry that issued it

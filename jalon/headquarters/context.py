@@ -22,7 +22,10 @@ NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 DOORS = (
     *((("headquarters:border", _("The border"), NATIONAL),) if settings.JALON_TIER == "headquarters" else ()),
     ("headquarters:alerts", _("Alerts"), NATIONAL),
+    ("headquarters:statistics", _("Figures"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:lists", _("Lists"), NATIONAL),
+    ("headquarters:presence", _("Who is in"), frozenset({Role.NATIONAL_DESK})),
+    ("headquarters:bureau", _("Questions to the bureau"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
     *(
@@ -34,6 +37,8 @@ DOORS = (
         else ()
     ),
     ("headquarters:warnings", _("Public warnings"), NATIONAL),
+    ("headquarters:hits", _("Hits to decide"), frozenset({Role.NATIONAL_DESK, Role.PROTECTION})),
+    ("headquarters:search", _("Search those who passed"), frozenset({Role.NATIONAL_DESK})),
     ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),
 )
 

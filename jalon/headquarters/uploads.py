@@ -42,6 +42,7 @@ DOORS = {
     "headquarters:propose_rules": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), 5),
     "headquarters:sticks": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), LARGEST_STICK),
     "desk:carry": Door(frozenset({Role.SHIFT_LEADER}), LARGEST_STICK),
+    "headquarters:bureau_answers": Door(frozenset({Role.NATIONAL_DESK}), 2, in_memory=True),
     "desk:camera": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:take_picture": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:vehicle_list": Door(AT_THE_DESK, 3, in_memory=True),

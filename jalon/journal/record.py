@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
-from django.db import DatabaseError
 
 from jalon.journal import payload, seal
 from jalon.journal.append import SQLITE, Draft, transaction
@@ -70,7 +69,7 @@ def append_and_follow(node: Node, drafts: list[Draft], stream: str) -> list[Reco
     appended = node.append(drafts, stream)
     try:
         follow()
-    except DatabaseError:
+    except Exception:
         # The entry is on the disk, and saying otherwise would have it made twice. The next act lets the tables follow.
         logger.exception("the tables could not follow entry %s of epoch %s", appended[-1].seq, appended[-1].epoch)
     return [

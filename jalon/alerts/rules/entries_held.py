@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jalon.alerts import saying
 from jalon.alerts.situation import SERIOUS, Rule, Situation
+from jalon.journal.applying import held_key
 from jalon.journal.models import EnrolledNode, Parked
-from jalon.journal.nodes import held_key
 from jalon.web.gate import Role
 
 

@@ -17,6 +17,7 @@ from jalon.alerts import saying
 from jalon.alerts.places import DAY
 from jalon.alerts.situation import NOTE, SERIOUS, Rule, Situation
 from jalon.journal.models import EnrolledNode
+from jalon.sync.editions.kinds.lists import PREFIX
 from jalon.sync.models import HeldEdition
 from jalon.watchlists.models import Edition, InService
 from jalon.web.gate import Role
@@ -44,9 +45,7 @@ def _held_too_old(of: dict[str, list[Edition]], tables: str, now: int) -> Iterat
     posts = dict(EnrolledNode.objects.using(tables).filter(revoked_at__isnull=True).values_list("id", "post"))
     late: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for held in HeldEdition.objects.using(tables).filter(node__in=posts):
-        newer = [
-            one for one in of.get(held.name, of.get(held.name.removeprefix("list "), [])) if one.number > held.number
-        ]
+        newer = [one for one in of.get(held.name.removeprefix(PREFIX), []) if one.number > held.number]
         if newer:
             limit = int(newer[0].approved_at or 0) + settings.JALON_ALERTS_LIST_DAYS * DAY
             if now > limit:

@@ -57,8 +57,8 @@ def _facts(first: Sighting, second: Sighting, way: Way) -> dict[str, Any]:
     return {
         "first": first.post,
         "second": second.post,
-        "first_at": (first.early + first.late) // 2,
-        "second_at": (second.early + second.late) // 2,
+        "first_at": first.guess,
+        "second_at": second.guess,
         "kilometres": round(way.kilometres),
         "most": way.most,
         "sure": way.sure,

@@ -17,7 +17,7 @@ MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 NOON = int(datetime(2026, 11, 25, 12, tzinfo=UTC).timestamp() * 1000)  # a Wednesday; Bamako keeps this time
 GOGUI, NIORO, AYOROU = "a" * 16, "b" * 16, "c" * 16
 PLACES = {GOGUI: "ML-GOG", NIORO: "ML-KAY", AYOROU: "NE-AYO"}
-_position = count(1)
+_position = count(1_000_000)  # beyond the entries of the node under test
 
 
 def place(code: str, name: str, latitude: float | None, longitude: float | None) -> None:

@@ -255,7 +255,7 @@ def test_a_list_that_nobody_renews_and_one_that_a_machine_holds_too_old(posts):
     (alert,) = look()["list_not_refreshed"]
     assert alert.post == "" and alert.severity == SERIOUS
     edition(2, NOON - 6 * DAY, in_service=True)
-    HeldEdition.objects.create(key="g", node=GOGUI, name="wanted", number=1, root="", at=1, entry="")
+    HeldEdition.objects.create(key="g", node=GOGUI, name="list.wanted", number=1, root="", at=1, entry="")
     assert "list_not_refreshed" not in look(NOON + MINUTE)
     (alert,) = look(NOON + 2 * DAY)["list_not_refreshed"]
     assert (alert.post, alert.severity) == ("ML-GOG", NOTE)
