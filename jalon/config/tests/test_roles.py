@@ -20,7 +20,9 @@ PASSWORD = "correct horse battery"
 DESK = {Role.FIRST_LINE, Role.SHIFT_LEADER}
 LEADER = {Role.SHIFT_LEADER}
 LISTS = {Role.NATIONAL_DESK, Role.ADMINISTRATOR}
+FIGURES = {Role.NATIONAL_DESK}
 ADMINISTRATOR = {Role.ADMINISTRATOR}
+CLAIRE = {Role.NATIONAL_DESK}
 PROTECTS = {Role.PROTECTION}
 DIRECTORY = {Role.ADMINISTRATOR, Role.NATIONAL_DESK, Role.PROTECTION}
 AGENCIES = {Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH}
@@ -123,6 +125,25 @@ OPENS_TO = {
     "desk:agency_case": AGENCIES,
     "desk:agency_calls": DESK,
     "desk:answer_call": DESK,
+    "desk:sides": DESK,
+    "desk:carry": LEADER,
+    "desk:exchange": LEADER,
+    "desk:make_file": LEADER,
+    "desk:save_file": LEADER,
+    "headquarters:border": LISTS,
+    "headquarters:border_post": LISTS,
+    "headquarters:nodes": LISTS,
+    "headquarters:invite": ADMINISTRATOR,
+    "headquarters:node": LISTS,
+    "headquarters:revoke": ADMINISTRATOR,
+    "headquarters:replace": ADMINISTRATOR,
+    "headquarters:accept_held": ADMINISTRATOR,
+    "headquarters:nodes_waiting": LISTS,
+    "headquarters:accept_fork": ADMINISTRATOR,
+    "headquarters:try_again": ADMINISTRATOR,
+    "headquarters:sticks": LISTS,
+    "headquarters:sticks_taken": LISTS,
+    "headquarters:stick_for": LISTS,
     "headquarters:lists": LISTS,
     "headquarters:propose_list": LISTS,
     "headquarters:incoming": LISTS,
@@ -133,6 +154,22 @@ OPENS_TO = {
     "headquarters:post_category": ADMINISTRATOR,
     "headquarters:rule_edition": LISTS,
     "headquarters:pictures": LISTS,
+    "headquarters:hits": {Role.NATIONAL_DESK, Role.PROTECTION},
+    "headquarters:case": {Role.NATIONAL_DESK, Role.PROTECTION},
+    "headquarters:cleared": {Role.NATIONAL_DESK},
+    "headquarters:differences": {Role.NATIONAL_DESK},
+    "headquarters:rematches": LISTS,
+    "headquarters:search": {Role.NATIONAL_DESK},
+    "headquarters:history": {Role.NATIONAL_DESK},
+    "headquarters:presence": CLAIRE,
+    "headquarters:beyond": CLAIRE,
+    "headquarters:traveller": CLAIRE,
+    "headquarters:bureau": CLAIRE,
+    "headquarters:bureau_ask": CLAIRE,
+    "headquarters:bureau_carry": CLAIRE,
+    "headquarters:bureau_answers": CLAIRE,
+    "headquarters:bureau_query": CLAIRE,
+    "headquarters:bureau_print": CLAIRE,
     "headquarters:officers": ADMINISTRATOR,
     "headquarters:enrol": ADMINISTRATOR,
     "headquarters:officer": ADMINISTRATOR,
@@ -153,6 +190,20 @@ OPENS_TO = {
     "headquarters:draft_warning": LISTS,
     "headquarters:warning": LISTS,
     "headquarters:decide_warning": LISTS,
+    "headquarters:statistics": FIGURES,
+    "headquarters:statistics_dimension": FIGURES,
+    "headquarters:statistics_dimension_of": FIGURES,
+    "headquarters:statistics_posts": FIGURES,
+    "headquarters:statistics_refusals": FIGURES,
+    "headquarters:statistics_hits": FIGURES,
+    "headquarters:statistics_times": FIGURES,
+    "headquarters:statistics_coverage": FIGURES,
+    "headquarters:statistics_published": FIGURES,
+    "api:openapi-json": FIGURES,
+    "api:api-root": FIGURES,
+    "api:months": FIGURES,
+    "api:month": FIGURES,
+    "api:indicators": FIGURES,
 }
 NO_ROLE_NEEDED = PUBLIC | OWN_ACCOUNT | BEFORE_SECOND_FACTOR
 
