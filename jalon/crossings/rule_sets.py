@@ -98,6 +98,25 @@ def contents_of(files: Mapping[str, bytes]) -> dict[str, Any]:
     return contents
 
 
+def files_of(version: str, digest: str) -> dict[str, Any]:
+    """The six files of a set that was proposed here, as JSON values by name. Raises RulesGone."""
+    find(version, digest)
+    folder = Path(settings.JALON_HOME) / "rules" / f"{version}-{digest[:SHORT]}"
+    try:
+        return {name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in FILES}
+    except (OSError, ValueError):
+        raise RulesGone(version) from None
+
+
+def keep(contents: dict[str, Any], digest: str) -> None:
+    """Keep the files of a set that the headquarters put in service. Raises RulesUnusable, or RulesGone where they do
+    not make the set of this digest."""
+    found = made(contents)
+    if found.digest != digest or not VERSION.fullmatch(found.version):
+        raise RulesGone(found.version)
+    _keep(contents, found)
+
+
 def propose(files: Mapping[str, bytes], actor: str) -> Recorded:
     """Keep a set's files and record that it is proposed; nothing changes at the desk yet.
 

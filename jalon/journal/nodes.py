@@ -105,7 +105,14 @@ def _releases_held(body: Body) -> Sequence[str]:
 
 
 _line = partial(Verb, version=1, readers=Readers.OPERATIONAL, owner=Owner.HEADQUARTERS)
+
+
+def apply_invited(entries: Sequence[Opened], tables: str) -> None:
+    """body: post, replaces. That a code was given, and by whom, stands in the journal; it makes no row."""
+
+
 VERBS = [
+    _line("node.invited", apply=apply_invited),
     _line("node.enrolled", apply=apply_enrolled, releases=lambda body: (body["node"],)),
     _line("node.revoked", apply=apply_revoked, decides=True),
     _line("node.held_accepted", apply=apply_held_accepted, releases=_releases_held, decides=True),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from jalon.journal import receipts
 from jalon.journal.batch import Batch, Entry
 from jalon.journal.epoch import Opening
 from jalon.journal.header import Header
@@ -15,24 +14,68 @@ USUAL = 100  # entries of a batch
 LARGEST = 256 * 1024  # bytes of sealed payloads in a batch; one entry goes however large it is
 
 
-def next_batch(after: Receipt | None = None, most: int = USUAL, largest: int = LARGEST) -> Batch | None:
-    """The entries of this node that follow `after` (None: from the beginning), of one epoch; None when all was sent."""
+def next_batch(
+    after: Receipt | None = None, most: int = USUAL, largest: int = LARGEST, stream: str = HEADQUARTERS_STREAM
+) -> Batch | None:
+    """The entries of a stream of this node that follow `after` (None: from the beginning), of one epoch; None when all
+    was sent. At most `most` entries and, beyond the first, `largest` bytes of payloads."""
     connection, mark = journal_connection()
-    for opening, held, last in _left(connection, mark, after):
+    for opening, held, last in _left(connection, mark, stream, after):
         if held < last:
             return _batch(connection, mark, opening, held, most, largest)
     return None
 
 
 def not_sent() -> int:
-    """How many entries of this node have no receipt."""
+    """How many entries of this node have no receipt of its headquarters."""
+    return left_after(HEADQUARTERS_STREAM, this_node().last_receipt())
+
+
+def left_after(stream: str, after: Receipt | None) -> int:
+    """How many entries of a stream of this node follow `after` (None: from the beginning)."""
     connection, mark = journal_connection()
-    return sum(last - held for _, held, last in _left(connection, mark, receipts.last(this_node().receipt)))
+    return sum(max(0, last - held) for _, held, last in _left(connection, mark, stream, after))
 
 
-def _left(connection: Any, mark: str, after: Receipt | None) -> list[tuple[Opening, int, int]]:
+def recorded_here() -> int:
+    """How many entries this node wrote, in all its streams."""
+    connection, mark = journal_connection()
+    (count,) = connection.execute(
+        f"SELECT COALESCE(SUM(seq), 0) FROM journal_epoch WHERE node = {mark} AND received = 0", (this_node().id,)
+    ).fetchone()
+    return int(count)
+
+
+def end_of_stream() -> tuple[str, int] | None:
+    """(epoch, seq) of the last entry of this node for its headquarters; None where there is none."""
+    connection, mark = journal_connection()
+    written = [(opening.epoch, seq) for opening, seq in _epochs(connection, mark, HEADQUARTERS_STREAM) if seq]
+    return written[-1] if written else None
+
+
+def epoch_before(epoch: str) -> tuple[str, int] | None:
+    """(id, last seq) of the last epoch with entries before one of this node's epochs in its stream; None for the
+    first."""
+    connection, mark = journal_connection()
+    row = connection.execute(
+        f"SELECT stream FROM journal_epoch WHERE node = {mark} AND epoch = {mark}", (this_node().id, epoch)
+    ).fetchone()
+    before: tuple[str, int] | None = None
+    for opening, seq in _epochs(connection, mark, str(row[0])) if row else []:
+        if opening.epoch == epoch:
+            return before
+        before = (opening.epoch, seq) if seq else before
+    return None
+
+
+def holds(node: str, epoch: str, seq: int, hashed: bytes) -> bool:
+    """Whether this journal holds this very entry (at seq 0: this opening) of one of this node's epochs."""
+    return node == this_node().id and this_node().hash_of(epoch, seq) == hashed
+
+
+def _left(connection: Any, mark: str, stream: str, after: Receipt | None) -> list[tuple[Opening, int, int]]:
     """(opening, how far it was receipted, last seq) of the epochs from that of the receipt on."""
-    epochs = _epochs(connection, mark)
+    epochs = _epochs(connection, mark, stream)
     names = [opening.epoch for opening, _ in epochs]
     if after is None or after.epoch not in names:
         return [(opening, 0, last) for opening, last in epochs]
@@ -40,11 +83,11 @@ def _left(connection: Any, mark: str, after: Receipt | None) -> list[tuple[Openi
     return [(opening, after.seq, last), *((opening, 0, last) for opening, last in later)]
 
 
-def _epochs(connection: Any, mark: str) -> list[tuple[Opening, int]]:
+def _epochs(connection: Any, mark: str, stream: str) -> list[tuple[Opening, int]]:
     """(opening, last seq) of this node's epochs, in the order in which one followed the other."""
     rows = connection.execute(
         f"SELECT opening, seq FROM journal_epoch WHERE node = {mark} AND stream = {mark} AND received = 0",
-        (this_node().id, HEADQUARTERS_STREAM),
+        (this_node().id, stream),
     ).fetchall()
     epochs = [(Opening.from_bytes(bytes(opening)), int(seq)) for opening, seq in rows]
     after = {opening.follows.epoch if opening.follows else None: (opening, seq) for opening, seq in epochs}

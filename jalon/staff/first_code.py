@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -39,6 +39,7 @@ def enrol(name: str, username: str, actor: str) -> tuple[Account, str]:
     return account, give(account, actor)
 
 
+@act
 def give(account: Account, actor: str) -> str:
     """A new code. The password, the second factor and every session of the account are over. Returns the code.
 
@@ -49,14 +50,19 @@ def give(account: Account, actor: str) -> str:
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(OF)) for _ in range(GROUPS))
     salt = secrets.token_bytes(16)
     record("officer.code_given", {"officer": account.officer}, actor)
+    replace(account, salt, _hash(code, salt), timezone.now() + LASTS)
+    return code
+
+
+def replace(account: Account, salt: bytes, hashed: bytes, until: datetime) -> None:
+    """The account's next password is chosen with the code of this hash; whatever opened it before is over."""
     with transaction.atomic():
         account.set_unusable_password()  # a session holds a digest of the password: none fits any more
         account.save()
         Authenticator.objects.filter(user=account).delete()
         FirstCode.objects.update_or_create(
-            account=account, defaults={"salt": salt, "hash": _hash(code, salt), "expires_at": timezone.now() + LASTS}
+            account=account, defaults={"salt": salt, "hash": hashed, "expires_at": until}
         )
-    return code
 
 
 def use(username: str, code: str, password: str) -> bool:

@@ -1,5 +1,63 @@
-"""Verbs of this room."""
+"""Verbs of sync: the switch from one edition to the next, an entry of the post that makes it."""
 
-from jalon.journal.verbs import Verb
+from __future__ import annotations
 
-VERBS: list[Verb] = []
+from collections.abc import Sequence
+
+from jalon.journal.opening import Opened
+from jalon.journal.verbs import Owner, Readers, Verb
+from jalon.sync.editions.table import kind_of
+from jalon.sync.editions.taking import file_of
+from jalon.sync.models import HeldEdition
+
+
+def apply_switched(entries: Sequence[Opened], tables: str) -> None:
+    """body: name, audience, number, root, by (headquarters), wall (its clock, ms), facts, signature.
+
+    At the post that switched, the rows of the kept edition take the place of those before. At its headquarters, only
+    that this node holds it.
+    """
+    for entry in entries:
+        body, node = entry.body, entry.header.node
+        before = HeldEdition.objects.using(tables).filter(key=_key(node, body["name"])).first()
+        if before is not None and before.number > body["number"]:
+            raise ValueError("editions never go backwards")
+        kind = kind_of(body["name"])
+        if _here(entry) and kind is not None:
+            kind.apply(entry, file_of(kind, body["name"], body["number"]), tables)
+        HeldEdition.objects.using(tables).update_or_create(
+            key=_key(node, body["name"]),
+            defaults={
+                "node": node,
+                "name": body["name"],
+                "number": body["number"],
+                "root": body["root"],
+                "at": entry.header.wall,
+                "entry": entry.key,
+            },
+        )
+
+
+def apply_withdrawn(entries: Sequence[Opened], tables: str) -> None:
+    """body: name."""
+    for entry in entries:
+        name = entry.body["name"]
+        kind = kind_of(name)
+        if _here(entry) and kind is not None:
+            kind.withdrawn(name, tables)
+        HeldEdition.objects.using(tables).filter(key=_key(entry.header.node, name)).delete()
+
+
+def _key(node: str, name: str) -> str:
+    return f"{node} {name}"
+
+
+def _here(entry: Opened) -> bool:
+    """Whether the entry is of this machine, a post: whose tables are those of the edition."""
+    return entry.header.node == entry.node.id and not entry.node.keys.is_headquarters
+
+
+VERBS = [
+    Verb("edition.switched", 1, Readers.OPERATIONAL, Owner.NODE, apply_switched),
+    Verb("edition.withdrawn", 1, Readers.OPERATIONAL, Owner.NODE, apply_withdrawn),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ class Rules:
     stale_after: int = 30
     authority: str = ""
     telephone: str = ""
+    posts: Sequence[str] | None = None  # codes of the posts that hold it; None: all of them; none: headquarters alone
 
     def __post_init__(self) -> None:
         for threshold in (self.threshold, self.threshold_undated):
@@ -35,6 +37,10 @@ class Rules:
             raise ValueError(f"birth dates follow one of {', '.join(POLICIES)}, not “{self.dates}”")
         if self.stale_after < 1:
             raise ValueError(f"a list is old after a day or more, not after {self.stale_after}")
+
+    def goes_to(self, post: str) -> bool:
+        """Whether a post of this code holds the list."""
+        return self.posts is None or post in self.posts
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

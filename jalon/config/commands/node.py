@@ -2,6 +2,10 @@
 
 jalon node prepare --post ML-GOG --headquarters HEX   a post that writes to the headquarters of this public key
 jalon node prepare --post ML-HQ                       a node that is its own root
+jalon node invite --post ML-GOG --by NAME             at a headquarters: a one-time code for a machine at a post
+jalon node enrol --address https://… --code CODE      at a post: belong to the headquarters that gave the code
+jalon node revoke --node ID --since 2026-11-25T06:00 --why "captured" --by NAME
+jalon node status                                     how this machine stands with its headquarters, or with its posts
 jalon node officer --name "Issa" --username issa --role administrator
 jalon node show                                       who this machine is
 
@@ -23,11 +27,17 @@ USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=["prepare", "officer", "show"])
-    parser.add_argument("--post", help="prepare: the code of the place this machine stands at")
+    parser.add_argument("act", choices=["prepare", "officer", "show", "invite", "enrol", "revoke", "status"])
+    parser.add_argument("--post", help="prepare, invite: the code of the place this machine stands at")
     parser.add_argument("--headquarters", help="prepare: public sealing key of the headquarters, 64 hexadecimal digits")
     parser.add_argument("--name", help="officer: the name, as pages show it")
     parser.add_argument("--username", help="officer: small letters and digits, to sign in")
+    parser.add_argument("--by", help="invite, revoke: the username of the administrator who acts")
+    parser.add_argument("--node", help="revoke: the node; invite: the node that the new machine replaces")
+    parser.add_argument("--since", help="revoke: from when it is not trusted, 2026-11-25T06:00 (default: now)")
+    parser.add_argument("--why", help="revoke: the reason")
+    parser.add_argument("--address", help="enrol: the headquarters' address; invite: the same, for the QR sign")
+    parser.add_argument("--code", help="enrol: the one-time code")
     parser.add_argument("--role", choices=["administrator"], help="officer: the role, at this machine's place")
 
 
@@ -35,12 +45,15 @@ def run(options: argparse.Namespace) -> int:
     from jalon.config.starting import start_django
 
     start_django()
+    from jalon.config.commands import node_links as links
     from jalon.journal.keys import NodeNotPrepared
+    from jalon.sync.link import LinkDown, RefusedThere
 
-    acts = {"prepare": prepare, "officer": officer, "show": show}
+    acts = {"prepare": prepare, "officer": officer, "show": show, "invite": links.invite, "enrol": links.enrol}
+    acts |= {"revoke": links.revoke, "status": links.status}
     try:
         return acts[options.act](options)
-    except (NodeNotPrepared, ValueError) as wrong:
+    except (NodeNotPrepared, ValueError, LinkDown, RefusedThere) as wrong:
         print(f"jalon node {options.act}: {wrong}", file=sys.stderr)
         return 2
 

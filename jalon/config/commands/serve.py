@@ -1,13 +1,21 @@
 """Open the doors: run the web server of this node. Ctrl-C stops it; what was recorded is on the disk.
 
+Beside it runs what the node needs: at a headquarters `jalon work`, at an enrolled post `jalon sync --watch`. With
+--alone they do not: run them by themselves, on this machine or another.
+
 Exit status 2: this machine is not prepared, or the address and port are another program's."""
 
 from __future__ import annotations
 
 import argparse
 import errno
+import os
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 SUMMARY = "open the doors: run the web server"
 
@@ -18,6 +26,7 @@ class CannotListen(Exception):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--address", default="127.0.0.1", help="where to listen (default: this machine alone)")
+    parser.add_argument("--alone", action="store_true", help="the pages alone, without the worker or the exchange")
     port_argument(parser)
 
 
@@ -41,11 +50,48 @@ def run(options: argparse.Namespace) -> int:
         alarm = start_node()
         if alarm:
             print(f"ALARM: {alarm}. A new epoch was opened; tell headquarters.", file=sys.stderr)
-        serve(options.address, options.port)
+        with nothing_beside() if options.alone else beside():
+            serve(options.address, options.port)
     except (CannotListen, NodeNotPrepared) as wrong:
         print(f"jalon serve: {wrong}", file=sys.stderr)
         return 2
     return 0
+
+
+@contextmanager
+def nothing_beside() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """The worker of a headquarters, or the exchange of an enrolled post, for as long as the pages are open."""
+    from django.conf import settings
+
+    from jalon.journal.node import this_node
+
+    words = ["work"] if settings.JALON_TIER == "headquarters" else ["sync", "--watch"]
+    if words[0] == "sync" and this_node().keys.parent is None:
+        yield
+        return
+    # Its own session: Ctrl-C at the terminal reaches the pages, which end it; it also looks whether they are there.
+    command = [sys.executable, "-m", "jalon", *words, "--with", str(os.getpid())]
+    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - this very program
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait(30)
+
+
+def with_argument(parser: argparse.ArgumentParser) -> None:
+    """For a program that another one runs beside itself."""
+    parser.add_argument("--with", dest="beside", type=int, metavar="PID", help="stop once this process is gone")
+
+
+def is_gone(process: int | None) -> bool:
+    """Whether the process that a program runs beside is over."""
+    return process is not None and not Path(f"/proc/{process}").exists()
 
 
 def look_at_port(address: str, port: int) -> None:

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from jalon.config import cast
 from jalon.config.demo import lists
+from jalon.config.demo.atlas import PASSWORD as PASSWORD
 from jalon.config.preparing import prepare_node
 from jalon.journal.keys import write_private
 from jalon.staff.models import Account
@@ -22,7 +23,6 @@ from jalon.watchlists.models import InService
 from jalon.watchlists.rules import Rules
 
 POST = "ML-GOG"
-PASSWORD = "nuit-blanche-2026"  # noqa: S105 - printed by the demonstration, which holds no real person
 SEED = 7
 TITLES = {
     "un_synthetic": "Nations Unies (liste de démonstration)",

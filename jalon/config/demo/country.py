@@ -1,0 +1,138 @@
+"""What happens on each machine of the demonstration's two countries, and who serves there.
+
+Each function runs on its own machine: a process with its own folder, keys and databases.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from django.conf import settings
+
+from jalon.config import cast, joining
+from jalon.config.cast import CAST, Member
+from jalon.config.demo import mix, money, place, traffic
+from jalon.config.demo.atlas import Country, places
+from jalon.config.demo.travellers import Traveller, travellers
+from jalon.config.preparing import prepare_node
+from jalon.config.starting import start_node
+from jalon.crossings.models import Shift
+from jalon.posts import declaration
+from jalon.staff import first_code, postings
+from jalon.staff.models import Account
+from jalon.staff.verbs import INSTALLER
+from jalon.sync import enrolment, session
+from jalon.watchlists.models import InService
+from jalon.web.gate import Role
+
+Say = Callable[[str], None]
+SINCE = date(2026, 1, 1)
+DAYS = 3
+OPPOSITE = {"entry": "exit", "exit": "entry"}
+
+
+CASTS: dict[str, tuple[Member, ...]] = {
+    "mali": CAST,
+    "mauritania": (
+        Member("aicha", "Aïcha", (Role.FIRST_LINE,)),
+        Member("brahim", "Brahim", (Role.FIRST_LINE, Role.SHIFT_LEADER)),
+        Member("mariem", "Mariem", (Role.NATIONAL_DESK,)),
+        Member("oumar", "Oumar", (Role.ADMINISTRATOR,)),
+    ),
+}
+
+
+def prepare_headquarters(country: Country, posts: int, say: Say, today: date) -> None:
+    """Keys, databases, posts, officers (posted at the country's post, or here), lists. What is there stays."""
+    prepare_node(country.headquarters)
+    start_node()
+    if not Account.objects.exists():
+        say(f"{cast.declare_posts()} posts known")
+        at = places(country, posts)
+        for invented in at[1:]:
+            declaration.declare(invented, {"name": invented, "country": country.code, "neighbour": ""}, INSTALLER)
+        for member in CASTS[country.name]:
+            account, _ = first_code.enrol(member.name, member.username, INSTALLER)
+            account.set_password(place.PASSWORD)
+            account.save()
+            for role in member.roles:
+                for post in _serves_at(role, country, at):
+                    postings.post(account.officer, post, role, INSTALLER, SINCE)
+        say(f"{len(CASTS[country.name])} officers posted")
+    if not InService.objects.exists():
+        officers = dict(Account.objects.values_list("username", "officer"))
+        two = {
+            "claire": officers[_who(country, Role.NATIONAL_DESK)],
+            "issa": officers[_who(country, Role.ADMINISTRATOR)],
+        }
+        place.put_lists_in_service(two, say, today)
+        if country.post == place.POST:
+            money.invent_a_fee()
+
+
+def invite(post: str) -> str:
+    """At the headquarters: a one-time code for a machine at a post."""
+    return str(enrolment.invite(post, INSTALLER))
+
+
+def prepare_post(address: str, code: str, say: Say) -> None:
+    """At the post: join, take the editions in, and let the demonstration's officers sign in as if each had used the
+    one-time code already."""
+    joining.join(address, code)
+    until_settled(say)
+    for account in Account.objects.filter(is_active=True):
+        account.set_password(place.PASSWORD)
+        account.save()
+
+
+def until_settled(say: Say, times: int = 60) -> session.Summary:
+    """Exchange until everything is sent and what is offered is held."""
+    summary = session.Summary(trouble="nothing was tried")
+    for _ in range(times):
+        summary = session.synchronise(say=say)
+        if summary.whole and not summary.waiting and not summary.editions and InService.objects.exists():
+            break
+        time.sleep(0.5)
+    return summary
+
+
+def fill_days(country: Country, today: date, say: Say) -> None:
+    """Some days of traffic at the post, once: all of it in Mali; those who left Mali arrive across the line."""
+    if Shift.objects.exists():
+        return
+    first, leader = (member.username for member in CASTS[country.name][:2])
+    for number in range(DAYS):
+        amina, bakary = traffic.Officer(first), traffic.Officer(leader)
+        if country.post == place.POST:
+            counted = mix.day(Random(number), today, amina, bakary, last=number == DAYS - 1)
+        else:
+            counted = traffic.process(across(travellers(20, number, today)), amina)
+            bakary.confirm_refusals()
+        amina.close()
+        bakary.close()
+        say(f"shift {number + 1}: {counted['travellers']} travellers")
+
+
+def across(many: Iterable[Traveller]) -> list[Traveller]:
+    """The same travellers at the opposite post: who left one country enters the other."""
+    return [replace(one, direction=OPPOSITE[one.direction]) for one in many]
+
+
+def is_embedded() -> bool:
+    """Whether this headquarters runs on SQLite, which is enough for a demonstration and for no more."""
+    return "postgresql" not in settings.DATABASES["default"]["ENGINE"]
+
+
+def _serves_at(role: Role, country: Country, posts: list[str]) -> list[str]:
+    """Whoever decides for the country may do so at its posts too: a machine there needs two people on the spot."""
+    if role in {Role.ADMINISTRATOR, Role.NATIONAL_DESK}:
+        return [country.headquarters, *posts]
+    return posts if role in postings.AT_ONE_POST else [country.headquarters]
+
+
+def _who(country: Country, role: Role) -> str:
+    return next(member.username for member in CASTS[country.name] if role in member.roles)

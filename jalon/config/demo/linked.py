@@ -1,0 +1,125 @@
+"""The demonstration of two countries, and its headless form: posts that send over a line that is cut."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from jalon.config.demo.atlas import COUNTRIES, Country, places
+from jalon.config.demo.machines import HEADQUARTERS, POST, CutLine, Machine, free_port, said
+
+Say = Callable[[str], None]
+
+
+def countries(home: Path, port: int, say: Say) -> list[Machine]:
+    """Prepare and open every machine of the two countries: post, headquarters, post, headquarters. Each is there once;
+    what it recorded before stays. Raises MachineFailed; what was started is stopped then."""
+    machines = {country.name: _pair(country, home, port) for country in COUNTRIES.values()}
+    try:
+        with ThreadPoolExecutor() as both:
+            list(both.map(lambda country: _open(country, *machines[country.name], say), COUNTRIES.values()))
+    except BaseException:
+        for pair in machines.values():
+            for machine in pair:
+                machine.stop()
+        raise
+    return [machine for pair in machines.values() for machine in pair]
+
+
+def _pair(country: Country, home: Path, port: int) -> tuple[Machine, Machine]:
+    """A country's post and headquarters."""
+    post = Machine(home / country.post.lower(), POST, port + country.port)
+    return post, Machine(home / country.headquarters.lower(), HEADQUARTERS, port + country.port + 1)
+
+
+def _open(country: Country, post: Machine, above: Machine, say: Say) -> None:
+    above.do("headquarters", country.name, "1")
+    above.serve()
+    say(f"{country.headquarters}: the headquarters is open")
+    if not (post.home / "keys" / "node.json").exists():
+        code = above.do("invite", country.post).split()[-1]
+        post.do("post", country.name, above.address, code)
+        say(f"{country.post}: enrolled by its one-time code")
+    post.do("days", country.name)
+    post.serve()
+    say(f"{country.post}: open")
+
+
+def headless(travellers: int, posts: int, cut_every: int, home: Path | None, say: Say) -> dict[str, Any]:
+    """`travellers` through the desks of `posts` posts of one country, sent while they come over lines that are cut
+    after `cut_every` bytes (0: never). Gives what was recorded, received, lost, doubled, and what it cost."""
+    with tempfile.TemporaryDirectory(prefix="jalon-demo-") as folder:
+        return _headless(travellers, posts, cut_every, home or Path(folder), say)
+
+
+def _headless(travellers: int, posts: int, cut_every: int, home: Path, say: Say) -> dict[str, Any]:
+    country = COUNTRIES["mali"]
+    above = Machine(home / "headquarters", HEADQUARTERS, free_port(), os.environ.get("JALON_DATABASE_URL"))
+    machines: list[Machine] = []
+    lines: list[CutLine] = []
+    try:
+        above.do("headquarters", "mali", str(posts))
+        above.serve()
+        say("the headquarters is open" + ("" if "JALON_DATABASE_URL" in above.environment else ", on SQLite"))
+        for code in places(country, posts):
+            machine = Machine(home / code.lower(), POST, 0)
+            machine.do("post", "mali", above.address, above.do("invite", code).split()[-1])
+            machines.append(machine)
+            lines.append(CutLine(above.port, cut_every))
+            say(f"{code}: enrolled")
+        began = time.monotonic()
+        shares = [travellers // posts + (number < travellers % posts) for number in range(posts)]
+        running = [
+            machine.begin("travellers", str(share), str(number), line.address)
+            for number, (machine, share, line) in enumerate(zip(machines, shares, lines, strict=True))
+        ]
+        told = [said(process) for process in running]
+        seconds = time.monotonic() - began
+        found = _compared(above, machines)
+        passed = sum(line.bytes for line in lines)
+        return {
+            "travellers": sum(one["travellers"] for one in told),
+            "posts": posts,
+            **found,
+            "cuts": sum(line.cuts for line in lines),
+            "sessions": sum(one["sessions"] for one in told),
+            "bytes_per_entry": round(passed / max(1, found["received"]), 1),
+            "entries_per_s": round(found["received"] / seconds, 1),
+            "seconds": round(seconds, 1),
+        }
+    finally:
+        for machine in [*machines, above]:
+            machine.stop()
+        for line in lines:
+            line.close()
+
+
+def _compared(above: Machine, machines: list[Machine]) -> dict[str, int]:
+    """What the posts recorded beside what the headquarters holds of each, in order."""
+    there = json.loads(above.do("held").strip().split("\n")[-1])
+    recorded = received = lost = doubled = 0
+    for machine in machines:
+        node, ours = next(iter(json.loads(machine.do("held").strip().split("\n")[-1])["nodes"].items()))
+        theirs = there["nodes"].get(node, {"entries": 0, "distinct": 0, "digest": ""})
+        recorded += ours["entries"]
+        received += theirs["distinct"]
+        doubled += theirs["entries"] - theirs["distinct"]
+        lost += ours["entries"] - theirs["distinct"] or int(ours["digest"] != theirs["digest"])
+    return {
+        "recorded": recorded,
+        "received": received,
+        "lost": lost,
+        "duplicated": doubled,
+        "forks": int(there["forks"]),
+    }
+
+
+def say_to_stderr(sentence: str) -> None:
+    print(f"· {sentence}", file=sys.stderr, flush=True)

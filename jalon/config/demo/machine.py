@@ -1,0 +1,113 @@
+"""One machine of the demonstration, in a process of its own: python -m jalon.config.demo.machine WHAT …
+
+headquarters COUNTRY POSTS        prepare it
+invite POST                       a one-time code, on the last line
+post COUNTRY ADDRESS CODE         join
+days COUNTRY                      some days of traffic, then an exchange
+travellers N SEED ADDRESS         N travellers through the desk, exchanging over ADDRESS as they come; JSON
+held                              what the journal holds of each node, in order; JSON
+
+Environment: JALON_TIER and JALON_HOME, as for every command.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import threading
+from typing import Any
+
+
+def main(words: list[str]) -> int:
+    from jalon.config.starting import start_django, start_node
+
+    os.environ.setdefault("JALON_SECOND_FACTOR", "optional")  # everybody shares one password, and holds no telephone
+    start_django()
+    from django.utils import timezone
+
+    from jalon.config.demo import country
+    from jalon.config.demo.atlas import COUNTRIES
+
+    today = timezone.localdate()
+    what, *rest = words
+    if what == "headquarters":
+        country.prepare_headquarters(COUNTRIES[rest[0]], int(rest[1]), _say, today)
+        return 0
+    if what == "post":
+        country.prepare_post(rest[1], rest[2], _quiet)
+        return 0
+    start_node()
+    if what == "invite":
+        print(country.invite(rest[0]))
+    elif what == "days":
+        country.fill_days(COUNTRIES[rest[0]], today, _say)
+        country.until_settled(_quiet, times=20)
+    elif what == "travellers":
+        print(json.dumps(_travellers(int(rest[0]), int(rest[1]), rest[2], today)))
+    elif what == "held":
+        print(json.dumps(_held()))
+    return 0
+
+
+def _travellers(count: int, seed: int, address: str, today: Any) -> dict[str, Any]:
+    """Through the desk's pages, while a second thread exchanges over a line that is cut; then until all is sent."""
+    from jalon.config.demo import traffic, travellers
+    from jalon.journal import sending
+    from jalon.sync import session
+    from jalon.sync.link import Link
+
+    over, done = threading.Event(), {"sessions": 0, "cut": 0, "forks": 0}
+
+    def exchange() -> None:
+        from django.db import connections
+
+        while not (over.is_set() and not sending.not_sent()):
+            summary = session.synchronise(Link(address, timeout=20))
+            done["sessions"] += 1
+            done["cut"] += bool(summary.trouble)
+            done["forks"] += summary.forks
+            over.wait(0.2)
+        connections.close_all()
+
+    line = threading.Thread(target=exchange)
+    line.start()
+    try:
+        officer = traffic.Officer("amina")
+        counted = traffic.process(travellers.travellers(count, seed, today), officer)
+        officer.close()
+    finally:
+        over.set()
+        line.join()
+    return {"travellers": counted["travellers"], "lost_at_desk": counted["lost"], **done}
+
+
+def _held() -> dict[str, Any]:
+    """Of each node: how many entries this journal holds, how many distinct, and a digest of them in order."""
+    from jalon.journal.node import journal_connection
+
+    connection, _ = journal_connection()
+    rows = connection.execute("SELECT node, epoch, seq, hash FROM journal_entry ORDER BY position").fetchall()
+    branches = connection.execute("SELECT COUNT(*) FROM journal_epoch WHERE branch_of <> ''").fetchone()[0]
+    found: dict[str, Any] = {}
+    for node, epoch, seq, hashed in rows:
+        one = found.setdefault(node, {"entries": 0, "places": set(), "digest": hashlib.sha256()})
+        one["entries"] += 1
+        one["places"].add((epoch, seq))
+        one["digest"].update(bytes(hashed))
+    for one in found.values():
+        one["distinct"], one["digest"] = len(one.pop("places")), one["digest"].hexdigest()
+    return {"nodes": found, "forks": branches}
+
+
+def _say(sentence: str) -> None:
+    print(f"· {sentence}", file=sys.stderr, flush=True)
+
+
+def _quiet(_line: str) -> None:
+    return
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,13 @@
+"""Every kind of edition. A new one is a file of `kinds` and a line here."""
+
+from __future__ import annotations
+
+from jalon.sync.editions.kinds import lists, officers, posts, rules
+from jalon.sync.editions.kinds.kind import Kind
+
+KINDS: dict[str, Kind] = {kind.prefix: kind for kind in (posts.KIND, officers.KIND, rules.KIND, lists.KIND)}
+
+
+def kind_of(name: str) -> Kind | None:
+    """The kind of a view by its name; None for one that a later program sends."""
+    return KINDS.get(lists.PREFIX if name.startswith(lists.PREFIX) else name)
