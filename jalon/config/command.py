@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "work": ("jalon.config.commands.work", "let tables, matching, counts and alerts follow what arrives"),
     "backup": ("jalon.config.commands.backup", "write a sealed backup of this node"),
     "restore": ("jalon.config.commands.restore", "bring a backup back into an empty node"),
+    "statistics": ("jalon.config.commands.statistics", "count the border's figures, or count them anew"),
     "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),
     "demo": ("jalon.config.commands.demo", "a border post with synthetic traffic"),
     "django": ("jalon.config.commands.django", "Django's own commands, for administrators"),

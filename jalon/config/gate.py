@@ -21,6 +21,8 @@ from jalon.staff.postings import roles_of
 
 # Doors that open before anybody has signed in.
 PUBLIC = {"account_login", "account_first", "set_language", "health"}
+# Warnings to the public, once two people published them: for anybody, and for programs that have no account.
+PUBLIC |= {"headquarters:warning_feed", "headquarters:warning_message"}
 # An officer's own account: opens to whoever is signed in and acts on nobody else's.
 OWN_ACCOUNT = {
     "account_logout",

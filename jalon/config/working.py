@@ -9,12 +9,15 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.utils.module_loading import import_string
 
 from jalon.journal.applying import follow
 
 log = logging.getLogger(__name__)
+
+
+_last_fault: dict[str, str] = {}
 
 
 def step(say: Callable[[str], None] = lambda _: None) -> int:
@@ -28,11 +31,24 @@ def step(say: Callable[[str], None] = lambda _: None) -> int:
 
 def _tried(name: str, function: Callable[[], int], say: Callable[[str], None]) -> int:
     try:
-        return function()
-    except (OperationalError, DatabaseError) as down:
-        say(f"{name}: the database does not answer, it is tried again ({down})")
+        passed = function()
+    except DatabaseError as down:
         connections.close_all()
+        _say_once(name, f"{name}: the database does not answer, it is tried again ({down})", say)
+        return 0
     except Exception as fault:
-        log.exception("%s could not follow", name)
-        say(f"{name} could not follow, it is tried again: {type(fault).__name__}: {fault}")
-    return 0
+        said = f"{name} could not follow, it is tried again: {type(fault).__name__}: {fault}"
+        if _say_once(name, said, say):
+            log.exception("%s could not follow", name)
+        return 0
+    _last_fault.pop(name, None)
+    return passed
+
+
+def _say_once(name: str, fault: str, say: Callable[[str], None]) -> bool:
+    """Say a fault where it is not the one said before."""
+    new = _last_fault.get(name) != fault
+    if new:
+        say(fault)
+    _last_fault[name] = fault
+    return new

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
-
-import rfc8785
+from dataclasses import dataclass
 
 FORMAT = 1
 ALGORITHMS = "ed25519 sha256 hpke-x25519-hkdfsha256-chacha20poly1305"
+LARGEST = 2**53 - 1  # of an integer that every reader of JSON understands alike
+
+# A string as RFC 8785 writes one: the same escapes as JSON's shortest, and every other sign as it is.
+_quoted = json.encoder.encode_basestring
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,20 @@ class Header:
     algorithms: str = ALGORITHMS
 
     def to_bytes(self) -> bytes:
-        return rfc8785.dumps(asdict(self))
+        """RFC 8785, written out here: a headquarters makes and reads thousands of headers a second. A test holds this
+        against the library `rfc8785`. Raises ValueError where a field is no string, or no integer of that range."""
+        for number in (self.format, self.mono, self.parent, self.seq, self.wall):
+            if type(number) is not int or not -LARGEST <= number <= LARGEST:
+                raise ValueError(f"not an integer that a header may hold: {number!r}")
+        try:
+            return (
+                f'{{"actor":{_quoted(self.actor)},"algorithms":{_quoted(self.algorithms)},"boot":{_quoted(self.boot)}'
+                f',"commitment":{_quoted(self.commitment)},"epoch":{_quoted(self.epoch)},"format":{self.format}'
+                f',"mono":{self.mono},"node":{_quoted(self.node)},"parent":{self.parent},"prev":{_quoted(self.prev)}'
+                f',"sealed":{_quoted(self.sealed)},"seq":{self.seq},"verb":{_quoted(self.verb)},"wall":{self.wall}}}'
+            ).encode()
+        except TypeError as error:
+            raise ValueError(f"not a string that a header may hold: {error}") from None
 
     @classmethod
     def from_bytes(cls, raw: bytes) -> Header:

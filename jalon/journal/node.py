@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import time
@@ -22,6 +23,7 @@ from jalon.journal.keys import NodeKeys, load
 from jalon.journal.shiftkey import ShiftKeys
 from jalon.journal.sidecar import Head
 
+log = logging.getLogger(__name__)
 HEADQUARTERS_STREAM = "headquarters"
 
 
@@ -51,7 +53,11 @@ class Node:
             appended = append.append(connection, (self.id, epoch), drafts, self.keys.sign, mark)
             last = appended[-1]
             head = Head(last.node, last.epoch, last.seq, last.position, last.hash.hex(), last.signature.hex())
-            sidecar.write(self.sidecar, head)
+            try:
+                sidecar.write(self.sidecar, head)
+            except OSError:
+                # The entries are on the disk, and saying otherwise would have them made twice. A sidecar may lag.
+                log.exception("the sidecar could not be written: %s", self.sidecar)
         return appended
 
     def current_epoch(self, stream: str = HEADQUARTERS_STREAM) -> str:
@@ -121,7 +127,7 @@ class Node:
         if append.get_mark(connection, "copied by a backup", mark):
             return "this journal was restored from a backup"
         empty = append.get_mark(connection, append.current(HEADQUARTERS_STREAM), mark) is None
-        known, receipt = sidecar.read(self.sidecar), receipts.last(self.receipt)
+        known, receipt = sidecar.read(self.sidecar), self.last_receipt()
         if known is None and not empty:
             return "the sidecar is gone: whether entries are missing cannot be told"
         if known is not None and known.node == self.id and (fault := self._missing(known, "the sidecar knows")):
@@ -153,15 +159,29 @@ class Node:
         ).fetchone()
         return None if row is None else bytes(row[0])
 
+    def holds_of_its_own(self, epoch: str, seq: int) -> bool:
+        """Whether this journal holds an epoch of this node up to `seq`."""
+        connection, mark = journal_connection()
+        where = f"WHERE node = {mark} AND epoch = {mark} AND seq >= {mark}"
+        return connection.execute(f"SELECT 1 FROM journal_epoch {where}", (self.id, epoch, seq)).fetchone() is not None
+
     @property
     def receipt(self) -> Path:
         """Where the last receipt stands, beside the sidecar."""
         return self.sidecar.with_name("receipt")
 
-    def _is_further(self, receipt: receipts.Receipt) -> bool:
-        """Whether a receipt says more than the one that is kept: an old stick's does not."""
-        kept = receipts.last(self.receipt)
-        return kept is None or self._position(receipt) >= self._position(kept)
+    def last_receipt(self) -> receipts.Receipt | None:
+        """The last receipt kept; None where there is none, or where it is not as the headquarters signed it."""
+        kept, above = receipts.last(self.receipt), self.keys.parent
+        if kept is None or above is None:
+            return kept
+        return kept if kept.by == above.node and kept.is_signed_by(above.signing) else None
+
+    def _says_more(self, receipt: receipts.Receipt) -> bool:
+        """Whether a receipt says more than the one that is kept: an old stick's does not. One that was signed later and
+        goes less far does: the headquarters was set back, and what it lacks is sent again."""
+        kept = self.last_receipt()
+        return kept is None or receipt.wall > kept.wall or self._position(receipt) >= self._position(kept)
 
     def _position(self, receipt: receipts.Receipt) -> int:
         connection, mark = journal_connection()
@@ -181,7 +201,7 @@ class Node:
         found = self.hash_of(receipt.epoch, receipt.seq)
         if found is None or found.hex() != receipt.hash:
             raise receipts.ReceiptRefused(f"this node wrote no such entry {receipt.seq} of epoch {receipt.epoch}")
-        if self._is_further(receipt):
+        if self._says_more(receipt):
             receipts.keep(receipt, self.receipt)
         if receipt.branch and receipt.epoch == self.current_epoch():
             self.open_epoch(f"the headquarters holds another history of epoch {receipt.epoch}")
@@ -232,6 +252,6 @@ def wall_clock() -> int:
 
 def stamp(actor: str) -> append.Stamp:
     """When, on this machine's clocks and by the parent's last signed time, and by whom."""
-    receipt = receipts.last(this_node().receipt)
+    receipt = this_node().last_receipt()
     parent = receipt.wall if receipt else 0
     return append.Stamp(wall_clock(), boot_id(), time.monotonic_ns() // 1_000_000, parent, actor)

@@ -20,6 +20,8 @@ import rfc8785
 import zstandard
 
 SALT = 16
+USUAL = 1 << 16  # bytes: hardly any is larger
+STATES_A_SIZE = 0xE0  # of the first byte of a frame without magic number (RFC 8878, 3.1.1.1.1)
 LARGEST = 1 << 20  # a payload is a form's worth of facts; a larger one is an attack or a mistake
 
 # A dictionary is what both ends hold; its number travels with each payload and is never used again for another one.
@@ -85,11 +87,22 @@ def read(clear: bytes, node: str, epoch: str, commitment: str | None = None) -> 
 def _text(clear: bytes, node: str, epoch: str) -> bytes:
     """The canonical JSON of a clear payload. Raises ValueError or ZstdError; never takes more than LARGEST."""
     own = _own(node, epoch)
-    with _decompressor(clear[0]).stream_reader(clear[1 + SALT :]) as reader:  # a frame may state a false size
-        short = reader.read(LARGEST + 1)
+    short = _decompressed(clear[1 + SALT :], _decompressor(clear[0]))
     if len(short) + short.count(OWN_EPOCH) * len(own) > LARGEST:
         raise ValueError(f"it is larger than {LARGEST} bytes")
     return short.replace(OWN_EPOCH, own)
+
+
+def _decompressed(frame: bytes, decompressor: zstandard.ZstdDecompressor) -> bytes:
+    """At most LARGEST + 1 bytes of what a frame holds. A frame that states a size may state a false one; those that are
+    written here state none, and most hold little."""
+    if frame and not frame[0] & STATES_A_SIZE:
+        try:
+            return decompressor.decompress(frame, max_output_size=USUAL)
+        except zstandard.ZstdError:
+            pass  # it holds more, or is none
+    with decompressor.stream_reader(frame) as reader:
+        return reader.read(LARGEST + 1)
 
 
 def _own(node: str, epoch: str) -> bytes:

@@ -93,7 +93,7 @@ def store(connection: Any, batch: Batch, mark: str) -> Received:
     """Store a verified batch in the caller's transaction. The position counter is locked first: one batch at a time."""
     next_positions(connection, 0, mark)
     lines = _lines(connection, batch, mark)
-    if not lines and batch.opening is not None:
+    if not lines and batch.opening is not None and _follows_what_is_held(connection, batch, mark):
         return _store(connection, batch, _open(connection, batch, mark), batch.entries, mark)
     line = next((line for line in lines if line.holds(connection, batch.first - 1, batch.before, mark)), None)
     if line is not None:
@@ -102,6 +102,21 @@ def store(connection: Any, batch: Batch, mark: str) -> Received:
         return _fork(connection, batch, batch.entries, lines[0], mark)
     seq, hashed = (lines[0].seq, lines[0].hash) if lines else (0, bytes(32))
     return Received(Outcome.GAP, Head(batch.node, batch.epoch, seq, hashed), 0)
+
+
+def _follows_what_is_held(connection: Any, batch: Batch, mark: str) -> bool:
+    """Whether the end of the epoch that a new one follows is held here, on any line. Where it is not, this journal was
+    set back, or batches come out of order; taking the later epoch would hide that the earlier one is not whole."""
+    assert batch.opening is not None
+    follows = batch.opening.follows
+    if follows is None or follows.seq == 0:
+        return True
+    row = connection.execute(
+        f"SELECT 1 FROM journal_entry WHERE node = {mark} AND seq = {mark} AND hash = {mark}"
+        f" AND epoch IN (SELECT epoch FROM journal_epoch WHERE node = {mark})",
+        (batch.node, follows.seq, bytes.fromhex(follows.head), batch.node),
+    ).fetchone()
+    return row is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +203,27 @@ def latest_head(node: str, stream: str) -> tuple[str, int]:
     return (str(row[0]), int(row[1])) if row else ("", 0)
 
 
+def holds(node: str, epoch: str, seq: int) -> bool:
+    """Whether an entry of a node's epoch is held here, on the epoch itself or on a branch of it."""
+    connection, mark = journal_connection()
+    where = f"node = {mark} AND epoch = {mark} AND seq >= {mark}"
+    if connection.execute(f"SELECT 1 FROM journal_epoch WHERE {where}", (node, epoch, seq)).fetchone():
+        return True
+    branches = connection.execute(
+        f"SELECT opening FROM journal_epoch WHERE node = {mark} AND branch_of <> '' AND seq >= {mark}", (node, seq)
+    ).fetchall()
+    return any(Opening.from_bytes(bytes(opening)).epoch == epoch for (opening,) in branches)
+
+
 def receipts_for(node: str) -> list[Receipt]:
-    """A receipt for the head of each epoch held of a node, as of now: for a carrier that could not wait for them."""
+    """A receipt for the head of each epoch held of a node, as of now, in the order in which they came: for a carrier
+    that could not wait for them."""
     connection, mark = journal_connection()
     rows = connection.execute(
-        f"SELECT epoch, seq, head, branch_of, opening FROM journal_epoch WHERE node = {mark} AND received = 1", (node,)
+        "SELECT e.epoch, e.seq, e.head, e.branch_of, e.opening FROM journal_epoch e JOIN journal_entry j"
+        " ON j.node = e.node AND j.epoch = e.epoch AND j.seq = e.seq"
+        f" WHERE e.node = {mark} AND e.received = 1 ORDER BY j.position",
+        (node,),
     ).fetchall()
     found = []
     for name, seq, head, branch_of, opening in rows:

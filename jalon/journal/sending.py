@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from jalon.journal import receipts
 from jalon.journal.batch import Batch, Entry
 from jalon.journal.epoch import Opening
 from jalon.journal.header import Header
@@ -29,13 +28,13 @@ def next_batch(
 
 def not_sent() -> int:
     """How many entries of this node have no receipt of its headquarters."""
-    return left_after(HEADQUARTERS_STREAM, receipts.last(this_node().receipt))
+    return left_after(HEADQUARTERS_STREAM, this_node().last_receipt())
 
 
 def left_after(stream: str, after: Receipt | None) -> int:
     """How many entries of a stream of this node follow `after` (None: from the beginning)."""
     connection, mark = journal_connection()
-    return sum(last - held for _, held, last in _left(connection, mark, stream, after))
+    return sum(max(0, last - held) for _, held, last in _left(connection, mark, stream, after))
 
 
 def recorded_here() -> int:
@@ -47,18 +46,26 @@ def recorded_here() -> int:
     return int(count)
 
 
-def epoch_before(epoch: str) -> tuple[str, int] | None:
-    """(id, last seq) of the epoch that one of this node's epochs follows in its stream; None for the first."""
+def end_of_stream() -> tuple[str, int] | None:
+    """(epoch, seq) of the last entry of this node for its headquarters; None where there is none."""
     connection, mark = journal_connection()
-    where = f"WHERE node = {mark} AND epoch = {mark}"
-    row = connection.execute(f"SELECT opening FROM journal_epoch {where}", (this_node().id, epoch)).fetchone()
-    follows = Opening.from_bytes(bytes(row[0])).follows if row else None
-    if follows is None:
-        return None
-    (seq,) = connection.execute(
-        f"SELECT seq FROM journal_epoch {where}", (this_node().id, follows.epoch)
-    ).fetchone() or (0,)
-    return follows.epoch, int(seq)
+    written = [(opening.epoch, seq) for opening, seq in _epochs(connection, mark, HEADQUARTERS_STREAM) if seq]
+    return written[-1] if written else None
+
+
+def epoch_before(epoch: str) -> tuple[str, int] | None:
+    """(id, last seq) of the last epoch with entries before one of this node's epochs in its stream; None for the
+    first."""
+    connection, mark = journal_connection()
+    row = connection.execute(
+        f"SELECT stream FROM journal_epoch WHERE node = {mark} AND epoch = {mark}", (this_node().id, epoch)
+    ).fetchone()
+    before: tuple[str, int] | None = None
+    for opening, seq in _epochs(connection, mark, str(row[0])) if row else []:
+        if opening.epoch == epoch:
+            return before
+        before = (opening.epoch, seq) if seq else before
+    return None
 
 
 def holds(node: str, epoch: str, seq: int, hashed: bytes) -> bool:

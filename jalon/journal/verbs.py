@@ -46,6 +46,9 @@ class Verb:
     `upgrades` maps an old version to the pure function that turns its body into the next version's.
     `releases` names what parked entries may wait for besides this entry itself. `blank` receives the entries of this
     verb that this node can no longer read (an earlier shift's, or erased), so that what leans on them finds something.
+    `concerns` are the facts of the body that hold the keys of all rows which `apply` reads or changes, besides those
+    that the entry makes; a headquarters applies entries of one verb together, where nothing between them concerns the
+    same (see `stages`). Without it an entry keeps its order with all entries of its node.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Verb:
     upgrades: Mapping[int, Callable[[Body], Body]] = field(default_factory=dict)
     releases: Callable[[Body], Sequence[str]] = lambda body: ()
     blank: Callable[[Sequence[Blank], str], None] | None = None
+    concerns: Sequence[str] | None = None
     decides: bool = False  # on which entries count: those after it are judged once it is applied
 
 
@@ -83,6 +87,11 @@ def own_row(model: type[Row], key: str, entry: Opened, tables: str) -> Row:
     if row is None:
         raise AntecedentMissing(key)
     return row
+
+
+def own_keys(entries: Sequence[Opened], fact: str) -> list[str]:
+    """The key that each body names under `fact`, of the entry's own node."""
+    return [own(entry.body[fact], entry) for entry in entries]
 
 
 class VerbUnknown(Exception):

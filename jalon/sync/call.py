@@ -2,8 +2,9 @@
 
 A call has no body. In order, big endian: format (1 byte), node (8), number (8), wall (8), beginning of the boot id's
 digest (8), monotonic clock (8), entries that wait to be sent (4), epoch (8) and sequence (4) up to which it holds what
-was sent down to it, digest of the editions that it holds (8), version of its program (3), Ed25519 signature (64).
-Times are ms. Numbers of calls only grow, so that a call heard twice says nothing new.
+was sent down to it, digest of the editions that it holds (8), version of its program (3), epoch (8) and sequence
+(4) up to which it holds a receipt, Ed25519 signature (64). Times are ms. Numbers of calls only grow, so that a call
+heard twice says nothing new.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = 1
-SHAPE = struct.Struct(">B8sQQ8sQI8sI8s3s")
+SHAPE = struct.Struct(">B8sQQ8sQI8sI8s3s8sI")
 SIGNATURE = 64
 NONE = bytes(8)
 
@@ -29,8 +30,8 @@ class CallUnreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a node says of itself. `node`, `boot`, `down_epoch` and `editions` are 16 hexadecimal digits; `down_epoch`
-    is empty where nothing came down yet."""
+    """What a node says of itself. `node`, `boot`, `editions` and the epochs are 16 hexadecimal digits; `down_epoch`
+    is empty where nothing came down yet, `sent_epoch` where nothing was receipted."""
 
     node: str
     number: int
@@ -42,6 +43,8 @@ class Call:
     down_seq: int
     editions: str
     program: tuple[int, int, int]
+    sent_epoch: str = ""
+    sent_seq: int = 0
 
     def signed(self, sign: Callable[[bytes], bytes]) -> str:
         """The call as it stands in an address: URL-safe base64 without padding."""
@@ -61,6 +64,8 @@ class Call:
             self.down_seq,
             bytes.fromhex(self.editions),
             bytes(self.program),
+            bytes.fromhex(self.sent_epoch) if self.sent_epoch else NONE,
+            self.sent_seq,
         )
 
 
@@ -73,7 +78,7 @@ def read(text: str, key_of: Callable[[str], bytes | None]) -> Call:
     if len(raw) != SHAPE.size + SIGNATURE:
         raise CallUnreadable("this is no call: its length is wrong")
     content, signature = raw[: SHAPE.size], raw[SHAPE.size :]
-    form, node, number, wall, boot, mono, waiting, epoch, seq, editions, program = SHAPE.unpack(content)
+    form, node, number, wall, boot, mono, waiting, epoch, seq, editions, program, sent, upto = SHAPE.unpack(content)
     if form != FORMAT:
         raise CallUnreadable(f"the call's format is {form}; this program understands {FORMAT}")
     key = key_of(node.hex())
@@ -90,11 +95,17 @@ def read(text: str, key_of: Callable[[str], bytes | None]) -> Call:
         boot.hex(),
         mono,
         waiting,
-        "" if epoch == NONE else epoch.hex(),
+        _epoch(epoch),
         seq,
         editions.hex(),
         (program[0], program[1], program[2]),
+        _epoch(sent),
+        upto,
     )
+
+
+def _epoch(raw: bytes) -> str:
+    return "" if raw == NONE else raw.hex()
 
 
 def _statement(content: bytes) -> bytes:

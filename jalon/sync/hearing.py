@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 
-from jalon.journal import nodes
+from jalon.journal import append, nodes
 from jalon.journal import receive as receiving
 from jalon.journal.arrivals import CALL, Reading
+from jalon.journal.down import stream_to
 from jalon.journal.models import EnrolledNode
-from jalon.journal.node import wall_clock
+from jalon.journal.node import journal_connection, this_node, wall_clock
 from jalon.journal.receive import Outcome, Received
 from jalon.sync import waiting
 from jalon.sync.call import Call
@@ -76,4 +77,20 @@ def take_call(call: Call, carrier: str = LINK) -> Contact:
         contact.down_epoch, contact.down_seq = call.down_epoch, call.down_seq
         contact.editions, contact.program = call.editions, ".".join(map(str, call.program))
         contact.save()
+    _go_on_beyond(call)
     return contact
+
+
+def _go_on_beyond(call: Call) -> None:
+    """Where a node holds more of its stream than this journal, this journal was set back and does not know it: what it
+    would write next stands there already. A new epoch opens, once."""
+    stream, node = stream_to(call.node), this_node()
+    connection, mark = journal_connection()
+    noted = f"set back {stream}"
+    if not call.down_epoch or append.get_mark(connection, noted, mark) == call.down_epoch:
+        return
+    if node.holds_of_its_own(call.down_epoch, call.down_seq):
+        return
+    if append.get_mark(connection, append.current(stream), mark):
+        node.open_epoch(f"node {call.node} holds entry {call.down_seq} of epoch {call.down_epoch}", stream)
+    append.set_mark(connection, noted, call.down_epoch, mark)

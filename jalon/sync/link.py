@@ -63,7 +63,7 @@ class Link:
         body = self._exchange("GET", f"/{call}")
         try:
             return dict(json.loads(body)) if body else {}
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise LinkDown("what answered is not a headquarters of Jalon") from None
 
     def fetch_entries(self, call: str, most: int) -> bytes:
@@ -112,6 +112,9 @@ class Link:
         except (OSError, http.client.HTTPException) as cut:
             self.close()
             raise _down(cut) from None
+        if response.length:  # http.client is silent about an answer that ends early
+            self.close()
+            raise LinkDown("the line was cut while the headquarters answered")
         if response.status not in {200, 204}:
             raise RefusedThere(response.status, content)
         return content

@@ -7,18 +7,20 @@ the one before, and doing any part of it again changes nothing.
 from __future__ import annotations
 
 import re
+import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from jalon.crossings import pictures
 from jalon.journal import batch as batches
-from jalon.journal import receipts, receive, sending
+from jalon.journal import receive, sending
 from jalon.journal.applying import follow
 from jalon.journal.arrivals import short_boot
 from jalon.journal.batch import Batch, BatchUnreadable
@@ -26,19 +28,20 @@ from jalon.journal.down import stream_to
 from jalon.journal.keys import Parent
 from jalon.journal.node import HEADQUARTERS_STREAM, boot_id, this_node, wall_clock
 from jalon.journal.receipts import Receipt, ReceiptRefused
-from jalon.journal.receive import Outcome, SenderUnknown
+from jalon.journal.receive import SenderUnknown
 from jalon.sync import pictures_up, state
 from jalon.sync.call import Call
 from jalon.sync.editions import taking
 from jalon.sync.editions.parcel import ParcelRefused
+from jalon.sync.editions.table import kind_of
 from jalon.sync.link import Link, LinkDown, RefusedThere
 from jalon.sync.reply import read_head, read_receipt
 
 ACTOR = "sync"
-LARGEST_SIZE = 1000
 LOOK = 0.5  # seconds between looks at whether something waits to be sent
 QUICK, SLOW = 1.0, 5.0  # seconds a batch may take before the next is smaller, or larger
 MOST_REFUSALS = 100  # in a row: one for each epoch of a node that was restored as often
+NAME = re.compile(r"[a-z0-9_.-]{1,60}")  # of an edition
 PICTURES = 1 << 20  # bytes of pictures in one session: they wait for nobody else
 
 
@@ -80,11 +83,21 @@ def synchronise(link: Link | None = None, say: Callable[[str], None] = lambda _:
         standing.heard_at, standing.trouble = wall_clock(), ""
     except (LinkDown, RefusedThere, ReceiptRefused, BatchUnreadable, SenderUnknown) as trouble:
         summary.trouble = standing.trouble = str(trouble)
+    except (OSError, DatabaseError, sqlite3.Error) as fault:
+        summary.trouble = standing.trouble = f"this machine cannot keep what comes of an exchange: {fault}"
     finally:
-        summary.waiting = sending.not_sent()
-        standing.write()
         if own:
             line.close()
+    return _ended(summary, standing)
+
+
+def _ended(summary: Summary, standing: state.State) -> Summary:
+    """What is left, and how it went, written down where the disk takes it."""
+    try:
+        summary.waiting = sending.not_sent()
+        standing.write()
+    except (OSError, DatabaseError, sqlite3.Error) as fault:
+        summary.trouble = summary.trouble or f"this machine cannot keep how an exchange went: {fault}"
     return summary
 
 
@@ -111,10 +124,12 @@ def _run(line: Link, parent: Parent, summary: Summary, standing: state.State, sa
     if many or not sending.not_sent():
         # After an absence the clocks are read first: what is sent then is dated by that reading.
         news = _call(line, standing)
+    if news and news.get("lacking"):
+        _send_all(line, parent, summary, standing, say, again=True)
     waits = _send_all(line, parent, summary, standing, say)
     if waits and news is None:
         news = _call(line, standing)
-    if news:
+    if news and news.keys() & {"entries", "editions"}:
         _fetch_entries(line, parent, summary, standing, say)
         _fetch_editions(line, news, summary, standing, say)
         if sending.not_sent():  # that editions were switched to are entries too
@@ -136,7 +151,8 @@ def _call(line: Link, standing: state.State) -> dict[str, Any]:
 def signed_call(standing: state.State) -> str:
     """This node's next call."""
     node = this_node()
-    epoch, seq = _down_head()
+    epoch, seq = (standing.down_epoch, standing.down_seq) if standing.down_epoch else _down_head()
+    sent = node.last_receipt()
     call = Call(
         node=node.id,
         number=standing.next_number(),
@@ -148,6 +164,8 @@ def signed_call(standing: state.State) -> str:
         down_seq=seq,
         editions=taking.digest(),
         program=_program(),
+        sent_epoch=sent.epoch if sent else "",
+        sent_seq=sent.seq if sent else 0,
     )
     return call.signed(node.keys.sign)
 
@@ -163,10 +181,23 @@ def _down_head() -> tuple[str, int]:
     return receive.latest_head(parent.node, stream_to(this_node().id)) if parent else ("", 0)
 
 
-def _send_all(line: Link, parent: Parent, summary: Summary, standing: state.State, say: Callable[[str], None]) -> bool:
-    """Send what has no receipt, a batch after the other. Whether something waits for us there."""
+def _send_all(
+    line: Link,
+    parent: Parent,
+    summary: Summary,
+    standing: state.State,
+    say: Callable[[str], None],
+    *,
+    again: bool = False,
+) -> bool:
+    """Send what has no receipt, a batch after the other. Whether something waits for us there.
+
+    `again`: from the last entry on that was receipted, so that a headquarters that lacks it says where it stands.
+    """
     waits, refusals = False, 0
-    after = receipts.last(this_node().receipt)
+    after = this_node().last_receipt() or _before_the_end(standing.size)
+    if again and after is not None:
+        after = replace(after, seq=max(0, after.seq - 1))
     while (batch := sending.next_batch(after, standing.size)) is not None:
         try:
             waits, after = _send(line, parent, batch, summary, standing)
@@ -183,6 +214,16 @@ def _send_all(line: Link, parent: Parent, summary: Summary, standing: state.Stat
     return waits
 
 
+def _before_the_end(size: int) -> Receipt | None:
+    """Where no receipt is kept and much was written: the headquarters is asked by the last entry how far it holds us,
+    for the receipt may have been lost and not the entries."""
+    end = sending.end_of_stream()
+    if end is None or sending.not_sent() <= size:
+        return None
+    epoch, seq = end
+    return Receipt("", this_node().id, epoch, seq - 1, "", 0, "")
+
+
 def _send(line: Link, parent: Parent, batch: Batch, summary: Summary, standing: state.State) -> tuple[bool, Receipt]:
     """Send one batch. Whether something waits for us, and the receipt."""
     began = time.monotonic()
@@ -193,7 +234,7 @@ def _send(line: Link, parent: Parent, batch: Batch, summary: Summary, standing: 
     summary.forks += bool(reply.receipt.branch)
     took = time.monotonic() - began
     if took < QUICK and len(batch.entries) >= standing.size:
-        standing.size = min(LARGEST_SIZE, standing.size * 2)
+        standing.size = min(state.LARGEST_SIZE, standing.size * 2)
     elif took > SLOW:
         standing.size = max(1, standing.size // 2)
     return reply.waits, reply.receipt
@@ -217,10 +258,14 @@ def _fetch_entries(
     """Pull this node's own stream, and apply it."""
     while raw := line.fetch_entries(signed_call(standing), standing.size):
         received = receive.receive(raw, key_of_parent, stream_to(this_node().id))
-        if received.outcome is Outcome.GAP:
+        if received.receipt is None:
             raise ReceiptRefused("the headquarters sent entries that do not follow those held here")
-        if not received.stored:
-            break
+        held = ("", 0)
+        if not received.stored:  # a headquarters that was set back tells again: what follows is asked for from there
+            held = (received.receipt.epoch, received.head.seq)
+            if held == (standing.down_epoch, standing.down_seq):
+                break
+        standing.down_epoch, standing.down_seq = held
         summary.received += received.stored
         say(f"{summary.received} received")
     follow()
@@ -237,19 +282,35 @@ def _fetch_editions(
 ) -> None:
     if "editions" not in news:
         return
-    held = taking.held()
-    for name, number, root in news["editions"]:
+    held, offered = taking.held(), _offered(news)
+    standing.meant = int(news.get("at", standing.meant))
+    for name, number, root in offered:
         mine = held.get(name)
-        if mine is not None and (mine.number, mine.root) == (number, root):
+        if kind_of(name) is None or (mine is not None and (mine.number, mine.root) == (number, root)):
+            continue  # what a later program sends waits there for an upgrade here
+        if mine is not None and number < mine.number:  # it was set back, and publishes beyond ours once it knows
+            summary.problems.append(f"the headquarters offers {name} {number}; {mine.number} serves here")
             continue
         try:
-            fetched = _fetch_edition(line, str(name), mine.number if mine else 0, int(number), standing, say)
+            fetched = _fetch_edition(line, name, mine.number if mine else 0, number, standing, say)
         except ParcelRefused as refused:
             summary.problems.append(str(refused))
             continue
         if fetched:
             summary.editions.append(f"{name} {number}")
-    summary.editions += [f"{name} withdrawn" for name in taking.withdraw({str(one[0]) for one in news["editions"]})]
+    summary.editions += [f"{name} withdrawn" for name in taking.withdraw({name for name, _, _ in offered})]
+
+
+def _offered(news: dict[str, Any]) -> list[tuple[str, int, str]]:
+    """(name, number, root) of each edition that is meant for us. Raises LinkDown where it is nothing of the kind."""
+    try:
+        offered = [(str(name), int(number), str(root)) for name, number, root in news["editions"]]
+        int(news.get("at", 0))
+    except (TypeError, ValueError):
+        raise LinkDown("what answered is not a headquarters of Jalon") from None
+    if not all(NAME.fullmatch(name) for name, _, _ in offered):
+        raise LinkDown("what answered is not a headquarters of Jalon")
+    return offered
 
 
 def _fetch_edition(

@@ -6,13 +6,15 @@ A small file beside the sidecar. Where it is lost, nothing else is: the headquar
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from jalon.journal.keys import write_private
 from jalon.journal.node import this_node, wall_clock
 
-FIRST_SIZE = 10
+FIRST_SIZE, LARGEST_SIZE = 10, 1000
+EPOCH = re.compile(r"([0-9a-f]{16})?")
 
 
 @dataclass
@@ -24,6 +26,9 @@ class State:
     tried_at: int = 0
     heard_at: int = 0
     trouble: str = ""  # what went wrong at the last attempt; empty where nothing did
+    down_epoch: str = ""  # where the headquarters, set back, tells again what is held here: how far it came
+    down_seq: int = 0
+    meant: int = 0  # how far the headquarters' journal was when it last said which editions are meant for this post
 
     def next_number(self) -> int:
         """Grows always: with the clock, and by one where the clock was put back."""
@@ -41,7 +46,14 @@ def place() -> Path:
 
 
 def read() -> State:
+    """As it was written; where a bit of it was altered, anew: nothing in it is worth an exchange that never comes."""
     try:
-        return State(**json.loads(place().read_text()))
+        facts = json.loads(place().read_text())
+        known = {fact.name: facts[fact.name] for fact in fields(State) if fact.name in facts}
+        read = State(**known)
+        if not all(isinstance(value, type(getattr(State(), name))) for name, value in asdict(read).items()):
+            return State()
     except (OSError, ValueError, TypeError):
         return State()
+    sound = 0 <= read.number < 1 << 63 and 0 <= read.down_seq < 1 << 32 and EPOCH.fullmatch(read.down_epoch)
+    return replace(read, size=min(max(read.size, 1), LARGEST_SIZE)) if sound else State()

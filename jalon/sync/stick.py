@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -30,8 +30,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from django.conf import settings
 
 from jalon.journal import batch as batches
-from jalon.journal import nodes, receipts, receive, seal, sending
-from jalon.journal.applying import follow
+from jalon.journal import nodes, receive, seal, sending
+from jalon.journal.applying import entries_in_journal, follow
 from jalon.journal.batch import BatchUnreadable
 from jalon.journal.down import stream_to
 from jalon.journal.models import EnrolledNode
@@ -76,6 +76,7 @@ class Taken:
     forks: int = 0
     receipts: int = 0
     editions: int = 0
+    older: bool = False  # than what came before: what is meant for this post is known better
     problems: list[str] = field(default_factory=list)
 
 
@@ -100,7 +101,7 @@ def _write_up(path: Path) -> Written:
     with _Writer(path, parent.node, this_node().keys.headquarters) as out:
         standing = state.read()
         out.put(CALL, session.signed_call(standing).encode())
-        after = receipts.last(this_node().receipt)
+        after = this_node().last_receipt()
         while (batch := sending.next_batch(after, MANY)) is not None:
             out.put(BATCH, batches.encode(batch))
             written.entries += len(batch.entries)
@@ -117,6 +118,8 @@ def _write_down(path: Path, node: str) -> Written:
     contact = Contact.objects.filter(node=node).first() or Contact(node=node, at=0)
     shelf.publish()
     with _Writer(path, node, X25519PublicKey.from_public_bytes(bytes.fromhex(known.sealing))) as out:
+        meant = {"at": entries_in_journal(), "names": [one.name for one in shelf.meant_for(known.post)]}
+        out.put(MEANT, json.dumps(meant).encode())
         for receipt in receive.receipts_for(node):
             out.put(RECEIPT, receipt.to_bytes())
         held = {one.name: one for one in shelf.held_by(node)}
@@ -126,7 +129,6 @@ def _write_down(path: Path, node: str) -> Written:
                 parcel = shelf.parcel_for(known.post, edition.name, mine.number if mine else 0, edition.number)
                 out.put_file(EDITION, parcel)
                 written.editions += 1
-        out.put(MEANT, json.dumps([one.name for one in shelf.meant_for(known.post)]).encode())
         while (batch := waiting.next_down(contact, MANY)) is not None:
             out.put(BATCH, batches.encode(batch))
             written.entries += len(batch.entries)
@@ -305,13 +307,26 @@ def _take_item(kind: bytes, content: Path, taken: Taken) -> None:
             this_node().take_receipt(Receipt.from_bytes(content.read_bytes()), session.the_parent().signing)
             taken.receipts += 1
         elif kind == EDITION:
-            taken.editions += taking.take(content) is not None
+            if not (taken.older and taking.name_of(content) not in taking.held()):
+                taken.editions += taking.take(content) is not None
         elif kind == MEANT:
-            taking.withdraw(set(map(str, json.loads(content.read_text()))))
+            _take_meant(json.loads(content.read_text()), taken)
     except taking.EditionOlder:
         return  # an older stick: what serves is newer
-    except (ReceiptRefused, ParcelRefused, BatchUnreadable, SenderUnknown) as refused:
+    except (ReceiptRefused, ParcelRefused, BatchUnreadable, SenderUnknown, session.NotEnrolled) as refused:
         taken.problems.append(str(refused))
+
+
+def _take_meant(said: dict[str, Any], taken: Taken) -> None:
+    """End the views that are not meant for this post any more, unless an older stick says so: it would end what came
+    since, and bring back what was ended since. It comes first on a stick."""
+    standing = state.read()
+    taken.older = int(said["at"]) < standing.meant
+    if taken.older or this_node().keys.parent is None:
+        return
+    standing.meant = int(said["at"])
+    standing.write()
+    taking.withdraw(set(map(str, said["names"])))
 
 
 def _take_call(text: str, taken: Taken) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from jalon.journal.applying import entries_in_journal
 from jalon.journal.batch import Batch
 from jalon.journal.down import stream_to
 from jalon.journal.models import EnrolledNode
 from jalon.journal.node import this_node
 from jalon.journal.receipts import Receipt
+from jalon.journal.receive import holds
 from jalon.journal.sending import left_after, next_batch
+from jalon.sync.call import Call
 from jalon.sync.editions import shelf
 from jalon.sync.models import Contact
 
 
 def anything(contact: Contact) -> bool:
     """Whether anything waits for a node, by what it said at its last call."""
-    return entries_waiting(contact) > 0 or shelf.digest_for(contact.node) != contact.editions
+    return entries_waiting(contact) > 0 or shelf.recent_digest_for(contact.node) != contact.editions
 
 
 def entries_waiting(contact: Contact) -> int:
@@ -36,7 +39,16 @@ def news(contact: Contact) -> dict[str, Any]:
         found["entries"] = waiting
     if shelf.digest_for(contact.node) != contact.editions:
         found["editions"] = [[one.name, one.number, one.root] for one in shelf.meant_for(post_of(contact))]
+        found["at"] = entries_in_journal()
     return found
+
+
+def lacking(call: Call) -> dict[str, Any]:
+    """Where a node holds a receipt for an entry that this journal lacks (it was set back), that is told too: the node
+    sends again from where this journal stands."""
+    if not call.sent_epoch or holds(call.node, call.sent_epoch, call.sent_seq):
+        return {}
+    return {"lacking": True}
 
 
 def post_of(contact: Contact) -> str:

@@ -87,7 +87,7 @@ def status(_options: argparse.Namespace) -> int:
 
 
 def _status_of_post() -> int:
-    from jalon.journal import receipts, sending
+    from jalon.journal import sending
     from jalon.journal.node import this_node
     from jalon.sync import state
     from jalon.sync.editions import taking
@@ -95,7 +95,7 @@ def _status_of_post() -> int:
     node, standing = this_node(), state.read()
     parent = node.keys.parent
     print(f"headquarters: {parent.node + ' at ' + parent.address if parent else 'none enrolled this machine yet'}")
-    receipt = receipts.last(node.receipt)
+    receipt = node.last_receipt()
     print(f"waiting to be sent: {sending.not_sent()} entries")
     print(f"last receipt: {_when(receipt.wall) if receipt else 'none yet'}")
     print(f"last exchange: {_when(standing.heard_at) if standing.heard_at else 'none yet'}")

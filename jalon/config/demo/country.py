@@ -15,7 +15,7 @@ from django.conf import settings
 
 from jalon.config import cast, joining
 from jalon.config.cast import CAST, Member
-from jalon.config.demo import mix, place, traffic
+from jalon.config.demo import mix, money, place, traffic
 from jalon.config.demo.atlas import Country, places
 from jalon.config.demo.travellers import Traveller, travellers
 from jalon.config.preparing import prepare_node
@@ -60,7 +60,7 @@ def prepare_headquarters(country: Country, posts: int, say: Say, today: date) ->
             account.set_password(place.PASSWORD)
             account.save()
             for role in member.roles:
-                for post in at if role in postings.AT_ONE_POST else [country.headquarters]:
+                for post in _serves_at(role, country, at):
                     postings.post(account.officer, post, role, INSTALLER, SINCE)
         say(f"{len(CASTS[country.name])} officers posted")
     if not InService.objects.exists():
@@ -70,6 +70,8 @@ def prepare_headquarters(country: Country, posts: int, say: Say, today: date) ->
             "issa": officers[_who(country, Role.ADMINISTRATOR)],
         }
         place.put_lists_in_service(two, say, today)
+        if country.post == place.POST:
+            money.invent_a_fee()
 
 
 def invite(post: str) -> str:
@@ -123,6 +125,13 @@ def across(many: Iterable[Traveller]) -> list[Traveller]:
 def is_embedded() -> bool:
     """Whether this headquarters runs on SQLite, which is enough for a demonstration and for no more."""
     return "postgresql" not in settings.DATABASES["default"]["ENGINE"]
+
+
+def _serves_at(role: Role, country: Country, posts: list[str]) -> list[str]:
+    """Whoever decides for the country may do so at its posts too: a machine there needs two people on the spot."""
+    if role in {Role.ADMINISTRATOR, Role.NATIONAL_DESK}:
+        return [country.headquarters, *posts]
+    return posts if role in postings.AT_ONE_POST else [country.headquarters]
 
 
 def _who(country: Country, role: Role) -> str:

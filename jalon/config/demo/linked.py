@@ -21,37 +21,35 @@ Say = Callable[[str], None]
 def countries(home: Path, port: int, say: Say) -> list[Machine]:
     """Prepare and open every machine of the two countries: post, headquarters, post, headquarters. Each is there once;
     what it recorded before stays. Raises MachineFailed; what was started is stopped then."""
-    machines: list[Machine] = []
+    machines = {country.name: _pair(country, home, port) for country in COUNTRIES.values()}
     try:
         with ThreadPoolExecutor() as both:
-            for pair in both.map(lambda one: _open(one, home, port, say), COUNTRIES.values()):
-                machines += pair
+            list(both.map(lambda country: _open(country, *machines[country.name], say), COUNTRIES.values()))
     except BaseException:
-        for machine in machines:
-            machine.stop()
+        for pair in machines.values():
+            for machine in pair:
+                machine.stop()
         raise
-    return machines
+    return [machine for pair in machines.values() for machine in pair]
 
 
-def _open(country: Country, home: Path, port: int, say: Say) -> list[Machine]:
+def _pair(country: Country, home: Path, port: int) -> tuple[Machine, Machine]:
+    """A country's post and headquarters."""
     post = Machine(home / country.post.lower(), POST, port + country.port)
-    above = Machine(home / country.headquarters.lower(), HEADQUARTERS, port + country.port + 1)
-    try:
-        above.do("headquarters", country.name, "1")
-        above.serve()
-        say(f"{country.headquarters}: the headquarters is open")
-        if not (post.home / "keys" / "node.json").exists():
-            code = above.do("invite", country.post).split()[-1]
-            post.do("post", country.name, above.address, code)
-            say(f"{country.post}: enrolled by its one-time code")
-        post.do("days", country.name)
-        post.serve()
-        say(f"{country.post}: open")
-    except BaseException:
-        post.stop()
-        above.stop()
-        raise
-    return [post, above]
+    return post, Machine(home / country.headquarters.lower(), HEADQUARTERS, port + country.port + 1)
+
+
+def _open(country: Country, post: Machine, above: Machine, say: Say) -> None:
+    above.do("headquarters", country.name, "1")
+    above.serve()
+    say(f"{country.headquarters}: the headquarters is open")
+    if not (post.home / "keys" / "node.json").exists():
+        code = above.do("invite", country.post).split()[-1]
+        post.do("post", country.name, above.address, code)
+        say(f"{country.post}: enrolled by its one-time code")
+    post.do("days", country.name)
+    post.serve()
+    say(f"{country.post}: open")
 
 
 def headless(travellers: int, posts: int, cut_every: int, home: Path | None, say: Say) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jalon.crossings.models import Company, Expected, Group
-from jalon.crossings.verbs.passages import inspection_of, shift_of
+from jalon.crossings.models import Company, Expected, Group, Inspection
+from jalon.crossings.verbs.passages import shift_of
+from jalon.journal import rows
 from jalon.journal.opening import Blank, Opened, entry_key
-from jalon.journal.verbs import own_row
+from jalon.journal.verbs import own_keys, own_row
 
 
 def apply_group_opened(entries: Sequence[Opened], tables: str) -> None:
@@ -99,15 +100,19 @@ def apply_group_closed(entries: Sequence[Opened], tables: str) -> None:
 
 def apply_accompanied(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, with, adult (inspection, or empty), consent_seen."""
-    for entry in entries:
-        inspection = inspection_of(entry, tables)
-        Company.objects.using(tables).update_or_create(
-            key=entry.key,
-            defaults={
-                "inspection": inspection.key,
+    rows.found(Inspection, own_keys(entries, "inspection"), tables)
+    rows.put(
+        Company,
+        [
+            {
+                "key": entry.key,
+                "inspection": entry.body["inspection"],
                 "officer": entry.header.actor,
                 "at": entry.header.wall,
                 "position": entry.position,
                 "kept": entry.keep(entry.body),
-            },
-        )
+            }
+            for entry in entries
+        ],
+        tables,
+    )

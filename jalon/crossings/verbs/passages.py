@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jalon.crossings.models import Confirmation, Correction, Decision, Expected, Inspection, Shift, TakenOver
+from jalon.journal import rows
 from jalon.journal.opening import Blank, Opened
-from jalon.journal.verbs import AntecedentMissing, own_row
+from jalon.journal.verbs import own_keys, own_row
 
 
 def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
@@ -14,27 +15,28 @@ def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
 
     group: of whoever travels in a vehicle that was opened; late {passed_at, …}: of whoever stood on paper first.
     """
-    Inspection.objects.using(tables).bulk_create(
+    rows.add(
+        Inspection,
         [
-            Inspection(
-                key=entry.key,
-                shift=entry.body["shift"],
-                officer=entry.header.actor,
-                at=entry.header.wall,
-                position=entry.position,
-                direction=entry.body["direction"],
-                document_type=entry.body["document_type"],
-                level=entry.body["level"],
-                hits=len(entry.body["hits"]),
-                token=entry.body["token"],
-                group=entry.body.get("group", ""),
-                passed_at=entry.body.get("late", {}).get("passed_at", entry.header.wall),
-                late="late" in entry.body,
-                kept=entry.keep(entry.body),
-            )
+            {
+                "key": entry.key,
+                "shift": entry.body["shift"],
+                "officer": entry.header.actor,
+                "at": entry.header.wall,
+                "position": entry.position,
+                "direction": entry.body["direction"],
+                "document_type": entry.body["document_type"],
+                "level": entry.body["level"],
+                "hits": len(entry.body["hits"]),
+                "token": entry.body["token"],
+                "group": entry.body.get("group", ""),
+                "passed_at": entry.body.get("late", {}).get("passed_at", entry.header.wall),
+                "late": "late" in entry.body,
+                "kept": entry.keep(entry.body),
+            }
             for entry in entries
         ],
-        ignore_conflicts=True,
+        tables,
     )
     for entry in entries:
         if line := entry.body.get("expected"):
@@ -66,12 +68,13 @@ def blank_inspected(entries: Sequence[Blank], tables: str) -> None:
 
 def apply_decided(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, shift, outcome, line, transport, and the reasons."""
-    for entry in entries:
-        inspection = inspection_of(entry, tables)
-        Decision.objects.using(tables).update_or_create(
-            key=entry.key,
-            defaults={
-                "inspection": inspection.key,
+    directions = rows.found(Inspection, own_keys(entries, "inspection"), tables, "direction")
+    rows.put(
+        Decision,
+        [
+            {
+                "key": entry.key,
+                "inspection": entry.body["inspection"],
                 "shift": entry.body["shift"],
                 "officer": entry.header.actor,
                 "at": entry.header.wall,
@@ -80,28 +83,39 @@ def apply_decided(entries: Sequence[Opened], tables: str) -> None:
                 "line": entry.body["line"],
                 "transport": entry.body["transport"],
                 "kept": entry.keep(entry.body),
-            },
-        )
-        # Entries of one node come in order; applied again, an older decision does not undo a later one.
-        if Decision.objects.using(tables).filter(inspection=inspection.key, position__gt=entry.position).exists():
-            continue
-        inspection.state = entry.body["outcome"]
-        inspection.direction = entry.body.get("journey", {}).get("direction") or inspection.direction
-        inspection.save(using=tables, update_fields=["state", "direction"])
+            }
+            for entry in entries
+        ],
+        tables,
+    )
+    # Entries of one node come in order; applied again, an older decision does not undo a later one.
+    latest = rows.latest(Decision, "inspection", directions, tables)
+    states: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        key = entry.body["inspection"]
+        if latest[key] <= entry.position:
+            before = states[key]["direction"] if key in states else directions[key][0]
+            said = entry.body.get("journey", {}).get("direction")
+            states[key] = {"state": entry.body["outcome"], "direction": said or before}
+    rows.change(Inspection, states, tables)
 
 
 def apply_confirmed(entries: Sequence[Opened], tables: str) -> None:
     """body: decision. Whoever refused cannot confirm it, whatever the payload claims."""
+    officers = rows.found(Decision, [entry.body["decision"] for entry in entries], tables, "officer")
+    if any(officers[entry.body["decision"]][0] == entry.header.actor for entry in entries):
+        raise ValueError("a refusal is confirmed by another person than the one who refused")
+    first: dict[str, Opened] = {}
     for entry in entries:
-        decision = Decision.objects.using(tables).filter(key=entry.body["decision"]).first()
-        if decision is None:
-            raise AntecedentMissing(entry.body["decision"])
-        if decision.officer == entry.header.actor:
-            raise ValueError("a refusal is confirmed by another person than the one who refused")
-        Confirmation.objects.using(tables).get_or_create(
-            decision=decision.key,
-            defaults={"key": entry.key, "officer": entry.header.actor, "at": entry.header.wall},
-        )
+        first.setdefault(entry.body["decision"], entry)
+    rows.add(
+        Confirmation,
+        [
+            {"key": entry.key, "decision": decision, "officer": entry.header.actor, "at": entry.header.wall}
+            for decision, entry in first.items()
+        ],
+        tables,
+    )
 
 
 def apply_corrected(entries: Sequence[Opened], tables: str) -> None:
@@ -145,12 +159,21 @@ def _correction(entry: Opened, inspection: Inspection, tables: str) -> None:
 
 def apply_taken_over(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, shift."""
-    for entry in entries:
-        inspection = inspection_of(entry, tables)
-        facts = {"officer": entry.header.actor, "shift": entry.body["shift"], "at": entry.header.wall}
-        TakenOver.objects.using(tables).update_or_create(
-            key=entry.key, defaults={"inspection": inspection.key, **facts}
-        )
+    rows.found(Inspection, own_keys(entries, "inspection"), tables)
+    rows.put(
+        TakenOver,
+        [
+            {
+                "key": entry.key,
+                "inspection": entry.body["inspection"],
+                "officer": entry.header.actor,
+                "shift": entry.body["shift"],
+                "at": entry.header.wall,
+            }
+            for entry in entries
+        ],
+        tables,
+    )
 
 
 def apply_asked(entries: Sequence[Opened], tables: str) -> None:

@@ -18,6 +18,7 @@ from jalon.crossings.models import (
     Recall,
     Shift,
 )
+from jalon.journal import rows
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import AntecedentMissing
 
@@ -52,8 +53,7 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
             continue  # applied before: tokens are counted once
         shift.closed_at, shift.counts = entry.header.wall, body["counts"]
         shift.save(using=tables, update_fields=["closed_at", "counts"])
-        for token, day, direction, transport, count in body["recall"]:
-            _count_token(token, day, direction, transport, count, tables)
+        _count_tokens(body["recall"], tables)
         # A headquarters keeps what it may read; a post keeps its open cases alone.
         if entry.node.keys.is_headquarters:
             continue
@@ -78,12 +78,12 @@ def _keep_open_cases(entry: Opened, tables: str) -> None:
     """Rows of the cases that stay go under the key that their entries already have."""
     keeping = [model for model in OF_A_CASE if hasattr(model, "kept")]
     for case, target in entry.body["kept"]:
-        rows: list[Any] = [
+        of_the_case: list[Any] = [
             *Inspection.objects.using(tables).filter(key=case),
             *Decision.objects.using(tables).filter(inspection=case),
             *(row for model in keeping for row in model._default_manager.using(tables).filter(inspection=case)),
         ]
-        entry.put_under(rows, target, tables)
+        entry.put_under(of_the_case, target, tables)
 
 
 def _keep_vehicles(entry: Opened, tables: str) -> None:
@@ -97,14 +97,15 @@ def _keep_vehicles(entry: Opened, tables: str) -> None:
     groups.filter(key__in=gone).delete()
 
 
-def _count_token(token: str, day: str, direction: str, transport: str, count: int, tables: str) -> None:
-    recall, created = Recall.objects.using(tables).get_or_create(
-        token=token,
-        defaults={"count": count, "last_day": date.fromisoformat(day), "direction": direction, "transport": transport},
-    )
-    if not created:
-        recall.count += count
+def _count_tokens(counted: Sequence[tuple[str, str, str, str, int]], tables: str) -> None:
+    """`counted`: token, ISO day, direction, means, how often."""
+    known = Recall.objects.using(tables).filter(token__in=[token for token, *_ in counted])
+    recalled: dict[str, dict[str, Any]] = {facts["token"]: dict(facts) for facts in known.values()}
+    for token, day, direction, transport, count in counted:
+        on = date.fromisoformat(day)
+        facts = recalled.setdefault(token, {"token": token, "count": 0, "last_day": on})
+        facts["count"] += count
         # A passage that stood on paper first may be recorded after a later one.
-        if date.fromisoformat(day) >= recall.last_day:
-            recall.last_day, recall.direction, recall.transport = date.fromisoformat(day), direction, transport
-        recall.save(using=tables)
+        if on >= facts["last_day"]:
+            facts |= {"last_day": on, "direction": direction, "transport": transport}
+    rows.put(Recall, list(recalled.values()), tables)

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jalon.crossings.models import StaySeen
-from jalon.crossings.verbs.passages import inspection_of
+from jalon.crossings.models import Inspection, StaySeen
+from jalon.journal import rows
 from jalon.journal.opening import Opened
+from jalon.journal.verbs import own_keys
 
 
 def apply_stay_seen(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, level (the traveller's, with what was seen); visa {…}, entered (ISO day), differences [code],
     source: `jalon.crossings.stay`."""
-    for entry in entries:
-        inspection = inspection_of(entry, tables)
-        facts = {"officer": entry.header.actor, "at": entry.header.wall, "position": entry.position}
-        StaySeen.objects.using(tables).update_or_create(
-            key=entry.key, defaults={"inspection": inspection.key, "kept": entry.keep(entry.body), **facts}
-        )
-        # Applied again, what was seen first does not undo what was seen later.
-        later = StaySeen.objects.using(tables).filter(inspection=inspection.key, position__gt=entry.position)
-        if not later.exists():
-            inspection.level = entry.body["level"]
-            inspection.save(using=tables, update_fields=["level"])
+    inspections = rows.found(Inspection, own_keys(entries, "inspection"), tables)
+    rows.put(
+        StaySeen,
+        [
+            {
+                "key": entry.key,
+                "inspection": entry.body["inspection"],
+                "officer": entry.header.actor,
+                "at": entry.header.wall,
+                "position": entry.position,
+                "kept": entry.keep(entry.body),
+            }
+            for entry in entries
+        ],
+        tables,
+    )
+    # Applied again, what was seen first does not undo what was seen later.
+    latest = rows.latest(StaySeen, "inspection", inspections, tables)
+    levels = {
+        entry.body["inspection"]: {"level": entry.body["level"]}
+        for entry in entries
+        if latest[entry.body["inspection"]] <= entry.position
+    }
+    rows.change(Inspection, levels, tables)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -75,7 +75,8 @@ def read_label(file: IO[bytes]) -> Label:
     """The label of a parcel; the file then stands at what it holds. Raises ParcelRefused."""
     line = file.readline(LONGEST_LABEL)
     try:
-        return Label(**json.loads(line))
+        facts = json.loads(line)
+        return Label(**{fact.name: facts[fact.name] for fact in fields(Label) if fact.name in facts})
     except (ValueError, TypeError):
         raise ParcelRefused("these bytes are no edition") from None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,12 +18,17 @@ from jalon.journal.models import Cursor, EnrolledNode
 from jalon.journal.node import this_node, wall_clock
 from jalon.journal.nodes import trusted
 from jalon.sync.editions import changes, parcel
+from jalon.sync.editions.kinds import lists
 from jalon.sync.editions.kinds.kind import Kind, Offer
 from jalon.sync.editions.parcel import Label
 from jalon.sync.editions.table import KINDS
 from jalon.sync.models import HeldEdition, PublishedEdition
+from jalon.watchlists.examining import FileAltered
 
+log = logging.getLogger(__name__)
 CURSOR = "editions"
+FRESH = 5.0  # seconds for which the answer to a batch may speak of editions from memory; a call asks anew
+_digests: dict[str, tuple[float, str]] = {}
 WHOLE = 0
 
 
@@ -39,6 +46,15 @@ def digest_for(node: str) -> str:
     """What a node's digest is once it holds all that is meant for its post."""
     post = EnrolledNode.objects.filter(id=node).values_list("post", flat=True).first() or ""
     return digest_of((one.name, one.number, one.root) for one in meant_for(post))
+
+
+def recent_digest_for(node: str) -> str:
+    """The same, a few seconds old at most: batches come many a second, and editions a few a day."""
+    until, digest = _digests.get(node, (0.0, ""))
+    if time.monotonic() > until:
+        digest = digest_for(node)
+        _digests[node] = (time.monotonic() + FRESH, digest)
+    return digest
 
 
 def meant_for(post: str) -> list[PublishedEdition]:
@@ -67,15 +83,36 @@ def follow() -> int:
 
     What editions show belongs to the headquarters, so that only entries of its own can change it.
     """
-    own = sending.recorded_here()
+    with one_at_a_time():
+        # An act may do more after its entry (a one-time code is kept once it is recorded): what is counted is done.
+        own = sending.recorded_here()
     cursor, _ = Cursor.objects.get_or_create(name=CURSOR)
     passed = own - cursor.position
-    if passed <= 0:
+    if passed <= 0 and not posts_are_beyond():
         return 0
     publish()
     cursor.position = own
     cursor.save()
-    return passed
+    return max(passed, 0)
+
+
+def posts_are_beyond() -> bool:
+    """Whether a post holds a later edition than was published here, as where this headquarters was set back."""
+    given = {
+        (one["name"], one["audience"]): one["last"]
+        for one in PublishedEdition.objects.values("name", "audience").annotate(last=Max("number"))
+    }
+    places = {node.id: node.post for node in trusted()}
+    return any(
+        number > given.get((name, ""), given.get((name, places[node]), number))
+        for name, node, number in HeldEdition.objects.filter(node__in=places).values_list("name", "node", "number")
+        if kind_numbers_itself(name)
+    )
+
+
+def kind_numbers_itself(name: str) -> bool:
+    """Whether this room numbers the editions of a view; those of a list are numbered by the room of lists."""
+    return not name.startswith(lists.PREFIX)
 
 
 def publish() -> list[PublishedEdition]:
@@ -86,8 +123,12 @@ def publish() -> list[PublishedEdition]:
         for kind, offer in offers(post):
             if (offer.name, offer.audience) not in seen:
                 seen.add((offer.name, offer.audience))
-                if (edition := _publish(kind, offer)) is not None:
-                    made.append(edition)
+                try:
+                    edition = _publish(kind, offer)
+                except FileAltered as altered:  # the edition before serves on; the board says what is held
+                    log.error("%s", altered)
+                    continue
+                made += [edition] if edition is not None else []
     return made
 
 
@@ -102,7 +143,7 @@ def _publish(kind: Kind, offer: Offer) -> PublishedEdition | None:
     try:
         root = changes.write_rows(kind.rows(offer), growing)
         facts = kind.facts(offer)
-        if last is not None and (last.root, last.facts) == (root, facts):
+        if last is not None and (last.root, last.facts) == (root, facts) and last.number >= _held_beyond(offer):
             return None
         with one_at_a_time():
             number = offer.number or _next_number(offer)
@@ -128,8 +169,16 @@ def _next_number(offer: Offer) -> int:
     """Above every number given here, and above what any post holds: a headquarters restored from an old backup goes on
     where its posts are, for they never go backwards."""
     given = PublishedEdition.objects.filter(name=offer.name, audience=offer.audience).aggregate(last=Max("number"))
-    held = HeldEdition.objects.filter(name=offer.name).aggregate(last=Max("number"))
-    return max(given["last"] or 0, held["last"] or 0) + 1
+    return max(given["last"] or 0, _held_beyond(offer)) + 1
+
+
+def _held_beyond(offer: Offer) -> int:
+    """The highest number of a view that one of the posts it is meant for holds; 0 where none does."""
+    if offer.number is not None:
+        return 0
+    nodes = [node.id for node in trusted() if offer.audience in {"", node.post}]
+    held = HeldEdition.objects.filter(name=offer.name, node__in=nodes).aggregate(last=Max("number"))
+    return int(held["last"] or 0)
 
 
 def parcel_for(post: str, name: str, have: int, want: int) -> Path:
@@ -145,17 +194,53 @@ def parcel_for(post: str, name: str, have: int, want: int) -> Path:
     known = PublishedEdition.objects.filter(name=name, audience=edition.audience, number=have).exists()
     since = have if have and known and before.is_file() else WHOLE
     kept = source.with_name(f"{since}-{want}.parcel")
-    if not kept.is_file():
+    if not (kept.is_file() and _is_whole(kept)):
+        _mend(edition, source)
         facts = (edition.name, edition.audience, edition.number, edition.root, this_node().id, edition.wall)
         label = Label(*facts, edition.facts, edition.signature, since)
         growing = kept.with_name(f".{secrets.token_hex(8)}.new")
         try:
             lines = changes.changes(before, source) if since else _lines(source)
             parcel.write(label, lines, growing, 0 if since else source.stat().st_size)
+            _sum_of(kept).write_text(_digest(growing))
             growing.replace(kept)
         finally:
             growing.unlink(missing_ok=True)
     return kept
+
+
+def _sum_of(kept: Path) -> Path:
+    return kept.with_suffix(".sha256")
+
+
+def _is_whole(kept: Path) -> bool:
+    """Whether a parcel is as it was made: a damaged one would be refused by every post, for ever."""
+    return _sum_of(kept).is_file() and _sum_of(kept).read_text() == _digest(kept)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mend(edition: PublishedEdition, source: Path) -> None:
+    """Where the kept rows of an edition are gone or damaged, make them again; they must give the same root.
+
+    Raises EditionUnknown where they do not: another edition is published at the next look.
+    """
+    if source.is_file() and _digest(source) == edition.root:
+        return
+    for kind, offer in offers(edition.audience):
+        if (offer.name, offer.audience) != (edition.name, edition.audience):
+            continue
+        growing = source.with_name(f".{secrets.token_hex(8)}.new")
+        try:
+            if changes.write_rows(kind.rows(offer), growing) == edition.root:
+                growing.replace(source)
+                return
+        finally:
+            growing.unlink(missing_ok=True)
+    raise EditionUnknown(f"edition {edition.number} of {edition.name} is damaged here")
 
 
 def _lines(path: Path) -> Iterator[bytes]:

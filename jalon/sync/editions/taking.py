@@ -60,6 +60,8 @@ def take(path: Path) -> HeldEdition | None:
         growing = place.with_name(f".{secrets.token_hex(8)}.new")
         try:
             root = _written(label, kind, serving, parcel.lines_in(file), growing)
+            if root != label.root and label.before:
+                raise BaseMissing(f"edition {label.before} of {label.name} is not whole here")
             if root != label.root:
                 raise ParcelRefused(f"edition {label.number} of {label.name} does not give the rows that were signed")
             kind.keep(label.name, label.facts, growing)
@@ -69,6 +71,12 @@ def take(path: Path) -> HeldEdition | None:
     kind.beside(label.name, place)
     _forget_old(kind, label.name, label.number)
     return held().get(label.name)
+
+
+def name_of(path: Path) -> str:
+    """Of which view the edition in a parcel is. Raises ParcelRefused."""
+    with path.open("rb") as file:
+        return parcel.read_label(file).name
 
 
 def _examined(label: Label) -> Kind | None:

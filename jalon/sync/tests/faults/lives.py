@@ -1,0 +1,187 @@
+"""A machine that lives twice: restored from a backup, copied raw, cloned; a headquarters set back to an earlier day."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+from jalon.journal.backup import back_up
+from jalon.sync.tests.faults.machines import Headquarters, Post
+from jalon.sync.tests.faults.trial import Fault, Trial, World
+
+
+def _some_work(trial: Trial, world: World, post: Post, *, send: bool = True) -> None:
+    for _ in range(trial.chance.randrange(1, 4)):
+        post.record(trial.chance.randrange(1, 8))
+        if send and trial.chance.random() < 0.8:
+            post.synchronise(world.line(trial))
+    world.ledger.look(world.posts)
+
+
+def _epochs(post: Post) -> int:
+    with closing(sqlite3.connect(post.journal)) as connection:
+        return int(connection.execute("SELECT COUNT(*) FROM journal_epoch WHERE received = 0").fetchone()[0])
+
+
+def restored_by_the_tool(trial: Trial) -> None:
+    """The journal is put back from a copy that `jalon journal backup` made: it was born dirty and goes on in a new
+    epoch, even offline, so that no fork ever shows."""
+    while trial.times < trial.tries:
+        world = trial.world()
+        post = world.post
+        _some_work(trial, world, post)
+        copy = trial.templates.place("copy")
+        back_up(post.journal, copy)
+        _some_work(trial, world, post)
+        with_sidecar = trial.chance.random() < 0.5
+        post.close()
+        _replace_journal(post, copy)
+        if not with_sidecar:
+            shutil.rmtree(post.sidecar.parent)
+        epochs = _epochs(post)
+        assert post.start() is not None, "a restored journal went on as if nothing had happened"
+        assert _epochs(post) == epochs + 1
+        post.record(3)  # offline first
+        _some_work(trial, world, post)
+        trial.times += 1
+        trial.come_through(world, forks=0)
+        world.remove()
+
+
+def _replace_journal(post: Post, copy: object) -> None:
+    for end in ("-wal", "-shm"):
+        post.journal.with_name(post.journal.name + end).unlink(missing_ok=True)
+    shutil.copy(str(copy), post.journal)
+
+
+def copied_raw(trial: Trial) -> None:
+    """The journal is put back from a raw copy. Sidecar or receipt, where they are of today, tell at the start; where
+    they were copied along, the headquarters tells at the first contact. Both histories are kept."""
+    while trial.times < trial.tries:
+        world = trial.world()
+        post = world.post
+        _some_work(trial, world, post)
+        copy = post.clone(trial.templates.place("copy"))
+        post.record(2)
+        _some_work(trial, world, post)
+        beside = trial.chance.choice(("both", "receipt", "sidecar", "copied"))
+        sent = post.synchronise(world.line(trial)).whole and not post.waiting()
+        world.ledger.look(world.posts)
+        post.set_back(copy, beside=beside == "copied")
+        if beside == "receipt":
+            post.sidecar.unlink(missing_ok=True)
+        if beside == "sidecar":
+            post.sidecar.with_name("receipt").unlink(missing_ok=True)
+        alarm = post.start()
+        if beside == "copied":
+            assert alarm is None, "nothing on this machine can tell"
+        else:
+            assert alarm is not None, f"a raw copy beside {beside} of today was not seen"
+        epochs = _epochs(post)
+        post.record(2)
+        summary = post.synchronise(world.line(trial))
+        assert summary.whole, summary.trouble
+        if beside == "copied" and sent:
+            assert summary.forks and _epochs(post) == epochs + 1, "the fork was not told, or no new epoch was opened"
+        post.record(2)
+        trial.times += 1
+        trial.come_through(world, forks=1 if beside == "copied" else 0)
+        _fork_is_alarmed(world)
+        copy.forget()
+        world.remove()
+
+
+def two_alive(trial: Trial) -> None:
+    """A whole machine is copied, and both work on and send in turns, offline and online."""
+    while trial.times < trial.tries:
+        world = trial.world()
+        one = world.post
+        _some_work(trial, world, one)
+        one.start()
+        other = one.clone(trial.templates.place("clone"))
+        world.posts.append(other)
+        for _ in range(trial.chance.randrange(2, 7)):
+            which = trial.chance.choice(world.posts)
+            if trial.chance.random() < 0.2:
+                which.start()
+            _some_work(trial, world, which, send=trial.chance.random() < 0.6)
+            trial.check(world, come_through=False)
+        trial.times += 1
+        trial.come_through(world, sessions=4)
+        for post in world.posts:  # and again, now that both know
+            post.record(2)
+        trial.come_through(world, sessions=4)
+        _fork_is_alarmed(world)
+        world.remove()
+
+
+def _fork_is_alarmed(world: World) -> None:
+    """Every branch waits in quarantine, unapplied, until a named person accepts it."""
+    from jalon.journal import branches
+    from jalon.journal.applying import follow
+    from jalon.journal.models import Parked
+
+    verdict = world.ledger.check(world.headquarters, world.posts)
+    with world.headquarters.at_work():
+        follow()
+        waiting = branches.in_quarantine()
+        assert len(waiting) == verdict.forks
+        for one in waiting:
+            parked = Parked.objects.filter(waits_for=f"{one['node']}.{one['epoch']}")
+            assert parked.count() == int(str(one["seq"])) - int(str(one["base"]))
+            branches.accept(str(one["node"]), str(one["epoch"]), "looked at", "claire")
+            assert not parked.exists(), "an accepted branch was not applied"
+
+
+# ── the headquarters ──
+
+
+def headquarters_set_back(trial: Trial) -> None:
+    """The headquarters' database is that of an earlier day: its posts send again what it lacks, whether or not they
+    have anything new, by link or by stick; what it tells them goes on, and their editions never go back."""
+    while trial.times < trial.tries:
+        world = trial.world(2)
+        headquarters = world.headquarters
+        kept = trial.templates.place("earlier")
+        for number in range(trial.chance.randrange(2, 6)):
+            for post in world.posts:
+                _some_work(trial, world, post)
+                if trial.chance.random() < 0.3:
+                    with post.at_work():
+                        from jalon.journal.node import this_node
+
+                        this_node().open_epochs("a trial")
+            if number == 0 or trial.chance.random() < 0.4:
+                _set_aside(headquarters, kept)
+        for post in world.posts:
+            post.synchronise(world.line(trial))
+        world.ledger.look(world.posts)
+        _set_back(headquarters, kept)
+        headquarters.start()
+        for post in world.posts:
+            if trial.chance.random() < 0.5:
+                post.record(1)
+        trial.times += 1
+        trial.come_through(world, forks=0)
+        world.remove()
+
+
+def _set_aside(headquarters: Headquarters, place: object) -> None:
+    with closing(sqlite3.connect(headquarters.journal)) as live, closing(sqlite3.connect(str(place))) as copy:
+        live.backup(copy)
+
+
+def _set_back(headquarters: Headquarters, place: object) -> None:
+    headquarters.close()
+    for end in ("-wal", "-shm"):
+        headquarters.journal.with_name(headquarters.journal.name + end).unlink(missing_ok=True)
+    shutil.copy(str(place), headquarters.journal)
+
+
+FAULTS = (
+    Fault("a post restored from a backup of the tool", restored_by_the_tool, 100, 3),
+    Fault("a post copied raw and put back", copied_raw, 200, 8, "syncthing#6335"),
+    Fault("two clones alive at once", two_alive, 150, 4),
+    Fault("the headquarters set back to an earlier day", headquarters_set_back, 150, 6),
+)

@@ -1,0 +1,49 @@
+"""Every fault, in the order of the table. A new one is a function that takes a Trial, and a line of its file."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from jalon.sync.tests.faults import carried, clocks, deaths, disks, later, lives, slow, wire
+from jalon.sync.tests.faults.machines import Templates
+from jalon.sync.tests.faults.trial import Fault, Skipped, Trial
+
+SEED = 20261125
+
+FAULTS: tuple[Fault, ...] = (
+    *wire.FAULTS,
+    *slow.FAULTS,
+    *lives.FAULTS,
+    *carried.FAULTS,
+    *clocks.FAULTS,
+    *later.FAULTS,
+    *disks.FAULTS,
+    *deaths.FAULTS,
+)
+
+
+@dataclass
+class Outcome:
+    """What a line of the table says. `wrong` and `skipped` are empty where all is well."""
+
+    fault: Fault
+    trial: Trial
+    seconds: float
+    wrong: str = ""
+    skipped: str = ""
+
+
+def tried(fault: Fault, templates: Templates, seed: int, *, full: bool) -> Outcome:
+    """Try a fault. What is wrong is said in the outcome, not raised."""
+    trial, began = Trial(templates, seed, fault.full if full else fault.short), time.monotonic()
+    wrong = skipped = ""
+    try:
+        fault.run(trial)
+    except Skipped as why:
+        skipped = str(why)
+    except Exception as error:
+        wrong = f"{type(error).__name__}: {error}"
+        if not isinstance(error, AssertionError):
+            raise
+    return Outcome(fault, trial, time.monotonic() - began, wrong, skipped)
