@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 
-from jalon.headquarters.context import first_door
 from jalon.staff.postings import roles_of
 
 # Doors that open before anybody has signed in.
@@ -26,6 +25,7 @@ PUBLIC = {"account_login", "account_first", "set_language", "health"}
 PUBLIC |= {"headquarters:warning_feed", "headquarters:warning_message"}
 # An officer's own account: opens to whoever is signed in and acts on nobody else's.
 OWN_ACCOUNT = {
+    "home",
     "account_logout",
     "account_change_password",
     "account_reauthenticate",
@@ -43,8 +43,6 @@ OWN_ACCOUNT = {
     "mfa_edit_webauthn",
     "mfa_reauthenticate_webauthn",
 }
-# Where everybody arrives who signs in; who has no desk goes to the first page of his own work.
-THE_DESK = "desk:desk"
 BEFORE_SECOND_FACTOR = {"mfa_authenticate"}
 # Recovery codes alone are none: they come with one of these.
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -73,8 +71,6 @@ class Gate:
         if name in OWN_ACCOUNT:
             return None
         if not roles_of(request.user) & getattr(view, "opens_to", frozenset()):
-            if name == THE_DESK and (door := first_door(request)):
-                return redirect(door)
             raise PermissionDenied
         if settings.JALON_SECOND_FACTOR == "required" and not is_mfa_enabled(request.user, SECOND_FACTORS):
             return redirect("mfa_index")
