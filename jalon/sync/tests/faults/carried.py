@@ -218,7 +218,8 @@ def altered_beside(trial: Trial) -> None:
             if trial.chance.random() < 0.2:
                 path.write_bytes(path.read_bytes()[: trial.chance.randrange(path.stat().st_size)])
             else:
-                path.write_bytes(flip(path.read_bytes(), trial.chance))
+                flipped = trial.chance.choice((flip, _flip_a_number))
+                path.write_bytes(flipped(path.read_bytes(), trial.chance))
             world.ledger.look(world.posts)
             if trial.chance.random() < 0.7:
                 world.post.start()
@@ -228,6 +229,17 @@ def altered_beside(trial: Trial) -> None:
             trial.check(world)
         trial.come_through(world, forks=0)
         world.remove()
+
+
+def _flip_a_number(content: bytes, chance: random.Random) -> bytes:
+    """A low bit of a sequence number: what is read is a number still, and means another entry."""
+    at = content.find(b'"seq":')
+    places = [place for place in range(at + 6, at + 12) if content[place : place + 1].isdigit()] if at >= 0 else []
+    if not places:
+        return flip(content, chance)
+    altered = bytearray(content)
+    altered[chance.choice(places)] ^= 1 << chance.randrange(3)
+    return bytes(altered)
 
 
 def altered_journal(trial: Trial) -> None:

@@ -144,9 +144,7 @@ def the_same_batch(trial: Trial, *, on_postgresql: bool) -> None:
             with world.post.at_work():
                 batch = sending.next_batch(_after(world))
             assert batch is not None
-            answers: list[tuple[int, bytes]] = []
-            raw = batches.encode(batch)
-            _together([lambda port=port: answers.append(_posted(port, raw)) for port in (*ports, *ports)])
+            answers = _answers([*ports, *ports], batches.encode(batch))
             assert [status for status, _ in answers] == [200] * 4, f"answers: {[one for one, _ in answers]}"
             world.ledger.look(world.posts)
             verdict = trial.check(world, come_through=False)
@@ -175,6 +173,12 @@ def _keep(world: World, batch: batches.Batch, raw: bytes) -> None:
         parent = this_node().keys.parent
         assert parent is not None
         this_node().take_receipt(read_receipt(raw, batch, parent.node).receipt, parent.signing)
+
+
+def _answers(ports: list[int], raw: bytes) -> list[tuple[int, bytes]]:
+    answers: list[tuple[int, bytes]] = []
+    _together([lambda port=port: answers.append(_posted(port, raw)) for port in ports])
+    return answers
 
 
 def _posted(port: int, raw: bytes) -> tuple[int, bytes]:

@@ -12,7 +12,7 @@ from jalon.journal.backup import back_up
 from jalon.journal.node import this_node
 from jalon.sync.editions import shelf, taking
 from jalon.sync.models import PublishedEdition
-from jalon.sync.tests.faults.checker import asked
+from jalon.sync.tests.faults.checker import rows_of
 from jalon.sync.tests.faults.machines import Headquarters, Post
 from jalon.sync.tests.faults.trial import Fault, Trial, World
 
@@ -171,10 +171,13 @@ def headquarters_set_back(trial: Trial) -> None:
                             this_node().open_epochs("a trial")
             if number == 0 or trial.chance.random() < 0.4:
                 _set_aside(headquarters, kept)
+                sidecar = headquarters.sidecar.read_bytes()
         for post in world.posts:
             post.synchronise(world.line(trial))
         world.ledger.look(world.posts)
         _set_back(headquarters, kept)
+        if trial.chance.random() < 0.5:  # the sidecar too: then only a post can tell
+            headquarters.sidecar.write_bytes(sidecar)
         headquarters.start()
         for post in world.posts:
             if trial.chance.random() < 0.3:
@@ -184,6 +187,8 @@ def headquarters_set_back(trial: Trial) -> None:
                 post.record(1)
         trial.times += 1
         trial.come_through(world, forks=0)
+        for post in world.posts:
+            post.synchronise(world.line(trial))  # nothing to send: a call says how far it holds
         _goes_on_down(trial, world)
         world.remove()
 
@@ -192,7 +197,7 @@ def _goes_on_down(trial: Trial, world: World) -> None:
     """What the headquarters tells its posts from now on arrives, and its editions are beyond those held."""
     for number, post in enumerate(world.posts):
         held = _numbers(post)
-        _tell(world.headquarters, post, number)
+        told = _tell(world.headquarters, post, number)
         world.headquarters.declare(f"ML-{number:03}", f"Poste {trial.chance.random()}")
         with world.headquarters.at_work():
             follow()
@@ -205,7 +210,9 @@ def _goes_on_down(trial: Trial, world: World) -> None:
         now = _numbers(post)
         assert now["posts"] == last.number, f"edition {now['posts']} is held, {last.number} is offered"
         assert all(now[name] >= one for name, one in held.items()), "an edition went back"
-        assert _told(post) >= 1, "what the headquarters told does not arrive"
+        there = {f"{row.node}.{row.epoch}.{row.seq}": row.hash for row in rows_of(world.headquarters)}
+        here = {f"{row.node}.{row.epoch}.{row.seq}": row.hash for row in rows_of(post)}
+        assert here.get(told) == there[told], "what the headquarters told does not arrive"
 
 
 def _numbers(post: Post) -> dict[str, int]:
@@ -213,17 +220,11 @@ def _numbers(post: Post) -> dict[str, int]:
         return {name: one.number for name, one in taking.held().items()}
 
 
-def _tell(headquarters: Headquarters, post: Post, number: int) -> None:
+def _tell(headquarters: Headquarters, post: Post, number: int) -> str:
+    """The key of what is told."""
+    node = post.node().id
     with headquarters.at_work():
-        down.tell(post.node().id, [("post.declared", {"code": f"ML-9{number}", **FACTS})], "claire")
-
-
-def _told(post: Post) -> int:
-    """How many entries of the last epoch of its stream a post holds."""
-    stream = f"node {post.node().id}"
-    where = f"WHERE stream = '{stream}' AND branch_of = '' ORDER BY rowid DESC LIMIT 1"
-    rows = asked(post, f"SELECT seq FROM journal_epoch {where}")
-    return int(rows[0][0]) if rows else 0
+        return down.tell(node, [("post.declared", {"code": f"ML-9{number}", **FACTS})], "claire")[0].key
 
 
 def _set_aside(headquarters: Headquarters, place: object) -> None:

@@ -67,6 +67,10 @@ def _receipt_kept_unproven() -> Patches:
     return [(Node, "last_receipt", lambda self: receipts.last(self.receipt))]
 
 
+def _receipt_unasked() -> Patches:
+    return [*_receipt_kept_unproven(), *_lacking_untold(), *_follows_unasked()]
+
+
 def _checkpoint_first() -> Patches:
     """The post moves its checkpoint when it sends, not when it hears a receipt."""
     usual = session._send
@@ -153,7 +157,7 @@ def _lacking_untold() -> Patches:
 
 
 def _down_not_beyond() -> Patches:
-    return [(hearing, "_go_on_beyond", lambda _: None), (Node, "start", lambda self: None)]
+    return [(hearing, "_go_on_beyond", lambda _: None), *_no_sidecar()]
 
 
 def _calls_heard_twice() -> Patches:
@@ -277,7 +281,7 @@ def _kill_worker(trial: Trial) -> None:
 MUTANTS: tuple[Mutant, ...] = (
     Mutant("receipts are believed unsigned", _receipts_unsigned, wire.error_as_success, 36),
     Mutant("the checkpoint moves when a batch is sent", _checkpoint_first, wire.cut_anywhere, 60),
-    Mutant("the kept receipt is believed unproven", _receipt_kept_unproven, carried.altered_beside, 60),
+    Mutant("the kept receipt is believed, and never asked about", _receipt_unasked, carried.altered_beside, 40),
     Mutant("batches are believed unsigned", _batches_unsigned, wire.wrong_signer, 3),
     Mutant("what comes again is stored again", _sent_without_looking, wire.answer_lost, 20),
     Mutant("an entry is known by its number", _forks_unseen, lives.copied_raw, 12),
@@ -286,7 +290,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("a backup is not born dirty", _clean_backups, lives.restored_by_the_tool, 12),
     Mutant("a later epoch is taken for the one before", _follows_unasked, lives.headquarters_set_back, 20),
     Mutant("a headquarters set back is not told", _lacking_untold, lives.headquarters_set_back, 12),
-    Mutant("a headquarters set back goes on in its epochs", _down_not_beyond, lives.headquarters_set_back, 20),
+    Mutant("a headquarters set back goes on in its epochs", _down_not_beyond, lives.headquarters_set_back, 8),
     Mutant("a call is heard twice", _calls_heard_twice, wire.replayed, 30),
     Mutant("calls are numbered by the clock alone", _numbers_by_the_clock, clocks.wrong_clocks, 8),
     Mutant("a stick's signature is not looked at", _sticks_unsigned, carried.altered_sticks, 200),

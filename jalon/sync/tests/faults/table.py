@@ -62,3 +62,13 @@ def tried(fault: Fault, templates: Templates, seed: int, *, full: bool) -> Outco
         if not isinstance(error, AssertionError):
             raise
     return Outcome(fault, trial, time.monotonic() - began, wrong, skipped)
+
+
+def row(outcome: Outcome, seed: int) -> str:
+    """An outcome as a line of the table."""
+    fault, trial = outcome.fault, outcome.trial
+    if outcome.skipped:
+        return f"| {fault.name} | skipped: {outcome.skipped} | | | | {fault.seen_in} | {seed} | |"
+    counts = f"{trial.times} | {trial.lost} | {trial.doubled} | {trial.forks}"
+    mark = " **WRONG**" if outcome.wrong else ""
+    return f"| {fault.name}{mark} | {counts} | {fault.seen_in} | {seed} | {outcome.seconds:.0f} |"
