@@ -65,12 +65,12 @@ PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?[sdif]")
 def collected(package: Path = PACKAGE) -> Catalog:
     """Every message of the package, tests left out."""
     found = Catalog()
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.html")]):
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.html"), *package.rglob("templates/**/*.txt")]):
         if "tests" in path.relative_to(package).parts:
             continue
         source = path.read_text(encoding="utf-8")
         try:
-            messages = list(messages_of(source, template=path.suffix == ".html", origin=str(path)))
+            messages = list(messages_of(source, template=path.suffix != ".py", origin=str(path)))
         except (SyntaxError, TokenError) as broken:
             raise SystemExit(f"{path.relative_to(package.parent)} cannot be read: {broken}. Mend it first.") from broken
         for message, context in messages:

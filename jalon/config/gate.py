@@ -17,10 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 
+from jalon.headquarters.context import first_door
 from jalon.staff.postings import roles_of
 
 # Doors that open before anybody has signed in.
 PUBLIC = {"account_login", "account_first", "set_language", "health"}
+# Warnings to the public, once two people published them: for anybody, and for programs that have no account.
+PUBLIC |= {"headquarters:warning_feed", "headquarters:warning_message"}
 # An officer's own account: opens to whoever is signed in and acts on nobody else's.
 OWN_ACCOUNT = {
     "account_logout",
@@ -40,6 +43,8 @@ OWN_ACCOUNT = {
     "mfa_edit_webauthn",
     "mfa_reauthenticate_webauthn",
 }
+# Where everybody arrives who signs in; who has no desk goes to the first page of his own work.
+THE_DESK = "desk:desk"
 BEFORE_SECOND_FACTOR = {"mfa_authenticate"}
 # Recovery codes alone are none: they come with one of these.
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -68,6 +73,8 @@ class Gate:
         if name in OWN_ACCOUNT:
             return None
         if not roles_of(request.user) & getattr(view, "opens_to", frozenset()):
+            if name == THE_DESK and (door := first_door(request)):
+                return redirect(door)
             raise PermissionDenied
         if settings.JALON_SECOND_FACTOR == "required" and not is_mfa_enabled(request.user, SECOND_FACTORS):
             return redirect("mfa_index")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from jalon.adjudication.models import Carried, Looked, Standing, Verdict
 from jalon.agencies.models import Check, Consulted
+from jalon.alerts.models import Acknowledgement, AnnouncedPlate, PublicWarning, Subscription
+from jalon.bureau.models import Carrying, Query, Step
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
@@ -33,7 +36,8 @@ from jalon.crossings.models import (
     TakenOver,
 )
 from jalon.journal.models import AcceptedBranch, EnrolledNode
-from jalon.posts.models import Post
+from jalon.posts.models import Post, SideStatus
+from jalon.presence.models import Judgement
 from jalon.protection.models import Notice, Referral, Service
 from jalon.staff.models import Officer, Posting, ProposedPosting
 from jalon.sync.models import HeldEdition
@@ -43,6 +47,7 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     AcceptedBranch,
     EnrolledNode,
     Post,
+    SideStatus,
     Officer,
     Posting,
     ProposedPosting,
@@ -89,4 +94,16 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Closing,
     Check,
     Consulted,
+    Acknowledgement,
+    Subscription,
+    AnnouncedPlate,
+    PublicWarning,
+    Verdict,
+    Standing,
+    Looked,
+    Carried,
+    Judgement,
+    Query,
+    Step,
+    Carrying,
 )

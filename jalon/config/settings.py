@@ -2,14 +2,31 @@
 
 JALON_HOME      folder of this node: databases, keys, lists                (default: .demo in the working folder)
 JALON_TIER      post | headquarters                                         (default: post)
-JALON_DATABASE_URL  postgresql://… of a headquarters; without it SQLite     (headquarters only)
+JALON_DATABASE_URL  postgresql://… of a headquarters (or DATABASE_URL); without it SQLite     (headquarters only)
+JALON_SYNC_AUTHORITY  PEM file of a private authority that signed the headquarters' certificate    (posts only)
+JALON_SYNC_PLAIN  1 where something else protects the line to the headquarters, which is then plain HTTP  (posts only)
+JALON_PASSPHRASE  of backups, for `jalon backup` and `jalon restore` that nobody attends           (default: asked)
 JALON_SIDECAR   file that remembers the highest head, outside every backup  (default: JALON_HOME/sidecar/head)
 JALON_STATIC    folder of the pages' files, gathered at each start             (default: JALON_HOME/static)
 JALON_HOSTS     names this node answers to, separated by commas             (default: localhost)
 JALON_SECOND_FACTOR  required | optional: whether an officer's pages open without one  (default: required)
 JALON_HTTPS     1 where a front server gives TLS: cookies then travel under TLS alone
 JALON_OCR_DATA  folder with mrz.traineddata, read by Tesseract            (default: JALON_HOME/ocr; else its English)
+JALON_SMALL_CELL  the smallest number that is published; smaller ones are kept back    (default: 10)
 JALON_PICTURES_MEGABYTES  how much of the disk sealed pictures may take     (default: 500)
+JALON_ADDRESS   address at which officers reach this node, for links in letters (such as https://jalon.example)
+JALON_EMAIL_URL mail server for alerts: smtp://user:password@host:587 (with STARTTLS unless ?tls=0), or smtps://
+JALON_EMAIL_FROM  whose letters these are                                   (default: jalon@ the first of JALON_HOSTS)
+JALON_ALERTS_SILENT_HOURS  silence of a post whose habit is not known yet   (default: 24)
+JALON_ALERTS_CLOCK_MINUTES how far off a machine's clock may be            (default: 10)
+JALON_ALERTS_LIST_DAYS  how long a machine may do without a newer edition   (default: 7)
+JALON_ALERTS_FASTEST_KMH  as the crow flies, between two posts, by road     (default: 120)
+JALON_ALERTS_SURGE_LEAST  people below whom nothing is a surge              (default: 20)
+JALON_ALERTS_PRIVATE_WEBHOOKS  1 lets webhooks go to private addresses, and without TLS
+JALON_CAP_SENDER  who warns the public, in CAP messages                     (default: jalon@ the first of JALON_HOSTS)
+JALON_CAP_SENDER_NAME  the same for people, such as the name of the authority
+JALON_SCALE     "" | dask | ray: who matches the past again with a changed list   (default: this machine; headquarters)
+JALON_SCALE_ADDRESS  address of the scheduler, such as tcp://10.0.0.5:8786  (with JALON_SCALE)
 JALON_DEBUG     1 shows the faults of the program on the page, for developers
 """
 
@@ -36,6 +53,9 @@ if JALON_SECOND_FACTOR not in {"required", "optional"}:
 JALON_SIDECAR = Path(os.environ.get("JALON_SIDECAR", JALON_HOME / "sidecar" / "head"))
 JALON_OCR_DATA = Path(os.environ.get("JALON_OCR_DATA", JALON_HOME / "ocr"))
 JALON_PICTURES_MEGABYTES = int(os.environ.get("JALON_PICTURES_MEGABYTES", "500"))
+JALON_SMALL_CELL = int(os.environ.get("JALON_SMALL_CELL", "10"))
+if not 2 <= JALON_SMALL_CELL <= 1000:
+    raise SystemExit(f"JALON_SMALL_CELL is {JALON_SMALL_CELL}: it must lie between 2 and 1000.")
 JALON_VERBS = "jalon.config.verbs.VERBS"
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
 JALON_HANDED_ON: list[str] = [
@@ -47,15 +67,55 @@ JALON_HANDED_ON: list[str] = [
 ]
 # What names travellers (keys of inspections) who were decided and whom a room above still holds open.
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
+# When each node called last, and what it still had to send (see presence.missed.contacts).
+JALON_HEARD = "jalon.config.heard.heard"
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
 JALON_FOLLOWERS: list[str] = [
+    "jalon.adjudication.matching.follow",
+    "jalon.adjudication.vehicles.follow",
+    "jalon.adjudication.carrying.follow",
+    "jalon.adjudication.rematching.follow",
+    "jalon.presence.follow.follow",
+    "jalon.statistics.following.follow",
     "jalon.sync.editions.shelf.follow",
+    "jalon.alerts.following.follow",
+    "jalon.alerts.delivering.follow",
 ]
+JALON_SCALE = os.environ.get("JALON_SCALE", "")
+JALON_SCALE_ADDRESS = os.environ.get("JALON_SCALE_ADDRESS", "")
+
+# Alerts (see docs/alerts.md).
+JALON_ADDRESS = os.environ.get("JALON_ADDRESS", "").rstrip("/")
+JALON_ALERTS_SILENT_HOURS = float(os.environ.get("JALON_ALERTS_SILENT_HOURS", "24"))
+JALON_ALERTS_CLOCK_MINUTES = int(os.environ.get("JALON_ALERTS_CLOCK_MINUTES", "10"))
+JALON_ALERTS_LIST_DAYS = int(os.environ.get("JALON_ALERTS_LIST_DAYS", "7"))
+JALON_ALERTS_FASTEST_KMH = float(os.environ.get("JALON_ALERTS_FASTEST_KMH", "120"))
+JALON_ALERTS_SURGE_LEAST = int(os.environ.get("JALON_ALERTS_SURGE_LEAST", "20"))
+JALON_ALERTS_PRIVATE_WEBHOOKS = os.environ.get("JALON_ALERTS_PRIVATE_WEBHOOKS") == "1"
+# Until when each node has told everything: beside every figure stands whom it leaves out.
+JALON_LAST_HEARD = "jalon.config.hearing.last_heard"
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("JALON_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+JALON_EMAIL_URL = os.environ.get("JALON_EMAIL_URL", "")
+JALON_EMAIL_FROM = os.environ.get("JALON_EMAIL_FROM", f"jalon@{ALLOWED_HOSTS[0]}")
+if JALON_EMAIL_URL:
+    mail = urlsplit(JALON_EMAIL_URL)
+    if mail.scheme not in {"smtp", "smtps"} or not mail.hostname:
+        raise SystemExit("JALON_EMAIL_URL must be smtp://user:password@host:port, or smtps://.")
+    EMAIL_HOST, EMAIL_PORT = mail.hostname, mail.port or (465 if mail.scheme == "smtps" else 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(mail.username or ""), unquote(mail.password or "")
+    EMAIL_USE_SSL = mail.scheme == "smtps"
+    EMAIL_USE_TLS = mail.scheme == "smtp" and "tls=0" not in mail.query.split("&")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 10
+JALON_CAP_SENDER = os.environ.get("JALON_CAP_SENDER", f"jalon@{ALLOWED_HOSTS[0]}")
+JALON_CAP_SENDER_NAME = os.environ.get("JALON_CAP_SENDER_NAME", "")
+if set(JALON_CAP_SENDER) & set(" ,<&"):
+    raise SystemExit("JALON_CAP_SENDER holds a space, a comma, “<” or “&”: CAP allows none of them.")
 
 INSTALLED_APPS = [
     "jalon.web",
@@ -101,6 +161,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jalon.config.gate.Gate",
+    "jalon.config.above.DecidedAbove",
 ]
 
 ROOT_URLCONF = "jalon.config.urls"
@@ -152,8 +213,7 @@ if JALON_TIER == "post":
         "rebuild": sqlite("rebuild.sqlite3", WORKING_PRAGMAS),
     }
     JALON_JOURNAL_DATABASE = "journal"
-elif "JALON_DATABASE_URL" in os.environ:
-    address = os.environ["JALON_DATABASE_URL"]
+elif address := os.environ.get("JALON_DATABASE_URL") or os.environ.get("DATABASE_URL"):
     beside = postgresql(address) | {"OPTIONS": {"options": "-c search_path=rebuild"}}
     DATABASES = {"default": postgresql(address), "rebuild": beside}
     JALON_JOURNAL_DATABASE = "default"

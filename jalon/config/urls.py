@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from jalon.headquarters import statistics_api
 from jalon.headquarters.views import newcomer
 
 urlpatterns = [
     path("", include("jalon.desk.urls")),
     path("", include("jalon.headquarters.urls")),
+    path("api/v1/", statistics_api.marked()),
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),
     path("account/password/", account.password_change, name="account_change_password"),

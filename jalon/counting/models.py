@@ -36,6 +36,7 @@ class Plate(models.Model):
     key = models.CharField(max_length=80, primary_key=True)
     shift = models.CharField(max_length=80, db_index=True)
     at = models.BigIntegerField()
+    position = models.BigIntegerField(null=True, db_index=True)  # of its entry's arrival; of older rows not known
     direction = models.CharField(max_length=8)
     what = models.CharField(max_length=24)
     kept = models.BinaryField()

@@ -27,7 +27,8 @@ def standing(inspection: Inspection, seen: Mapping[str, Any]) -> list[dict[str, 
 
 
 def cleared_by(inspection: Inspection, hit: Mapping[str, Any]) -> dict[str, str] | None:
-    """By which slip a hit was cleared: day (ISO) and how its reference begins; None where it was not."""
+    """How a hit was cleared: day (ISO) and how the slip's reference begins (empty: by headquarters); None where it was
+    not."""
     found: dict[str, str] | None = hit.get("cleared") or shown_slips(inspection).get(token_of(hit))
     return found
 
@@ -62,25 +63,26 @@ def may_clear(hit: Mapping[str, Any]) -> bool:
     return hit["kind"] == "person" and hit["shows"] != "call_second_line" and hit["action"] not in GRAVE
 
 
-def token_of(hit: Mapping[str, Any]) -> str:
+def token_of(hit: Mapping[str, Any], key: bytes | None = None) -> str:
     """The keyed token of a listing as the hit bears it; another where a fact of the listing changed. Empty where the
-    hit may not be cleared."""
+    hit may not be cleared. `key`: as `recall.keyed` takes it."""
     if not may_clear(hit):
         return ""
     facts = {name: value for name, value in hit["facts"].items() if name not in {"title", "telephone"}}
     plain = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return keyed(f"listing\n{hit['list']}\n{hit['listing']}\n{hashlib.sha256(plain.encode()).hexdigest()}")
+    return keyed(f"listing\n{hit['list']}\n{hit['listing']}\n{hashlib.sha256(plain.encode()).hexdigest()}", key)
 
 
-def holder_of(fields: Mapping[str, Any]) -> str:
-    """The keyed token of a person as a document says it: name, full date of birth. Empty where either is missing."""
+def holder_of(fields: Mapping[str, Any], key: bytes | None = None) -> str:
+    """The keyed token of a person as a document says it: name, full date of birth. Empty where either is missing.
+    `key`: as `recall.keyed` takes it."""
     name = " ".join(fields.get(part) or "" for part in ("primary_identifier", "secondary_identifier")).split()
     born = fields.get("birth_date") or ""
     if not name or len(born) != len("1990-01-01"):
         return ""
-    return keyed(f"holder\n{' '.join(name).upper()}\n{born}")
+    return keyed(f"holder\n{' '.join(name).upper()}\n{born}", key)
 
 
 def said(pair: ClearedPair) -> dict[str, str]:
-    """When a pair was cleared and how its slip begins."""
+    """When a pair was cleared and how its slip begins; nothing of a slip where headquarters cleared it."""
     return {"day": pair.day.isoformat(), "hint": pair.hint}

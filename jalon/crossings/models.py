@@ -42,6 +42,10 @@ class Inspection(models.Model):
     kept = models.BinaryField()
     state = models.CharField(max_length=12, default="open", db_index=True)  # open | outcome of the last decision
 
+    class Meta:
+        # The day's figures of a border: counted from the index alone, whatever stands in the table.
+        indexes = [models.Index(fields=["passed_at", "shift"], name="inspection_passed")]
+
 
 class Decision(models.Model):
     """What an officer decided. A later one on the same inspection (the second line's) stands beside the first."""
@@ -116,7 +120,11 @@ class CaseNote(models.Model):
 
 
 class ClearedPair(models.Model):
-    """A traveller and a listing that the second line found to be two people: keyed tokens, which name neither."""
+    """A traveller and a listing that were found to be two people: keyed tokens, which name neither.
+
+    Found by the second line, which gave a slip; or by headquarters: then `slip` is the entry that told so, and there is
+    neither reference nor hint.
+    """
 
     key = models.CharField(max_length=90, primary_key=True)
     slip = models.CharField(max_length=80, db_index=True)  # the entry that issued it

@@ -36,17 +36,18 @@ class Seen:
     others: Counter[str] = field(default_factory=Counter)
 
 
-def token(issuing_state: str | None, document_number: str | None) -> str:
-    """The token of a document, however its number is spaced; empty where it has none."""
+def token(issuing_state: str | None, document_number: str | None, key: bytes | None = None) -> str:
+    """The token of a document, however its number is spaced; empty where it has none. `key`: as `keyed` takes it."""
     number = normal(document_number) if document_number else ""
     if not number:
         return ""
-    return keyed(f"{issuing_state or ''}\n{number}")
+    return keyed(f"{issuing_state or ''}\n{number}", key)
 
 
-def keyed(said: str) -> str:
-    """A token of whatever is said: the same on this node for ever, and without its key not to be undone."""
-    return hmac.new(this_node().keys.recall, said.encode(), hashlib.sha256).hexdigest()[:TOKEN]
+def keyed(said: str, key: bytes | None = None) -> str:
+    """A token of whatever is said: the same on this node for ever, and without its key not to be undone. `key`: that of
+    another node, for which a headquarters makes the token."""
+    return hmac.new(key or this_node().keys.recall, said.encode(), hashlib.sha256).hexdigest()[:TOKEN]
 
 
 def seen(of: str, but: str = "") -> Seen | None:

@@ -114,6 +114,8 @@ def withdraw(slip: str, shift: Shift, why: str) -> Recorded:
         raise NotAllowed("slip_not_known")
     if pair.withdrawn_at is not None:
         raise NotAllowed("slip_withdrawn_already")
+    if not pair.reference:
+        raise NotAllowed("cleared_by_headquarters")
     if why not in WITHDRAWN_WHY:
         raise NotAllowed("say_why_withdrawn")
     return record("slip.withdrawn", {"slip": slip, "why": why}, shift.officer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -14,6 +15,7 @@ from jalon.desk import hold_clock, seen
 from jalon.journal import sending
 from jalon.journal.keys import NodeNotPrepared
 from jalon.journal.node import this_node
+from jalon.posts import sides
 from jalon.posts.models import Post
 from jalon.staff.postings import roles_of
 from jalon.watchlists import lookup
@@ -35,6 +37,8 @@ DOORS = (
     ("desk:lookup", _("Look up a person"), AT_THE_DESK),
     ("desk:paper", _("Paper register"), AT_THE_DESK),
     ("desk:cash", _("Cash and receipts"), AT_THE_DESK),
+    ("desk:sides", _("Open or closed"), AT_THE_DESK),
+    ("desk:carry", _("Link and sticks"), frozenset({Role.SHIFT_LEADER})),
     ("desk:shift", _("Shift"), AT_THE_DESK),
     ("desk:agency", _("Travellers and vehicles"), OF_AN_AGENCY),
 )
@@ -59,13 +63,25 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "shift": seen.clock(present.opened_at) if present else "",
         "lists_age": lists_age(oldest),
         "lists_old": oldest is None or any(age > limit for age, limit in ages),
-        "entries_not_sent": sending.not_sent,
+        # Nothing stands above a headquarters.
+        "entries_not_sent": sending.not_sent if settings.JALON_TIER == "post" else None,
+        "sides_closed": _closed(node.keys.post) if not node.keys.is_headquarters else "",
         # Functions: only the pages that say them ask.
         "desk_doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "other_readers": lambda: delivered.serves(present) if present else False,
         "hold_clock": lambda: hold_clock.first(roles),
         "waiting": lambda: drafts.how_many_wait(present) if present else 0,
     }
+
+
+def _closed(post: str) -> str:
+    """Which sides of the post are closed, for the bar of every page; empty where none is."""
+    closed = {side for side, how in sides.of_post(post).items() if how.closed}
+    if closed == {sides.OURS, sides.THEIRS}:
+        return gettext("Both sides closed")
+    if sides.OURS in closed:
+        return gettext("Our side closed")
+    return gettext("The other side closed") if closed else ""
 
 
 def lists_age(days: int | None) -> str:

@@ -17,6 +17,7 @@ from jalon.crossings import shift as shifts
 from jalon.crossings.models import Hold, Shift
 from jalon.journal import sending
 from jalon.journal.node import wall_clock
+from jalon.posts import sides
 from jalon.posts.models import Post
 from jalon.watchlists import lookup
 
@@ -67,13 +68,21 @@ def lines(shift: Shift, state: str, needs: str, incidents: str, counted: int | N
 def _who(shift: Shift, state: str) -> str:
     post = Post.objects.filter(code=shift.post).first()
     now = recall.local_time(wall_clock())
-    return _("ONE. Post %(name)s, %(code)s. Day %(day)s, hour %(hour)s. State: %(state)s.") % {
+    said = _("ONE. Post %(name)s, %(code)s. Day %(day)s, hour %(hour)s. State: %(state)s.") % {
         "name": post.name if post else shift.post,
         "code": spelled(shift.post),
         "day": spoken(f"{now.day:02d}") + " " + spoken(f"{now.month:02d}"),
         "hour": spoken(f"{now:%H}") + " " + spoken(f"{now:%M}"),
         "state": STATES.get(state, STATES["open"]),
     }
+    return " ".join([said, *_closed_sides(shift.post)])
+
+
+def _closed_sides(post: str) -> list[str]:
+    """A sentence for each side that was said to be closed."""
+    closed = [side for side, how in sides.of_post(post).items() if how.closed]
+    sentences = {sides.OURS: _("Our side is closed."), sides.THEIRS: _("The other side is closed.")}
+    return [sentences[side] for side in sides.SIDES if side in closed]
 
 
 def _counts(said: Mapping[str, int]) -> str:

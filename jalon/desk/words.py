@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,6 +24,7 @@ from jalon.documents.problems import FIELDS as FIELD_NAMES
 from jalon.documents.problems import PROBLEMS, Problem
 from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.reason import SENTENCES, Reason
+from jalon.web import typesetting
 
 # What whoever is refused can do, by the reason of the refusal (`journey.REFUSAL_REASONS`).
 REMEDIES = {
@@ -185,22 +185,9 @@ def reason(said: dict[str, Any]) -> str:
     return typeset(replace(why, parameters=in_words(why)).sentence(language()))
 
 
-FRENCH = (
-    (r"« ", "«\u00a0"),
-    (r" ([:»])", "\u00a0\\1"),
-    (r" ([;!?])", "\u202f\\1"),
-    (r"(?<=\S); ", "\u202f; "),
-    (r"(?<=[a-zà-ÿ])'(?=[a-zà-ÿ])", "’"),  # a name has a capital beside its apostrophe
-)
-
-
 def typeset(sentence: str) -> str:
     """A sentence of a pure room as French is printed: no line begins with its punctuation. Names stay as written."""
-    if language() != "fr":
-        return sentence
-    for pattern, printed in FRENCH:
-        sentence = re.sub(pattern, printed, sentence)
-    return sentence
+    return typesetting.typeset(sentence, language())
 
 
 # What the parameters of a reason are, where its code does not say it of each: codes of states, a sex; else dates.
@@ -280,9 +267,12 @@ def seen_before(seen: Seen | None) -> str:
 
 
 def cleared(by: dict[str, str] | None) -> str:
-    """By which slip a hit was cleared; empty where it was not."""
+    """How a hit was cleared, by which slip or by headquarters; empty where it was not."""
     if not by:
         return ""
+    if not by["hint"]:
+        day = {"day": partial_date(by["day"])}
+        return _("Cleared by headquarters on %(day)s: another person. Compare all the same.") % day
     said = {"day": partial_date(by["day"]), "slip": by["hint"]}
     return _("Found to be another person on %(day)s, slip %(slip)s. Compare all the same.") % said
 
@@ -403,6 +393,7 @@ def rule(code: str) -> str:
         "say_nationality_first": _(
             "Say the nationality first: a national of this State cannot be refused. Correct it."
         ),
+        "cleared_by_headquarters": _("Headquarters found this to be another person: ask it to take that back."),
         "hit_is_not_put_aside": _("A list asks about this person: refer. The shift leader can cancel it."),
         "sheets_how_many": _("Sheets are numbered from 1 to 100 at a time; one that is not from here, alone."),
         "sheet_state": _("Say what became of which sheets."),

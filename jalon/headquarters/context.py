@@ -7,9 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from jalon.headquarters.views.alerts import strip_for
 from jalon.journal.keys import NodeNotPrepared
+from jalon.journal.node import this_node
 from jalon.staff.postings import roles_of
 from jalon.watchlists import lookup
 from jalon.web.gate import Role
@@ -17,11 +20,33 @@ from jalon.web.gate import Role
 # Address, name on the menu, roles it opens to.
 NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
 DOORS = (
+    *((("headquarters:border", _("The border"), NATIONAL),) if settings.JALON_TIER == "headquarters" else ()),
+    ("headquarters:alerts", _("Alerts"), NATIONAL),
+    ("headquarters:statistics", _("Figures"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:lists", _("Lists"), NATIONAL),
+    ("headquarters:presence", _("Who is in"), frozenset({Role.NATIONAL_DESK})),
+    ("headquarters:bureau", _("Questions to the bureau"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
+    *(
+        (
+            ("headquarters:nodes", _("Machines"), NATIONAL),
+            ("headquarters:sticks", _("Sticks"), NATIONAL),
+        )
+        if settings.JALON_TIER == "headquarters"
+        else ()
+    ),
+    ("headquarters:warnings", _("Public warnings"), NATIONAL),
+    ("headquarters:hits", _("Hits to decide"), frozenset({Role.NATIONAL_DESK, Role.PROTECTION})),
+    ("headquarters:search", _("Search those who passed"), frozenset({Role.NATIONAL_DESK})),
     ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),
 )
+
+
+def first_door(request: HttpRequest) -> str:
+    """The address of the first page of the national desk that opens to whoever asks; empty where none does."""
+    roles = roles_of(request.user)
+    return next((reverse(name) for name, _label, opens in DOORS if roles & opens), "")
 
 
 def national_desk(request: HttpRequest) -> dict[str, Any]:
@@ -31,11 +56,15 @@ def national_desk(request: HttpRequest) -> dict[str, Any]:
     roles = roles_of(request.user)
     try:
         altered = [edition.rules["title"] for edition in lookup.altered_lists()]
+        above = this_node().keys.parent is not None
     except NodeNotPrepared:
-        altered = []
+        altered, above = [], False
     return {
         "doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "altered_lists": altered,
+        "decided_above": above,
+        # Asked where a page shows it, and of no other page.
+        "strip": SimpleLazyObject(lambda: strip_for(roles)) if roles & NATIONAL else None,
         "second_factor_required": settings.JALON_SECOND_FACTOR == "required",
         "at_the_desk": bool(roles & {Role.FIRST_LINE, Role.SHIFT_LEADER}),
     }

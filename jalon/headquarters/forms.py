@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -25,6 +26,13 @@ DATES = {
 SHOWS = {
     "reason": _("The listing and the reason of the match"),
     "call_second_line": _("Nothing but “call the second line”"),
+}
+
+
+GOES_TO = {
+    "all": _("All posts"),
+    "some": _("These posts alone"),
+    "none": _("No post: headquarters alone"),
 }
 
 
@@ -81,8 +89,26 @@ class Proposal(forms.Form):
     dates = forms.ChoiceField(label=_("Dates of birth"), choices=list(DATES.items()), widget=forms.RadioSelect)
     shows = forms.ChoiceField(label=_("What an officer sees"), choices=list(SHOWS.items()), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, known: str | None = None, too_large: bool = False, **kwargs: Any) -> None:
+    goes_to = forms.ChoiceField(
+        label=_("Where the list goes"),
+        choices=list(GOES_TO.items()),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The headquarters matches everything that it receives against every list, those that go nowhere too."
+        ),
+    )
+    at_posts = forms.MultipleChoiceField(label=_("Posts"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self,
+        *args: Any,
+        known: str | None = None,
+        too_large: bool = False,
+        posts: list[tuple[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["at_posts"].choices = posts or []  # type: ignore[attr-defined]
         self.too_large = too_large
         if known is not None:
             del self.fields["list_name"]
@@ -103,6 +129,8 @@ class Proposal(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        if values.get("goes_to") == "some" and not values.get("at_posts"):
+            self.add_error("at_posts", _("Choose the posts, or say that it goes to none."))
         if self.too_large:
             self.errors.pop("sent", None)
             self.add_error(
@@ -114,9 +142,16 @@ class Proposal(forms.Form):
             )
         return values
 
+    @staticmethod
+    def where(posts: Sequence[str] | None) -> dict[str, Any]:
+        """The two answers that a list's `posts` give."""
+        goes_to = "all" if posts is None else "some" if posts else "none"
+        return {"goes_to": goes_to, "at_posts": list(posts or [])}
+
     def rules(self) -> Rules:
         said = self.cleaned_data
-        plain = {name: said[name] for name in Rules.__dataclass_fields__}
+        posts = {"all": None, "none": []}.get(said["goes_to"], sorted(said["at_posts"]))
+        plain = {name: said[name] for name in Rules.__dataclass_fields__ if name != "posts"} | {"posts": posts}
         return Rules.from_json(plain | {name: float(said[name]) for name in ("threshold", "threshold_undated")})
 
 

@@ -23,6 +23,7 @@ from jalon.web.gate import Role
 
 MEGABYTE = 1_000_000
 LARGEST = 500  # MB of one request; a larger list is proposed at the machine, with `jalon lists propose`
+LARGEST_STICK = 2000  # MB; a larger one is taken in at the machine, with `jalon sync import`
 AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 
 
@@ -39,6 +40,9 @@ class Door:
 DOORS = {
     "headquarters:propose_list": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), LARGEST),
     "headquarters:propose_rules": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), 5),
+    "headquarters:sticks": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), LARGEST_STICK),
+    "desk:carry": Door(frozenset({Role.SHIFT_LEADER}), LARGEST_STICK),
+    "headquarters:bureau_answers": Door(frozenset({Role.NATIONAL_DESK}), 2, in_memory=True),
     "desk:camera": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:take_picture": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:vehicle_list": Door(AT_THE_DESK, 3, in_memory=True),

@@ -14,15 +14,15 @@ from typing import Any
 from django.conf import settings
 from django.db import connections, transaction
 
-from jalon.journal import payload
+from jalon.journal.ahead import Ahead, Read, Row, opened
 from jalon.journal.header import Header
 from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode, Parked
 from jalon.journal.node import Node, journal_connection, this_node
-from jalon.journal.opening import COLUMNS, Blank, Opened, branch_key, entry_key, open_entry
+from jalon.journal.opening import COLUMNS, Blank, Opened, branch_key, entry_key
 from jalon.journal.stages import in_stages
 from jalon.journal.verbs import AntecedentMissing, Owner, Verb, VerbUnknown, table, understood
 
-BATCH = 500
+BATCH = 1000
 TABLES = "default"
 CURSOR = "tables"
 
@@ -30,35 +30,24 @@ CURSOR = "tables"
 def follow(tables: str = TABLES, batch: int = BATCH) -> int:
     """Apply what the journal holds beyond the cursor. Returns how many entries were passed."""
     passed = 0
-    while count := _follow_once(tables, batch):
-        passed += count
+    with Ahead(this_node(), batch) as journal:
+        while count := _follow_once(tables, journal):
+            passed += count
     return passed
 
 
-def _follow_once(tables: str, batch: int) -> int:
+def _follow_once(tables: str, journal: Ahead) -> int:
     node = this_node()
     with transaction.atomic(using=tables):
         cursor = _locked_cursor(tables)
-        rows = _next_rows(cursor.position, batch)
-        if not rows:
+        read = journal.after(cursor.position)
+        if not read:
             return 0
-        applied = _apply_rows(rows, node, tables)
+        applied = _apply_all(read, node, tables)
         _take_up_the_waiting(applied, node, tables)
-        cursor.position = int(rows[-1][0])
+        cursor.position = int(read[-1][0][0])
         cursor.save(using=tables)
-    return len(rows)
-
-
-def _next_rows(position: int, batch: int) -> Sequence[tuple]:
-    """The rows beyond a position; the last of them is the first that decides on which entries count, if one does."""
-    connection, mark = journal_connection()
-    rows: Sequence[tuple] = connection.execute(
-        f"SELECT {COLUMNS}, verb FROM journal_entry WHERE position > {mark} ORDER BY position LIMIT {mark}",
-        (position, batch),
-    ).fetchall()
-    deciding = {verb.name for verb in table().values() if verb.decides}
-    upto = next((number for number, row in enumerate(rows, 1) if row[-1] in deciding), len(rows))
-    return [row[:-1] for row in rows[:upto]]
+    return len(read)
 
 
 def _locked_cursor(tables: str) -> Cursor:
@@ -69,10 +58,10 @@ def _locked_cursor(tables: str) -> Cursor:
     return cursors.get(name=CURSOR)
 
 
-def _apply_rows(rows: Sequence[tuple], node: Node, tables: str) -> set[str]:
-    """Apply rows, in an order that changes nothing of what comes of them; the keys of those that took."""
+def _apply_all(read: Sequence[Read], node: Node, tables: str) -> set[str]:
+    """Apply entries, in an order that changes nothing of what comes of them; the keys of those that took."""
     applied: set[str] = set()
-    for verb, entries in in_stages(_readable(rows, node, tables)):
+    for verb, entries in in_stages(_readable(read, node, tables)):
         if isinstance(entries[0], Blank):
             assert verb.blank is not None
             applied |= _apply_run(verb.blank, entries, tables)
@@ -82,13 +71,14 @@ def _apply_rows(rows: Sequence[tuple], node: Node, tables: str) -> set[str]:
     return applied
 
 
-def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[Verb, Any]]:
+def _readable(read: Sequence[Read], node: Node, tables: str) -> Iterator[tuple[Verb, Any]]:
     """The verb and the entry (Opened, or Blank where the verb has use for it) of each row that is not parked."""
     accepted: set[str] | None = None
     held = _held_back(tables)
-    for row in rows:
+    for row, entry in read:
         try:
-            entry = open_entry(row, node)
+            if isinstance(entry, ValueError):
+                raise entry
             if entry.epoch != entry.header.epoch:
                 accepted = _accepted_branches(tables) if accepted is None else accepted
                 branch = branch_key(entry.header.node, entry.epoch)
@@ -112,7 +102,7 @@ def _readable(rows: Sequence[tuple], node: Node, tables: str) -> Iterator[tuple[
             yield verb, entry if entry.version == verb.version else replace(entry, version=verb.version, body=body)
         except VerbUnknown as unknown:
             _park(row, Parked.UNKNOWN, str(unknown), tables)
-        except (payload.PayloadUnreadable, ValueError) as unreadable:
+        except ValueError as unreadable:
             _park(row, Parked.FAILED, str(unreadable), tables)
 
 
@@ -163,7 +153,7 @@ def _park_entry(entry: Opened | Blank, error: Exception, tables: str) -> None:
     )
 
 
-def _park(row: tuple, kind: str, reason: str, tables: str, waits_for: str = "") -> None:
+def _park(row: Row, kind: str, reason: str, tables: str, waits_for: str = "") -> None:
     position, epoch, raw = row[:3]
     header = Header.from_bytes(bytes(raw))
     Parked.objects.using(tables).update_or_create(
@@ -196,7 +186,7 @@ def _apply_parked(parked: Sequence[Parked], node: Node, tables: str) -> set[str]
         f"SELECT {COLUMNS} FROM journal_entry WHERE position IN ({marks}) ORDER BY position",
         tuple(positions),
     ).fetchall()
-    applied = _apply_rows(rows, node, tables)
+    applied = _apply_all(opened(rows, node), node, tables)
     Parked.objects.using(tables).filter(key__in=applied).delete()
     return applied
 

@@ -14,13 +14,21 @@ from jalon.journal.append import SQLITE, Draft, transaction
 from jalon.journal.applying import follow
 from jalon.journal.node import HEADQUARTERS_STREAM, Node, journal_connection, stamp, this_node
 from jalon.journal.opening import bound, entry_key
-from jalon.journal.verbs import Body, Readers, Verb, table
+from jalon.journal.verbs import Body, Owner, Readers, Verb, table
 
 logger = logging.getLogger(__name__)
 
 
 class ShiftNeeded(Exception):
     """A personal entry was to be made at a post with no shift open."""
+
+
+class BelongsToHeadquarters(ValueError):
+    """The act belongs to the headquarters, and this machine is a post that one enrolled. Nothing was recorded."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(f"{verb} is decided at the headquarters, which tells its posts: record it there")
+        self.verb = verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,8 @@ class Recorded:
 def record(verb: str, body: Body, actor: str, shift_key: bytes | None = None) -> Recorded:
     """Append one entry, durably, and let the tables follow. Returns once it is on the disk.
 
-    At a post a personal verb needs the id of a shift key held here. Raises ShiftNeeded, NodeNotPrepared, KeyError (no
-    such verb) or the database's error; then nothing was recorded.
+    At a post a personal verb needs the id of a shift key held here. Raises ShiftNeeded, BelongsToHeadquarters,
+    NodeNotPrepared, KeyError (no such verb) or the database's error; then nothing was recorded.
     """
     (recorded,) = record_together([(verb, body)], actor, shift_key)
     return recorded
@@ -47,6 +55,11 @@ def record(verb: str, body: Body, actor: str, shift_key: bytes | None = None) ->
 def record_together(acts: Sequence[tuple[str, Body]], actor: str, shift_key: bytes | None = None) -> list[Recorded]:
     """Append several entries (verb, body) in one transaction: all are on the disk, or none. Raises as `record`."""
     node = this_node()
+    if node.keys.parent is not None:
+        for name, _ in acts:
+            if table()[name].owner is Owner.HEADQUARTERS:
+                # Its headquarters would refuse it, and the next edition undo it here: the two would differ until then.
+                raise BelongsToHeadquarters(name)
     drafts = [draft_of(table()[verb], body, actor, shift_key, node) for verb, body in acts]
     return append_and_follow(node, drafts, HEADQUARTERS_STREAM)
 

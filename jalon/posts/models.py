@@ -35,3 +35,20 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SideStatus(models.Model):
+    """That a side of a post is open or closed, as its post or the headquarters said."""
+
+    key = models.CharField(max_length=80, primary_key=True)  # the entry that said it
+    position = models.BigIntegerField(db_index=True)  # of its arrival here: what was heard last counts
+    post = models.CharField(max_length=16, db_index=True)
+    side = models.CharField(max_length=8)  # ours | theirs
+    state = models.CharField(max_length=8)  # open | closed
+    since = models.BigIntegerField()  # ms, as told
+    until = models.BigIntegerField(null=True)  # ms, as told; None where nobody knows
+    code = models.CharField(max_length=16, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=16)  # post | headquarters
+    officer = models.CharField(max_length=16)
+    at = models.BigIntegerField()  # its node's clock, ms

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from jalon.journal.models import EnrolledNode
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import Owner, Readers, Verb
-from jalon.posts.models import Post
+from jalon.posts.models import Post, SideStatus
 
 FACTS = (
     "name",
@@ -41,4 +43,32 @@ def apply_declared(entries: Sequence[Opened], tables: str) -> None:
         Post.objects.using(tables).update_or_create(code=entry.body["code"], defaults=facts | {"declared": entry.key})
 
 
-VERBS = [Verb("post.declared", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, apply_declared)]
+def apply_side_said(entries: Sequence[Opened], tables: str) -> None:
+    """body: post, side (ours, theirs), state (open, closed), since (ms), by (post, headquarters); where it is closed:
+    until (ms, or null), code, why. A post speaks of its own place, and never for its headquarters."""
+    enrolled = EnrolledNode.objects.using(tables)
+    for entry in entries:
+        body, node = entry.body, entry.header.node
+        if entry.node.keys.is_headquarters and node != entry.node.id:
+            place = enrolled.filter(id=node).values_list("post", flat=True).first()
+            if body["by"] != "post" or (place is not None and place != body["post"]):
+                raise ValueError("a post speaks of its own sides alone")
+        SideStatus.objects.using(tables).update_or_create(
+            key=entry.key, defaults=saying(body) | {"position": entry.position, **_by(entry)}
+        )
+
+
+def saying(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What was said of a side, as columns hold it."""
+    said = {fact: body[fact] for fact in ("post", "side", "state", "since", "by")}
+    return said | {"until": body.get("until"), "code": body.get("code", ""), "why": body.get("why", "")}
+
+
+def _by(entry: Opened) -> dict[str, Any]:
+    return {"officer": entry.header.actor, "at": entry.header.wall}
+
+
+VERBS = [
+    Verb("post.declared", 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, apply_declared),
+    Verb("post.side_said", 1, Readers.OPERATIONAL, Owner.NODE, apply_side_said),
+]

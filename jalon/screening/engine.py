@@ -79,6 +79,10 @@ class Index:
     def __len__(self) -> int:
         return self.size
 
+    def __reduce__(self) -> tuple[type[Index], tuple[store.Arrays]]:
+        """To another process or machine it travels as its arrays."""
+        return Index, (self.arrays,)
+
     @classmethod
     def build(cls, items: Iterable[tuple[str, Person]]) -> Index:
         """An index of (reference, person); the reference comes back in the hits."""

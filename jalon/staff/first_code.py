@@ -39,6 +39,7 @@ def enrol(name: str, username: str, actor: str) -> tuple[Account, str]:
     return account, give(account, actor)
 
 
+@act
 def give(account: Account, actor: str) -> str:
     """A new code. The password, the second factor and every session of the account are over. Returns the code.
 

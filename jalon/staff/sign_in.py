@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ FIRST_PAGES = (
     ("/", frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})),
     ("/protection/", frozenset({Role.PROTECTION})),
     ("/agency/", frozenset({Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH})),
-    ("/lists/", frozenset({Role.NATIONAL_DESK})),
+    ("/border/" if settings.JALON_TIER == "headquarters" else "/lists/", frozenset({Role.NATIONAL_DESK})),
     ("/officers/", frozenset({Role.ADMINISTRATOR})),
 )
 

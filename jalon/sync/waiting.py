@@ -19,7 +19,7 @@ from jalon.sync.models import Contact
 
 def anything(contact: Contact) -> bool:
     """Whether anything waits for a node, by what it said at its last call."""
-    return entries_waiting(contact) > 0 or shelf.digest_for(contact.node) != contact.editions
+    return entries_waiting(contact) > 0 or shelf.recent_digest_for(contact.node) != contact.editions
 
 
 def entries_waiting(contact: Contact) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,9 +14,8 @@ from django.utils import timezone
 from jalon.screening.compare import DatePolicy
 from jalon.screening.engine import ALGORITHM, VERSION, Index
 from jalon.screening.evidence.birth_date import POLICIES
-from jalon.screening.evidence.document_number import normal
 from jalon.screening.person import Person
-from jalon.watchlists import editions
+from jalon.watchlists import asking, editions
 from jalon.watchlists.examining import FileAltered
 from jalon.watchlists.formats.listing import Listing
 from jalon.watchlists.models import Edition
@@ -25,7 +23,6 @@ from jalon.watchlists.rules import Rules
 
 log = logging.getLogger(__name__)
 MOST_HITS = 5  # of listings that ask to refer; those that ask for more are never left out for them
-MOST_LOOKED_AT = 60
 GRAVE = {"arrest", "refuse"}
 # Agreement of something besides the name. A year, or the first of January that stands for a day nobody knows, is shared
 # by too many.
@@ -83,72 +80,46 @@ def altered_lists() -> list[Edition]:
 
 def look_up(person: Person, loaded: list[Loaded] | None = None, today: date | None = None) -> list[Hit]:
     """Hits of one person in every list in service, best first. A listing matches through the day it expires."""
-    hits: list[Hit] = []
     day = (today or timezone.localdate()).isoformat()
-    for one in lists_in_service() if loaded is None else loaded:
-        hits += _by_number(person, one, day)
-        bar = one.rules.threshold if _dated(person) else min(one.rules.threshold, one.rules.threshold_undated)
-        for candidate in one.index.search(person, limit=MOST_LOOKED_AT, policy=one.policy):
-            listing = one.listings[candidate.id]
-            if candidate.score >= bar and not expired(listing, day):
-                reasons = [reason.as_json() for reason in candidate.reasons]
-                hits.append(_hit(one, listing, candidate.score, reasons))
+    hits = [
+        hit_of(one.edition, one.rules, one.listings[found.listing], found.score, found.reasons)
+        for one in (lists_in_service() if loaded is None else loaded)
+        for found in asking.ask(one, person, day)
+    ]
     return _most_pressing(hits)
-
-
-def _dated(person: Person) -> bool:
-    """Whether the day of birth is known: without it a name must do, and a lower score asks for a second look."""
-    return any(len(born.text) == len("2026-11-25") for born in person.birth_dates)
 
 
 def _most_pressing(hits: list[Hit]) -> list[Hit]:
     """Best first; of those that only ask to refer, a few."""
     hits = sorted(hits, key=lambda hit: -hit.score)
-    few = [hit for hit in hits if _only_refers(hit)][:MOST_HITS]
-    return [hit for hit in hits if hit in few or not _only_refers(hit)]
+    few = [hit for hit in hits if only_refers(hit)][:MOST_HITS]
+    return [hit for hit in hits if hit in few or not only_refers(hit)]
 
 
-def _only_refers(hit: Hit) -> bool:
+def only_refers(hit: Hit) -> bool:
+    """Whether a hit asks for nothing but a second look: of these a post shows a few."""
     return hit.action == "refer" and hit.shows != "call_second_line"
 
 
-def expired(listing: Listing, day: str) -> bool:
-    """Whether a listing's measure was over before `day` (ISO)."""
-    return listing.expires is not None and listing.expires < day
-
-
-def _by_number(person: Person, one: Loaded, day: str) -> list[Hit]:
-    found = []
-    for paper in person.document_numbers:
-        for listing in one.numbers.get(normal(paper.number), []):
-            if expired(listing, day):
-                continue
-            state = listing.person.document_numbers[0].state
-            if state and paper.state and state != paper.state:
-                continue
-            said = {"number": paper.number, "status": listing.status or "", "reported": listing.reported or ""}
-            found.append(_hit(one, listing, 1.0, [{"code": "document_listed", "parameters": said, "weight": 1.0}]))
-    return found
-
-
-def _hit(one: Loaded, listing: Listing, score: float, reasons: list[dict[str, Any]]) -> Hit:
-    protect = listing.action == "protect" or one.rules.shows == "call_second_line"
+def hit_of(edition: Edition, rules: Rules, listing: Listing, score: float, reasons: list[dict[str, Any]]) -> Hit:
+    """A listing as the desk meets it: what is asked by how much agrees, and what may be shown."""
+    protect = listing.action == "protect" or rules.shows == "call_second_line"
     grave = listing.action in GRAVE
     supported = bool(listing.confirmation) and any(reason["code"] in BEYOND_THE_NAME for reason in reasons)
     action = "refer" if grave and not supported else listing.action
-    whom = {"authority": one.rules.authority, "telephone": one.rules.telephone}
+    whom = {"authority": rules.authority, "telephone": rules.telephone}
     facts: dict[str, Any] = {name: value for name, value in whom.items() if value}
     facts |= {} if protect else _facts(listing)
     return Hit(
-        list=one.edition.list,
-        edition=one.edition.number,
+        list=edition.list,
+        edition=edition.number,
         listing=listing.id,
         kind=listing.kind,
         score=round(score, 3),
         reasons=[] if protect else reasons,
         action=action,
         shows="call_second_line" if protect else "reason",
-        facts=facts | {"title": one.rules.title},
+        facts=facts | {"title": rules.title},
         algorithm=f"{ALGORITHM} {VERSION}",
     )
 
@@ -188,10 +159,5 @@ def _read_or_refuse(edition: Edition) -> Loaded | None:
 def _read(edition: Edition) -> Loaded:
     listings = {listing.id: listing for listing in editions.listings_of(edition)}
     people = [(id_, listing.person) for id_, listing in listings.items() if listing.kind == "person"]
-    numbers: dict[str, list[Listing]] = defaultdict(list)
-    for listing in listings.values():
-        if listing.kind == "document":
-            for paper in listing.person.document_numbers:
-                numbers[normal(paper.number)].append(listing)
-    rules = Rules.from_json(edition.rules)
-    return Loaded(edition, rules, listings, Index.build(people), dict(numbers), POLICIES[rules.dates])
+    rules, numbers = Rules.from_json(edition.rules), asking.numbers_of(listings.values())
+    return Loaded(edition, rules, listings, Index.build(people), numbers, POLICIES[rules.dates])

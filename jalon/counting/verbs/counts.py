@@ -57,6 +57,7 @@ def apply_plate(entries: Sequence[Opened], tables: str) -> None:
             defaults={
                 "shift": entry.body["shift"],
                 "at": entry.header.wall,
+                "position": entry.position,
                 "direction": entry.body["direction"],
                 "what": entry.body["what"],
                 "kept": entry.keep(entry.body["plate"]),

@@ -102,15 +102,16 @@ def apply_accompanied(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, with, adult (inspection, or empty), consent_seen."""
     rows.found(Inspection, own_keys(entries, "inspection"), tables)
     rows.put(
+        Company,
         [
-            Company(
-                key=entry.key,
-                inspection=entry.body["inspection"],
-                officer=entry.header.actor,
-                at=entry.header.wall,
-                position=entry.position,
-                kept=entry.keep(entry.body),
-            )
+            {
+                "key": entry.key,
+                "inspection": entry.body["inspection"],
+                "officer": entry.header.actor,
+                "at": entry.header.wall,
+                "position": entry.position,
+                "kept": entry.keep(entry.body),
+            }
             for entry in entries
         ],
         tables,

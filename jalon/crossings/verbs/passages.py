@@ -16,23 +16,24 @@ def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
     group: of whoever travels in a vehicle that was opened; late {passed_at, …}: of whoever stood on paper first.
     """
     rows.add(
+        Inspection,
         [
-            Inspection(
-                key=entry.key,
-                shift=entry.body["shift"],
-                officer=entry.header.actor,
-                at=entry.header.wall,
-                position=entry.position,
-                direction=entry.body["direction"],
-                document_type=entry.body["document_type"],
-                level=entry.body["level"],
-                hits=len(entry.body["hits"]),
-                token=entry.body["token"],
-                group=entry.body.get("group", ""),
-                passed_at=entry.body.get("late", {}).get("passed_at", entry.header.wall),
-                late="late" in entry.body,
-                kept=entry.keep(entry.body),
-            )
+            {
+                "key": entry.key,
+                "shift": entry.body["shift"],
+                "officer": entry.header.actor,
+                "at": entry.header.wall,
+                "position": entry.position,
+                "direction": entry.body["direction"],
+                "document_type": entry.body["document_type"],
+                "level": entry.body["level"],
+                "hits": len(entry.body["hits"]),
+                "token": entry.body["token"],
+                "group": entry.body.get("group", ""),
+                "passed_at": entry.body.get("late", {}).get("passed_at", entry.header.wall),
+                "late": "late" in entry.body,
+                "kept": entry.keep(entry.body),
+            }
             for entry in entries
         ],
         tables,
@@ -69,19 +70,20 @@ def apply_decided(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, shift, outcome, line, transport, and the reasons."""
     directions = rows.found(Inspection, own_keys(entries, "inspection"), tables, "direction")
     rows.put(
+        Decision,
         [
-            Decision(
-                key=entry.key,
-                inspection=entry.body["inspection"],
-                shift=entry.body["shift"],
-                officer=entry.header.actor,
-                at=entry.header.wall,
-                position=entry.position,
-                outcome=entry.body["outcome"],
-                line=entry.body["line"],
-                transport=entry.body["transport"],
-                kept=entry.keep(entry.body),
-            )
+            {
+                "key": entry.key,
+                "inspection": entry.body["inspection"],
+                "shift": entry.body["shift"],
+                "officer": entry.header.actor,
+                "at": entry.header.wall,
+                "position": entry.position,
+                "outcome": entry.body["outcome"],
+                "line": entry.body["line"],
+                "transport": entry.body["transport"],
+                "kept": entry.keep(entry.body),
+            }
             for entry in entries
         ],
         tables,
@@ -107,8 +109,9 @@ def apply_confirmed(entries: Sequence[Opened], tables: str) -> None:
     for entry in entries:
         first.setdefault(entry.body["decision"], entry)
     rows.add(
+        Confirmation,
         [
-            Confirmation(key=entry.key, decision=decision, officer=entry.header.actor, at=entry.header.wall)
+            {"key": entry.key, "decision": decision, "officer": entry.header.actor, "at": entry.header.wall}
             for decision, entry in first.items()
         ],
         tables,
@@ -158,14 +161,15 @@ def apply_taken_over(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, shift."""
     rows.found(Inspection, own_keys(entries, "inspection"), tables)
     rows.put(
+        TakenOver,
         [
-            TakenOver(
-                key=entry.key,
-                inspection=entry.body["inspection"],
-                officer=entry.header.actor,
-                shift=entry.body["shift"],
-                at=entry.header.wall,
-            )
+            {
+                "key": entry.key,
+                "inspection": entry.body["inspection"],
+                "officer": entry.header.actor,
+                "shift": entry.body["shift"],
+                "at": entry.header.wall,
+            }
             for entry in entries
         ],
         tables,

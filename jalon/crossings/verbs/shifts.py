@@ -98,13 +98,14 @@ def _keep_vehicles(entry: Opened, tables: str) -> None:
 
 
 def _count_tokens(counted: Sequence[tuple[str, str, str, str, int]], tables: str) -> None:
-    """`counted`: token, ISO day, direction, means, how often; each token once."""
-    before = Recall.objects.using(tables).in_bulk([token for token, *_ in counted])
+    """`counted`: token, ISO day, direction, means, how often."""
+    known = Recall.objects.using(tables).filter(token__in=[token for token, *_ in counted])
+    recalled: dict[str, dict[str, Any]] = {facts["token"]: dict(facts) for facts in known.values()}
     for token, day, direction, transport, count in counted:
         on = date.fromisoformat(day)
-        recall = before.setdefault(token, Recall(token=token, count=0, last_day=on))
-        recall.count += count
+        facts = recalled.setdefault(token, {"token": token, "count": 0, "last_day": on})
+        facts["count"] += count
         # A passage that stood on paper first may be recorded after a later one.
-        if on >= recall.last_day:
-            recall.last_day, recall.direction, recall.transport = on, direction, transport
-    rows.put(list(before.values()), tables)
+        if on >= facts["last_day"]:
+            facts |= {"last_day": on, "direction": direction, "transport": transport}
+    rows.put(Recall, list(recalled.values()), tables)

@@ -15,15 +15,16 @@ def apply_stay_seen(entries: Sequence[Opened], tables: str) -> None:
     source: `jalon.crossings.stay`."""
     inspections = rows.found(Inspection, own_keys(entries, "inspection"), tables)
     rows.put(
+        StaySeen,
         [
-            StaySeen(
-                key=entry.key,
-                inspection=entry.body["inspection"],
-                officer=entry.header.actor,
-                at=entry.header.wall,
-                position=entry.position,
-                kept=entry.keep(entry.body),
-            )
+            {
+                "key": entry.key,
+                "inspection": entry.body["inspection"],
+                "officer": entry.header.actor,
+                "at": entry.header.wall,
+                "position": entry.position,
+                "kept": entry.keep(entry.body),
+            }
             for entry in entries
         ],
         tables,

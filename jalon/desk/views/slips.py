@@ -116,7 +116,8 @@ def _shown(key: str, pairs: list[ClearedPair]) -> dict[str, Any]:
     state = "withdrawn" if one.withdrawn_at else "over" if over else "counts"
     return {
         "id": key,
-        "hint": f"{one.hint}…",
+        "hint": f"{one.hint}…" if one.hint else "",
+        "by_headquarters": not one.reference,
         "day": words.partial_date(one.day.isoformat()),
         "until": words.partial_date(one.until.isoformat()),
         "count": len(pairs),

@@ -27,6 +27,8 @@ RULES = {
     "dates": "usual",
     "shows": "reason",
     "authority": "Direction",
+    "goes_to": "some",
+    "at_posts": ["ML-GOG", "ML-DIB"],
 }
 
 
@@ -80,6 +82,7 @@ def test_from_a_file_to_the_desk_by_two_people(officers):
         "stale_after": 20,
         "authority": "Direction",
         "telephone": "",
+        "posts": ["ML-DIB", "ML-GOG"],
     }
     assert edition.proposed_by == officers["claire"]
     assert not list(incoming.folder_of_all().glob("?" * 32))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jalon.documents.states import alpha3
 from jalon.headquarters import words
-from jalon.headquarters.forms import DATES, SHOWS, Approval, Proposal
+from jalon.headquarters.forms import DATES, GOES_TO, SHOWS, Approval, Proposal
+from jalon.journal.models import EnrolledNode
+from jalon.journal.node import this_node
+from jalon.posts.models import Post
 from jalon.watchlists import editions, incoming
 from jalon.watchlists.examining import FileAltered
 from jalon.watchlists.models import Edition
@@ -47,10 +53,12 @@ def propose_list(request: HttpRequest) -> HttpResponse:
     latest = Edition.objects.filter(list=known).order_by("-number").first() if known else None
     if known and latest is None:
         raise Http404
+    rules = latest.rules if latest else PROPOSED_AFRESH
     form = Proposal(
         request.POST or None,
         request.FILES or None,
-        initial=latest.rules if latest else PROPOSED_AFRESH,
+        initial=rules | Proposal.where(rules.get("posts")),
+        posts=_posts(),
         known=latest.list if latest else None,
         too_large=getattr(request, "files_too_large", False),
     )
@@ -173,7 +181,24 @@ def _rules(of: Rules) -> dict[str, Any]:
         "dates": DATES.get(of.dates, of.dates),
         "shows": SHOWS.get(of.shows, of.shows),
         "stale_after": of.stale_after,
+        "goes_to": _goes_to(of.posts),
     }
+
+
+def _goes_to(posts: Sequence[str] | None) -> str:
+    """Which posts hold the list, in words."""
+    if not posts:
+        return str(GOES_TO["all" if posts is None else "none"])
+    names = dict(_posts())
+    return _(", ").join(f"\u2068{names.get(post, post)}\u2069" for post in posts)
+
+
+def _posts() -> list[tuple[str, str]]:
+    """The posts of this state, and those that write to this headquarters: a list goes to no other."""
+    written = set(EnrolledNode.objects.values_list("post", flat=True))
+    ours = alpha3(this_node().keys.post[:2])
+    posts = Post.objects.all() if ours is None else Post.objects.filter(Q(country=ours) | Q(code__in=written))
+    return [(post.code, post.name) for post in posts.order_by("name")]
 
 
 def _reading(one: incoming.Incoming) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from jalon.documents import states
 from jalon.headquarters import words
 from jalon.headquarters.forms import Enrolment, NewPosting
 from jalon.journal.node import this_node
+from jalon.journal.nodes import trusted
 from jalon.posts.models import Post
 from jalon.staff import first_code, postings
 from jalon.staff.models import Account, FirstCode, Officer, Posting, ProposedPosting
@@ -56,18 +57,29 @@ def way_back(request: HttpRequest, named: dict[str, Any]) -> str:
 @opens_to(*ADMINISTRATOR)
 @require_GET
 def officers(request: HttpRequest) -> HttpResponse:
-    """The roster, with the postings of today."""
+    """The roster, with the postings of today; of one post alone where the address names it."""
+    post = request.GET.get("post", "")
     accounts = {account.officer: account for account in Account.objects.all()}
     held: dict[str, list[str]] = {}
     places = _posts()
+    by_post: dict[str, set[str]] = {}
     for posting in postings.standing().order_by("role"):
+        by_post.setdefault(posting.post, set()).add(posting.officer)
         place = places.get(posting.post, posting.post)
         held.setdefault(posting.officer, []).append(f"{words.role(posting.role)} · {place}")
     roster = [
         _roster_line(officer, accounts.get(officer.id), held.get(officer.id, []))
         for officer in Officer.objects.order_by("name")
+        if not post or officer.id in by_post.get(post, set())
     ]
-    return render(request, "headquarters/officers.html", {"officers": roster, "proposals": _proposals(request)})
+    served = sorted((places.get(code, code), code, len(some)) for code, some in by_post.items())
+    context = {
+        "officers": roster,
+        "proposals": _proposals(request),
+        "posts": [{"code": code, "name": name, "count": count, "here": code == post} for name, code, count in served],
+        "post": places.get(post, post),
+    }
+    return render(request, "headquarters/officers.html", context)
 
 
 @opens_to(*ADMINISTRATOR)
@@ -115,6 +127,7 @@ def officer(request: HttpRequest, officer: str) -> HttpResponse:
             "proposals": _proposals(request, officer),
             "form": form,
             "mine": officer == _actor(request),
+            "chooses_at": _chooses_at(officer) if code else [],
         },
     )
 
@@ -243,6 +256,15 @@ def _proposals(request: HttpRequest, officer: str | None = None) -> list[dict[st
     ]
 
 
+def _chooses_at(officer: str) -> list[str]:
+    """The posts with a machine of their own at which this officer serves: the password is chosen there, once the
+    machine has exchanged with the headquarters; each machine keeps its own."""
+    served = postings.standing().filter(officer=officer).values_list("post", flat=True)
+    machines = {node.post for node in trusted()}
+    names = _posts()
+    return sorted({names.get(post, post) for post in served if post in machines})
+
+
 def _sheet(request: HttpRequest, account: Account, code: str) -> HttpResponse:
     """The code on a sheet made for printing. It is shown this once: nothing can show it again."""
     return render(
@@ -255,5 +277,6 @@ def _sheet(request: HttpRequest, account: Account, code: str) -> HttpResponse:
             "until": words.day(timezone.localtime(timezone.now() + first_code.LASTS).date()),
             "address": request.build_absolute_uri(reverse("account_first")),
             "back": reverse("headquarters:officer", args=[account.officer]),
+            "chooses_at": _chooses_at(account.officer),
         },
     )

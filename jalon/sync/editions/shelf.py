@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -21,8 +23,12 @@ from jalon.sync.editions.kinds.kind import Kind, Offer
 from jalon.sync.editions.parcel import Label
 from jalon.sync.editions.table import KINDS
 from jalon.sync.models import HeldEdition, PublishedEdition
+from jalon.watchlists.examining import FileAltered
 
+log = logging.getLogger(__name__)
 CURSOR = "editions"
+FRESH = 5.0  # seconds for which the answer to a batch may speak of editions from memory; a call asks anew
+_digests: dict[str, tuple[float, str]] = {}
 WHOLE = 0
 
 
@@ -40,6 +46,15 @@ def digest_for(node: str) -> str:
     """What a node's digest is once it holds all that is meant for its post."""
     post = EnrolledNode.objects.filter(id=node).values_list("post", flat=True).first() or ""
     return digest_of((one.name, one.number, one.root) for one in meant_for(post))
+
+
+def recent_digest_for(node: str) -> str:
+    """The same, a few seconds old at most: batches come many a second, and editions a few a day."""
+    until, digest = _digests.get(node, (0.0, ""))
+    if time.monotonic() > until:
+        digest = digest_for(node)
+        _digests[node] = (time.monotonic() + FRESH, digest)
+    return digest
 
 
 def meant_for(post: str) -> list[PublishedEdition]:
@@ -68,7 +83,9 @@ def follow() -> int:
 
     What editions show belongs to the headquarters, so that only entries of its own can change it.
     """
-    own = sending.recorded_here()
+    with one_at_a_time():
+        # An act may do more after its entry (a one-time code is kept once it is recorded): what is counted is done.
+        own = sending.recorded_here()
     cursor, _ = Cursor.objects.get_or_create(name=CURSOR)
     passed = own - cursor.position
     if passed <= 0 and not posts_are_beyond():
@@ -106,8 +123,12 @@ def publish() -> list[PublishedEdition]:
         for kind, offer in offers(post):
             if (offer.name, offer.audience) not in seen:
                 seen.add((offer.name, offer.audience))
-                if (edition := _publish(kind, offer)) is not None:
-                    made.append(edition)
+                try:
+                    edition = _publish(kind, offer)
+                except FileAltered as altered:  # the edition before serves on; the board says what is held
+                    log.error("%s", altered)
+                    continue
+                made += [edition] if edition is not None else []
     return made
 
 

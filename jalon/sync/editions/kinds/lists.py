@@ -10,7 +10,7 @@ from jalon.journal.opening import Opened
 from jalon.sync.editions.changes import Row
 from jalon.sync.editions.kinds.kind import Kind, Offer
 from jalon.watchlists import editions
-from jalon.watchlists.examining import FileAltered, kept
+from jalon.watchlists.examining import kept
 from jalon.watchlists.models import Edition, InService
 from jalon.watchlists.rules import Rules
 
@@ -20,17 +20,8 @@ FACTS = ("format", "rules", "counts", "difference", "dated", "decision", "propos
 
 
 def offers(post: str) -> Sequence[Offer]:
-    """Those in service whose file is whole: a post is not told of a list that its headquarters cannot read."""
-    found = []
-    for edition in editions.in_service():
-        if not Rules.from_json(edition.rules).goes_to(post):
-            continue
-        try:
-            editions.check_file(edition)
-        except FileAltered:
-            continue
-        found.append(Offer(PREFIX + edition.list, "", edition.number))
-    return found
+    in_service = [one for one in editions.in_service() if Rules.from_json(one.rules).goes_to(post)]
+    return [Offer(PREFIX + edition.list, "", edition.number) for edition in in_service]
 
 
 def rows(offer: Offer) -> Iterable[Row]:

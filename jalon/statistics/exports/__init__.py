@@ -1,0 +1,1 @@
+"""Published months in files: one module a form."""
