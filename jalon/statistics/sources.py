@@ -142,11 +142,11 @@ def _passages(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
     decisions: dict[str, list[Made]] = defaultdict(list)
     case_of: dict[str, str] = {}
     made = Decision.objects.filter(inspection__in=among(keys)).order_by("position")
-    for inspection, kept, *facts in made.values_list(
-        "inspection", "kept", "key", "at", "position", "outcome", "line", "transport"
-    ):
-        decisions[inspection].append(Made(*facts, kept=clear(kept) or {}))
-        case_of[facts[0]] = inspection
+    facts = made.values_list("inspection", "key", "at", "position", "outcome", "line", "transport", "kept")
+    for inspection, decision, *said, kept in facts:
+        one_made: Any = (decision, *said, clear(kept) or {})
+        decisions[inspection].append(Made(*one_made))
+        case_of[str(decision)] = inspection
     corrections: dict[str, list[Any]] = defaultdict(list)
     for inspection, kept in (
         Correction.objects.filter(inspection__in=among(keys)).order_by("position").values_list("inspection", "kept")

@@ -147,7 +147,12 @@ def _label(
         if free and left > 0 and left + long < width and base > tall:
             taken.append(box)
             # Twice, since what lays out a PDF knows no order of painting.
-            halo = {"stroke": FILLS["paper"], "stroke_width": 3, "stroke_linejoin": "round", "ink": "halo"}
+            halo: dict[str, Any] = {
+                "stroke": FILLS["paper"],
+                "stroke_width": 3,
+                "stroke_linejoin": "round",
+                "ink": "halo",
+            }
             return [text(post.name, left, base, 11.5, **halo), text(post.name, left, base, 11.5)]
     return []
 
