@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -51,8 +52,9 @@ def ours(post: Any, counted: Any, crossings: int) -> Figures:
             link.send(raw)
         time.sleep(WINDOW)
         on_the_line = proxy.up + proxy.down
-        link.send(_one_more(counted))  # of another shift
-        one = _one_more(counted)
+        for raw in _more(counted, 100):  # of another shift, which opens first
+            link.send(raw)
+        one = next(_more(counted, 1))
         alone = _bytes_of(proxy, lambda: Link(proxy.address).send(one))
         call = _call(counted)
         nothing = _bytes_of(proxy, lambda: Link(proxy.address).ask(call))
@@ -101,11 +103,11 @@ def _documents(post: Any) -> list[dict[str, Any]]:
     return [{"_id": key, **facts} for key, facts in found.items()]
 
 
-def _one_more(post: Any) -> bytes:
-    """The batch of the entry that a post writes next."""
+def _more(post: Any, most: int) -> Iterator[bytes]:
+    """The batches of what a post writes next."""
     held = SimpleNamespace(epoch=post.epoch, seq=post.written)
     post.entries(1)
-    return next(post.batches(held, most=1))
+    return post.batches(held, most)
 
 
 def _call(post: Any) -> str:
