@@ -152,18 +152,38 @@ Box = tuple[float, float, float, float]
 
 def _name(places: Sequence[Place], height: int) -> int:
     """Put the names beside their posts where no other mark or name stands. Returns how many found no room."""
-    taken: list[Box] = [(one.x - MARK, one.y - MARK, one.x + MARK, one.y + MARK) for one in places]
+    taken = _Taken()
+    for one in places:
+        taken.add((one.x - MARK, one.y - MARK, one.x + MARK, one.y + MARK))
     crowded = 0
     for place in sorted(places, key=lambda one: (-one.weight, one.name)):
         for label_x, label_y, anchor, box in _around(place):
             inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= height
-            if inside and not any(_touch(box, other) for other in taken):
+            if inside and taken.is_free(box):
                 place.label_x, place.label_y, place.anchor = label_x, label_y, anchor
-                taken.append(box)
+                taken.add(box)
                 break
         else:
             crowded += 1
     return crowded
+
+
+class _Taken:
+    """What is covered already, by bands as high as a name: only those near are looked at."""
+
+    def __init__(self) -> None:
+        self.bands: dict[int, list[Box]] = {}
+
+    def add(self, box: Box) -> None:
+        for band in self._bands(box):
+            self.bands.setdefault(band, []).append(box)
+
+    def is_free(self, box: Box) -> bool:
+        return not any(_touch(box, other) for band in self._bands(box) for other in self.bands.get(band, ()))
+
+    @staticmethod
+    def _bands(box: Box) -> range:
+        return range(int(box[1] // LINE), int(box[3] // LINE) + 1)
 
 
 def _around(place: Place) -> Iterable[tuple[float, float, str, Box]]:

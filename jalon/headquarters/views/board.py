@@ -29,7 +29,7 @@ from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
 # A figure of the board, and the door (by a part of its name) behind which more is told of it.
-BEYOND = {"today": "statistics", "hits": "adjudication", "alerts": "alerts", "presence": "presence"}
+BEYOND = {"today": "statistics", "hits": ":hits"}
 
 
 @opens_to(*NATIONAL)

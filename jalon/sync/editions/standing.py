@@ -31,21 +31,18 @@ class Held:
 
 def of_nodes(nodes: list[EnrolledNode]) -> Mapping[str, list[Held]]:
     """For each of these nodes, by name of the view: what it holds and what is meant for it."""
-    newest: dict[tuple[str, str], PublishedEdition] = {}
+    newest: dict[str, dict[str, PublishedEdition]] = defaultdict(dict)  # by audience, then by name
     columns = ("name", "audience", "number", "wall")
     for one in PublishedEdition.objects.order_by("number").only(*columns):
-        newest[one.name, one.audience] = one
+        newest[one.audience][one.name] = one
     held: dict[str, dict[str, HeldEdition]] = defaultdict(dict)
     for mine in HeldEdition.objects.filter(node__in=[node.id for node in nodes]):
         held[mine.node][mine.name] = mine
     rules = {lists.PREFIX + one.list: Rules.from_json(one.rules) for one in editions.in_service()}
     found = {}
     for node in nodes:
-        meant = {
-            name: edition
-            for (name, audience), edition in newest.items()
-            if audience in {"", node.post} and _is_meant(name, node.post, rules)
-        }
+        published = newest[""] | newest[node.post]
+        meant = {name: edition for name, edition in published.items() if _is_meant(name, node.post, rules)}
         names = sorted(meant.keys() | held[node.id].keys())
         found[node.id] = [_one(name, held[node.id].get(name), meant.get(name)) for name in names]
     return found
