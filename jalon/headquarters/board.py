@@ -46,6 +46,7 @@ class Standing:
     state: str = NO_MACHINE
     nodes: list[EnrolledNode] = field(default_factory=list)
     contact: Contact | None = None
+    waiting: int | None = None  # entries still at its trusted machines, as they said
     sides: dict[str, Side] = field(default_factory=dict)
     editions: list[Held] = field(default_factory=list)
     today: int = 0
@@ -58,10 +59,6 @@ class Standing:
     @property
     def trusted(self) -> list[EnrolledNode]:
         return [node for node in self.nodes if node.is_trusted]
-
-    @property
-    def waiting(self) -> int | None:
-        return self.contact.waiting if self.contact else None
 
     @property
     def behind(self) -> list[Held]:
@@ -134,6 +131,8 @@ def _machines(standing: Mapping[str, Standing], nodes: list[EnrolledNode]) -> No
         if contact is None:
             continue
         one.gaps += contact.gaps
+        if node.is_trusted:
+            one.waiting = (one.waiting or 0) + contact.waiting
         if node.is_trusted and (one.contact is None or contact.at > one.contact.at):
             one.contact, latest[node.post] = contact, node
     held_by = editions.of_nodes(list(latest.values()))

@@ -103,7 +103,7 @@ def _line(one: Standing) -> dict[str, Any]:
         "word": STATES[one.state],
         "sides": [said.side(side, how) for side, how in sorted(one.sides.items())],
         "machine": bool(one.nodes),
-        "replaced": len(one.nodes) > 1,
+        "replaced": any(node.replaces for node in one.trusted),
         "revoked": bool(one.nodes) and not one.trusted,
         "contact": said.contact(one.contact),
         "waiting": one.waiting,
