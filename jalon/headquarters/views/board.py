@@ -153,7 +153,7 @@ def _node(node: Any) -> dict[str, Any]:
 def _day(one: dict[str, Any]) -> dict[str, Any]:
     states = one["states"]
     return {
-        "day": date_format(one["day"], "D j M"),
+        "day": date_format(one["day"], "D j F"),
         "travellers": one["travellers"],
         "states": [(OUTCOMES[code], states.get(code, 0)) for code in ("admitted", "refused", "referred", "open")],
     }
