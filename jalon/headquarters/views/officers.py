@@ -78,7 +78,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         "officers": roster,
         "proposals": _proposals(request),
         "posts": [{"code": code, "name": name, "count": count, "here": code == post} for name, code, count in served],
-        "post": places.get(post, post),
+        "of_one_post": bool(post),
     }
     return render(request, "headquarters/officers.html", context)
 
