@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -60,9 +61,11 @@ def received(home: str, path: str, ready: Any) -> float:
 def applied(home: str, until: int, ready: Any) -> float:
     """Apply up to an arrival position. Returns when that was reached."""
     start(home)
-    from jalon.journal.applying import CURSOR, follow
+    from jalon.config.working import for_long
+    from jalon.journal.applying import CURSOR
     from jalon.journal.models import Cursor
 
+    follow = for_long()
     follow()
     ready.wait()
     while Cursor.objects.get(name=CURSOR).position < until:
@@ -86,12 +89,12 @@ def one_run(home: str, files: list[tuple[str, int]], pool: Any, *, apply: bool) 
     until = entries_in_journal() + entries
     ready = TOGETHER.Manager().Barrier(2 if apply else 1)
     (path, _), *_ = files
-    receiving = pool.apply_async(received, (home, path, ready))
+    receiving = pool.submit(received, home, path, ready)
     if not apply:
-        started = receiving.get()
+        started = receiving.result()
         return entries / (time.monotonic() - started)
-    applying = pool.apply_async(applied, (home, until, ready))
-    return entries / (applying.get() - receiving.get())
+    applying = pool.submit(applied, home, until, ready)
+    return entries / (applying.result() - receiving.result())
 
 
 def measure(home: str, options: argparse.Namespace) -> int:
@@ -104,16 +107,16 @@ def measure(home: str, options: argparse.Namespace) -> int:
     prepare_node("ML-HQ")
     connection.close()
     figures: dict[str, list[float]] = {"received": [], "received and applied": []}
-    with tempfile.TemporaryDirectory() as folder, TOGETHER.Pool(2) as pool:
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2, TOGETHER) as pool:
         number = 0
         for run in range(options.runs):
             for name, apply in (("received", False), ("received and applied", True)):
                 path = str(Path(folder) / f"{run}-{apply}")
                 numbers = list(range(number + 1, number + 1 + options.posts))
                 number += options.posts
-                entries = pool.apply(written, (home, numbers, options.crossings, path))
+                entries = pool.submit(written, home, numbers, options.crossings, path).result()
                 if apply:
-                    pool.apply(caught_up, (home,))
+                    pool.submit(caught_up, home).result()
                 rate = one_run(home, [(path, entries)], pool, apply=apply)
                 figures[name].append(rate)
                 print(f"run {run + 1}: {entries} entries {name}: {rate:7.0f} a second   (load {load()})", flush=True)

@@ -25,6 +25,7 @@ PUBLIC = {"account_login", "account_first", "set_language", "health"}
 PUBLIC |= {"headquarters:warning_feed", "headquarters:warning_message"}
 # An officer's own account: opens to whoever is signed in and acts on nobody else's.
 OWN_ACCOUNT = {
+    "home",
     "account_logout",
     "account_change_password",
     "account_reauthenticate",

@@ -249,7 +249,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Jalon"
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: a post's clock drifts where no network sets it
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/home/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
 # Attempts are counted in the working database, so that every worker and every restart knows them.

@@ -2,11 +2,15 @@
 
 from allauth.account import views as account
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from jalon.desk.views import first_line
 from jalon.headquarters import statistics_api
+from jalon.headquarters.context import first_door
 from jalon.headquarters.views import newcomer
+from jalon.staff.postings import roles_of
 
 urlpatterns = [
     path("", include("jalon.desk.urls")),
@@ -22,9 +26,17 @@ urlpatterns = [
 ]
 
 
+def home(request: HttpRequest) -> HttpResponse:
+    """Where everybody arrives who signs in: the desk, or the first page of his own work."""
+    if not roles_of(request.user) & first_line.desk.opens_to:  # type: ignore[attr-defined]
+        return redirect(first_door(request) or "desk:desk")
+    return redirect("desk:desk")
+
+
 def health(_request: HttpRequest) -> HttpResponse:
     """Says that the server answers; nothing else."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+urlpatterns.append(path("home/", home, name="home"))
 urlpatterns.append(path("health/", health, name="health"))

@@ -6,13 +6,17 @@ One that fails does not keep the others waiting: its fault is said, and it is tr
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils.module_loading import import_string
 
+from jalon.journal.ahead import Journal
 from jalon.journal.applying import follow
+from jalon.journal.node import this_node
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +24,16 @@ log = logging.getLogger(__name__)
 _last_fault: dict[str, str] = {}
 
 
-def step(say: Callable[[str], None] = lambda _: None) -> int:
+def for_long() -> Callable[[], int]:
+    """The tables' follower of a process that does nothing else: where there are two cores, seals are opened on one."""
+    journal = Journal(this_node(), apart=(os.cpu_count() or 1) > 1)
+    return partial(follow, journal=journal)
+
+
+def step(say: Callable[[str], None] = lambda _: None, tables: Callable[[], int] = follow) -> int:
     """One pass over all of them. Returns how much was passed, in rows; 0 when nothing is left."""
     close_old_connections()
-    passed = _tried("jalon.journal.applying.follow", follow, say)
+    passed = _tried("jalon.journal.applying.follow", tables, say)
     for name in settings.JALON_FOLLOWERS:
         passed += _tried(name, import_string(name), say)
     return passed

@@ -21,13 +21,14 @@ from jalon.journal.node import this_node
 from jalon.posts.models import Post
 from jalon.statistics import coverage, names, publishing
 from jalon.statistics.asking import month_of, plus_months
+from jalon.statistics.charts.joined import for_pdf
 from jalon.statistics.charts.over_time import Bar, over_time
 from jalon.statistics.dimensions import DIMENSIONS, SEX_AGE, TIMES
-from jalon.statistics.publishing import DAYS, Month, Table
+from jalon.statistics.publishing import DAYS, POSTS, Month, Table
 from jalon.statistics.suppression import ALL
 
 STYLE = "headquarters/bulletin.css"
-MOST_ROWS = 7
+MOST_ROWS, FEWEST_ROWS = 7, 3
 MONTHS_BACK = 13
 
 
@@ -46,14 +47,29 @@ def can_make_pdf() -> bool:
 
 def pdf(month: Month) -> bytes:
     """The file. Raises NoPango."""
+    made = laid_out(month)
+    made.metadata.title = _("Bulletin of the border, %(month)s") % {"month": date_format(month.first, "F Y")}
+    return bytes(made.write_pdf() or b"")
+
+
+def laid_out(month: Month) -> Any:
+    """The page: as many rows of each table as it has room for. Raises NoPango."""
     try:
         from weasyprint import CSS, HTML
     except OSError as missing:
         raise NoPango(str(missing)) from missing
-    text = render_to_string("headquarters/statistics/bulletin.html", context(month))
-    made = HTML(string=text, url_fetcher=_fetch_nothing).render(stylesheets=[CSS(string=_style())])
-    made.metadata.title = _("Bulletin of the border, %(month)s") % {"month": date_format(month.first, "F Y")}
-    return bytes(made.write_pdf() or b"")
+    style, said = CSS(string=_style()), context(month)
+    for most in range(MOST_ROWS, FEWEST_ROWS - 1, -1):
+        lists = {
+            "mobility": [_rows(month, code, most) for code in ("nationality", "transport", "counted")],
+            "security": [_rows(month, code, most) for code in ("outcome", "refusal", "hit")],
+            "posts": _posts(month)[: 2 * most],
+        }
+        text = render_to_string("headquarters/statistics/bulletin.html", said | lists)
+        made = HTML(string=text, url_fetcher=_fetch_nothing).render(stylesheets=[style])
+        if len(made.pages) == 1:
+            break
+    return made
 
 
 def context(month: Month) -> dict[str, Any]:
@@ -70,11 +86,10 @@ def context(month: Month) -> dict[str, Any]:
         "covered": figures_said.covered(month.coverage),
         "too_few": month.passages is None,
         "headline": _headline(month),
-        "months": _months(month.first),
-        "days": _days(month),
-        "ages": figures_drawn.published_ages(month.tables[SEX_AGE].numbers) if SEX_AGE in month.tables else "",
-        "mobility": [_rows(month, code) for code in ("nationality", "transport", "counted")],
-        "security": [_rows(month, code) for code in ("outcome", "refusal", "hit")],
+        "months": for_pdf(_months(month.first)),
+        "days": for_pdf(_days(month)),
+        "ages": for_pdf(figures_drawn.published_ages(month.tables[SEX_AGE].numbers)) if SEX_AGE in month.tables else "",
+        "map": for_pdf(figures_drawn.published_map(month)) if POSTS in month.tables else "",
         "times": [
             (str(title), *(figures_said.duration(seconds) for seconds in month.times[code]))
             for code, title in TIMES.items()
@@ -147,26 +162,46 @@ def _days(month: Month) -> Any:
     return over_time("days", title, about, bars, ("all",), width=520, height=170)
 
 
-def _rows(month: Month, code: str) -> dict[str, Any]:
+def _rows(month: Month, code: str, most: int) -> dict[str, Any]:
     """The rows of a table with the greatest numbers, and the others together."""
     table: Table | None = month.tables.get(code)
     if table is None:
         return {}
-    shown = sorted((row for row in table.rows if table.row(row)), key=lambda row: -(table.row(row) or 0))[:MOST_ROWS]
+    shown = sorted((row for row in table.rows if table.row(row)), key=lambda row: -(table.row(row) or 0))[:most]
     whole = table.numbers[(ALL, ALL)] or 0
     rest = whole - sum(table.row(row) or 0 for row in shown)
     rows = [
         {
             "label": names.row(code, row),
             "number": figures_said.number(table.row(row)),
-            "share": figures_said.percent((table.row(row) or 0) / whole if whole else None, 0),
+            "share": figures_said.rounded((table.row(row) or 0) / whole if whole else None),
         }
         for row in shown
     ]
     if rest > 0:
-        share = figures_said.percent(rest / whole, 0)
+        share = figures_said.rounded(rest / whole)
         rows.append({"label": _("Others and kept back"), "number": figures_said.number(rest), "share": share})
     return {"title": str(DIMENSIONS["hit"].of if code == "hit" else table.title), "rows": rows}
+
+
+def _posts(month: Month) -> list[dict[str, str]]:
+    """Every post in the order of country and name: what passed, and for how much of the month it reported."""
+    table = month.tables.get(POSTS)
+    rows = table.rows if table else ()
+    silent = [post for post in month.coverage.posts if post not in rows]
+    found = []
+    for post in [*rows, *silent]:
+        of = month.coverage.posts.get(post)
+        number = table.row(post) if table and post in rows else 0
+        unknown = post not in rows and not (of and of.reported)
+        found.append(
+            {
+                "label": names.row(POSTS, post),
+                "number": figures_said.NOTHING if unknown else figures_said.published(number),
+                "share": figures_said.percent(of.share, 0) if of else figures_said.NOTHING,
+            }
+        )
+    return found
 
 
 def _state() -> str:

@@ -43,6 +43,12 @@ DOORS = (
 )
 
 
+def first_door(request: HttpRequest) -> str:
+    """The address of the first page of the national desk that opens to whoever asks; empty where none does."""
+    roles = roles_of(request.user)
+    return next((reverse(name) for name, _label, opens in DOORS if roles & opens), "")
+
+
 def national_desk(request: HttpRequest) -> dict[str, Any]:
     """Context processor: nothing for whoever has not signed in."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:

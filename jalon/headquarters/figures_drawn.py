@@ -25,8 +25,7 @@ from jalon.statistics.coverage import Coverage
 from jalon.statistics.dimensions import AGES, DIMENSIONS, SEXES
 from jalon.statistics.durations import bounds
 from jalon.statistics.figures import Values
-
-WAYS = ("entry", "exit")
+from jalon.statistics.publishing import BOTH, POSTS, WAYS, Month
 
 
 @dataclass(frozen=True)
@@ -122,15 +121,37 @@ def ages(values: Mapping[str, int]) -> Drawn:
 def published_ages(numbers: Mapping[tuple[str, str], int | None]) -> SafeString:
     """The same of a published month: numbers that are kept back are marked."""
     sides = {sex: {age: numbers.get((age, sex), 0) for age in AGES} for sex in ("M", "F")}
-    return _pyramid(sides).picture
+    return _pyramid(sides, 300).picture
 
 
-def _pyramid(sides: dict[str, dict[str, int | None]]) -> Drawn:
+def published_map(month: Month) -> SafeString:
+    """The posts of a published month; one whose number is kept back is a dot, one that did not report a ring."""
+    numbers = month.tables[POSTS].numbers
+    split = len(month.tables[POSTS].columns) > 1
+    marked, countries = [], set()
+    for post in Post.objects.exclude(latitude=None).exclude(longitude=None):
+        of, there = month.coverage.posts.get(post.code), post.code in month.tables[POSTS].rows
+        if not there and of is None:
+            continue
+        countries |= {post.country, post.neighbour}
+        ways = [numbers.get((post.code, way if split else BOTH[0])) or 0 for way in (WAYS if split else BOTH)]
+        reported = there or bool(of and of.reported)
+        marked.append(
+            Marked(post.name, post.latitude or 0, post.longitude or 0, ways[0], ways[-1] if split else 0, reported)
+        )
+    own = {post.country for post in Post.objects.filter(code__in=month.tables[POSTS].rows)}
+    said = {code: words.state(code) for code in countries & set(outlines()["countries"])}
+    title = _("Where they passed, %(span)s") % {"span": figures_said.span(month.asked)}
+    about = _("At each post a half disc of entries and one of exits, by their area. A dashed ring did not report.")
+    return border_map("map", title, about, marked, said, own, 620, 230)
+
+
+def _pyramid(sides: dict[str, dict[str, int | None]], width: float = 560) -> Drawn:
     labels = [(age, DIMENSIONS["age"].label(age)) for age in AGES]
     title = _("Travellers by age and sex")
     about = _("Men to the left, women to the right, the youngest at the bottom.")
     said = (str(SEXES["M"]), str(SEXES["F"]))
-    picture = pyramid("ages", title, about, labels, sides["M"], sides["F"], said)
+    picture = pyramid("ages", title, about, labels, sides["M"], sides["F"], said, width)
     rows = [[label, *(figures_said.published(sides[sex].get(age, 0)) for sex in ("M", "F"))] for age, label in labels]
     return Drawn(picture, [str(DIMENSIONS["age"].title), *said], rows, [("men", said[0]), ("women", said[1])])
 

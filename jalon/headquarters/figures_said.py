@@ -42,6 +42,11 @@ def percent(share: float | None, digits: int = 1) -> str:
     return f"{number_format(round(share * 100, digits), digits)}\u202f%"
 
 
+def rounded(share: float | None) -> str:
+    """A share without digits, but for one that is less than one in a hundred."""
+    return percent(share, 1 if share is not None and share < 0.01 else 0)
+
+
 def duration(seconds: float | None) -> str:
     """“1 min 35 s”, “2 h 10 min”, “3 d 4 h”."""
     if seconds is None:

@@ -1,67 +1,78 @@
-"""Reading the journal ahead of the tables: the next entries are opened while those before them are applied.
-
-Opening takes this process's time (keys, decompression, JSON); applying waits for the database, most of its own. The
-thread that opens asks no table and no setting: it has the bytes and the node's keys.
-"""
+"""Reading the journal ahead of the tables: the next entries are opened while those before them are applied."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from jalon.journal.node import Node, journal_connection
 from jalon.journal.opening import COLUMNS, Blank, Opened, open_entry
+from jalon.journal.unsealing import Unsealed, Unsealer
 from jalon.journal.verbs import table
 
 Row = Sequence[Any]  # COLUMNS
 Read = tuple[Row, Opened | Blank | ValueError]  # an entry, or why its bytes make none
+WORTH_A_PROCESS = 100  # entries in a row
 
 
-class Ahead:
-    """The entries beyond a position, some at a time. A single act is read at once; many in a row are read ahead."""
+class Journal:
+    """The entries beyond a position, some at a time. Whoever follows for long gives a process that opens what follows
+    (`apart`); it is started once there is much to open."""
 
-    def __init__(self, node: Node, batch: int) -> None:
-        self._node, self._batch = node, batch
-        self._thread: ThreadPoolExecutor | None = None
-        self._next: tuple[int, Future[list[Read]]] | None = None
+    def __init__(self, node: Node, *, apart: bool = False) -> None:
+        self.node = node
+        self._apart = apart
+        self._unsealer: Unsealer | None = None
+        self._next: tuple[int, list[Row]] | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._thread is not None:
-            self._thread.shutdown(cancel_futures=True)
-
-    def after(self, position: int) -> list[Read]:
+    def after(self, position: int, batch: int) -> list[Read]:
         """Entries beyond `position`; the last is the first that decides on which entries count, if one does."""
-        if self._next is not None and self._next[0] == position:
-            read = self._next[1].result()
-        else:  # none was read ahead, or another process applied it meanwhile
-            read = opened(_rows(position, self._batch), self._node)
-        self._next = None
-        if len(read) > 1:
-            self._read_on(int(read[-1][0][0]))
-        return read
+        rows, unsealed = self._taken(position)
+        if rows is None:
+            rows = _rows(position, batch)
+        if self._apart and len(rows) >= min(WORTH_A_PROCESS, batch):
+            self._send(int(rows[-1][0]), batch)
+        return opened(rows, self.node, unsealed)
 
-    def _read_on(self, position: int) -> None:
-        rows = _rows(position, self._batch)
-        if len(rows) > 1:
-            self._thread = self._thread or ThreadPoolExecutor(1, "opening")
-            self._next = position, self._thread.submit(opened, rows, self._node)
+    def close(self) -> None:
+        if self._unsealer is not None:
+            self._unsealer.close()
+        self._unsealer = self._next = None
+
+    def _taken(self, position: int) -> tuple[list[Row] | None, list[Unsealed] | None]:
+        """What was read ahead, where it is what follows; another process may have applied it meanwhile."""
+        if self._next is None or self._unsealer is None:
+            return None, None
+        (start, rows), self._next = self._next, None
+        try:
+            unsealed = self._unsealer.take()
+        except (EOFError, OSError):
+            self.close()
+            return None, None
+        return (rows, unsealed) if start == position else (None, None)
+
+    def _send(self, position: int, batch: int) -> None:
+        rows = _rows(position, batch)
+        if not rows:
+            return
+        self._unsealer = self._unsealer or Unsealer(self.node.keys.sealing)
+        try:
+            self._unsealer.send([(bytes(row[2]), bytes(row[3] or b"")) for row in rows])
+            self._next = position, rows
+        except OSError:
+            self.close()
 
 
-def opened(rows: Sequence[Row], node: Node) -> list[Read]:
-    """Each row with its entry."""
-    return [(row, _opened(row, node)) for row in rows]
+def opened(rows: Sequence[Row], node: Node, unsealed: Sequence[Unsealed] | None = None) -> list[Read]:
+    """Each row with its entry. `unsealed`: what another process opened of each."""
+    if unsealed is None:
+        return [(row, _opened(row, node)) for row in rows]
+    return [(row, _opened(row, node, (clear,))) for row, clear in zip(rows, unsealed, strict=True)]
 
 
-def _opened(row: Row, node: Node) -> Opened | Blank | ValueError:
+def _opened(row: Row, node: Node, unsealed: tuple[Unsealed] | None = None) -> Opened | Blank | ValueError:
     try:
-        return open_entry(row, node)
+        return open_entry(row, node, unsealed)
     except ValueError as unreadable:  # payload.PayloadUnreadable among them
         return unreadable
 

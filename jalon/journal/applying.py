@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections, transaction
 
-from jalon.journal.ahead import Ahead, Read, Row, opened
+from jalon.journal.ahead import Journal, Read, Row, opened
 from jalon.journal.header import Header
 from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode, Parked
 from jalon.journal.node import Node, journal_connection, this_node
@@ -27,20 +27,23 @@ TABLES = "default"
 CURSOR = "tables"
 
 
-def follow(tables: str = TABLES, batch: int = BATCH) -> int:
-    """Apply what the journal holds beyond the cursor. Returns how many entries were passed."""
+def follow(tables: str = TABLES, batch: int = BATCH, journal: Journal | None = None) -> int:
+    """Apply what the journal holds beyond the cursor. Returns how many entries were passed.
+
+    `journal`: of whoever follows for long, so that the next entries are opened while those before them are applied.
+    """
+    journal = journal or Journal(this_node())
     passed = 0
-    with Ahead(this_node(), batch) as journal:
-        while count := _follow_once(tables, journal):
-            passed += count
+    while count := _follow_once(tables, batch, journal):
+        passed += count
     return passed
 
 
-def _follow_once(tables: str, journal: Ahead) -> int:
+def _follow_once(tables: str, batch: int, journal: Journal) -> int:
     node = this_node()
     with transaction.atomic(using=tables):
         cursor = _locked_cursor(tables)
-        read = journal.after(cursor.position)
+        read = journal.after(cursor.position, batch)
         if not read:
             return 0
         applied = _apply_all(read, node, tables)

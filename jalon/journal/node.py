@@ -109,7 +109,12 @@ class Node:
         if before is None:
             return None
         where = f"WHERE node = {mark} AND epoch = {mark}"
-        row = connection.execute(f"SELECT seq, head FROM journal_epoch {where}", (self.id, before)).fetchone()
+        row = connection.execute(f"SELECT seq, head, opening FROM journal_epoch {where}", (self.id, before)).fetchone()
+        if row is not None and not row[0]:
+            # Nobody ever hears of an epoch without an entry: what follows it follows the one before it.
+            earlier = Opening.from_bytes(bytes(row[2])).follows
+            if earlier is not None:
+                return earlier
         return None if row is None else Follows(before, int(row[0]), bytes(row[1]).hex())
 
     def start(self) -> str | None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jalon.journal import payload, seal
+from jalon.journal import payload
 from jalon.journal.header import Header
 from jalon.journal.node import Node
 from jalon.journal.shiftkey import CLEAR
+from jalon.journal.unsealing import Unsealed, unseal
 from jalon.journal.verbs import Body
 
 COLUMNS = "position, epoch, header, sealed, working"
@@ -70,26 +71,25 @@ def branch_key(node: str, epoch: str) -> str:
     return f"{node}.{epoch}"
 
 
-def open_entry(row: Sequence[Any], node: Node) -> Opened | Blank:
+def open_entry(row: Sequence[Any], node: Node, unsealed: tuple[Unsealed] | None = None) -> Opened | Blank:
     """`row` is COLUMNS. A Blank where the payload is beyond this node: its shift is over, or it was erased.
 
-    Raises ValueError (payload.PayloadUnreadable among them) where the bytes were altered or make no payload.
+    `unsealed`: what came of opening the seal, where another process did. Raises ValueError (payload.PayloadUnreadable
+    among them) where the bytes were altered or make no payload.
     """
     position, epoch, raw, sealed, working = row
     header = Header.from_bytes(bytes(raw))
-    ours = (header.node, header.epoch, header.seq)
     shift_key = CLEAR
-    clear: bytes | None = None
+    clear: Unsealed = None
     if working is not None:
         shift_key = bytes(working)[:8]
-        clear = node.shift_keys.take_out(bytes(working), bound(*ours))
+        clear = node.shift_keys.take_out(bytes(working), bound(header.node, header.epoch, header.seq))
     elif sealed is not None:
-        try:
-            clear = seal.open_sealed(bytes(sealed), node.keys.sealing, seal.info(*ours, header.verb))
-        except seal.NotForUs:
-            pass
+        clear = unsealed[0] if unsealed else unseal(header, bytes(sealed), node.keys.sealing)
     if clear is None:
         return Blank(header, str(epoch), int(position))
+    if isinstance(clear, ValueError):
+        raise clear
     version, body = payload.read(clear, header.node, header.epoch, header.commitment)
     return Opened(header, str(epoch), int(position), version, body, shift_key, node)
 

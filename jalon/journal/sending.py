@@ -90,12 +90,16 @@ def _epochs(connection: Any, mark: str, stream: str) -> list[tuple[Opening, int]
         (this_node().id, stream),
     ).fetchall()
     epochs = [(Opening.from_bytes(bytes(opening)), int(seq)) for opening, seq in rows]
-    after = {opening.follows.epoch if opening.follows else None: (opening, seq) for opening, seq in epochs}
+    after: dict[str | None, list[tuple[Opening, int]]] = {}
+    for opening, seq in epochs:
+        after.setdefault(opening.follows.epoch if opening.follows else None, []).append((opening, seq))
     ordered: list[tuple[Opening, int]] = []
-    following = after.get(None)
-    while following is not None and len(ordered) < len(rows):
-        ordered.append(following)
-        following = after.get(following[0].epoch)
+    reached: list[str | None] = [None]
+    while reached and len(ordered) < len(rows):
+        # Those without an entry first: what came after them follows the epoch before them, too.
+        following = sorted(after.pop(reached.pop(0), []), key=lambda one: one[1] > 0)
+        ordered += following
+        reached += [opening.epoch for opening, _ in following]
     return ordered
 
 

@@ -21,7 +21,7 @@ from jalon.presence.lengths import last_days
 from jalon.presence.likeness import likeness
 from jalon.presence.models import Awaited, Holder, HolderLink, HolderMark, Judgement, Passage, Stay
 from jalon.presence.pairing import Presence, paired
-from jalon.presence.passages import Read, is_national, marks_of, read
+from jalon.presence.passages import Read, is_national, read
 from jalon.presence.persons import Traveller, chunks, everybody_around, papers_of, people_of, travellers
 from jalon.screening.person import Person
 
@@ -194,7 +194,7 @@ def _meet(reads: dict[str, Read]) -> None:
     new = {key: one for key, one in reads.items() if key not in known}
     if not new:
         return
-    marks = {key: marks_of(one) for key, one in new.items()}
+    marks = {key: one.marks() for key, one in new.items()}
     Holder.objects.bulk_create([new[key].holder for key in sorted(new)], batch_size=500)
     HolderMark.objects.bulk_create(
         [HolderMark(mark=mark, holder=key) for key in sorted(new) for mark in sorted(marks[key])], batch_size=1000
@@ -265,15 +265,20 @@ def _write(people: list[Traveller], gone: Iterable[str]) -> None:
                 passage.person = one.key
                 moved.append(passage)
         wanted |= {stay.key: stay for stay in _stays(one, documents, sure)}
-    Passage.objects.bulk_update(moved, ["person"], batch_size=500)
+    _put(Passage, moved, ["person"])
     there: dict[str, Stay] = {}
     for some in chunks([*(passage.key for passage in passages), *gone]):
         there |= {row.key: row for row in Stay.objects.filter(key__in=some)}
     for some in chunks(there.keys() - wanted.keys()):
         Stay.objects.filter(key__in=some).delete()
-    changed = [stay for key, stay in wanted.items() if key in there and not _alike(stay, there[key])]
-    Stay.objects.bulk_update(changed, STAY_COLUMNS, batch_size=200)
-    Stay.objects.bulk_create([stay for key, stay in wanted.items() if key not in there], batch_size=500)
+    _put(Stay, [stay for key, stay in wanted.items() if key not in there or not _alike(stay, there[key])], STAY_COLUMNS)
+
+
+def _put(model: Any, rows: list[Any], columns: list[str]) -> None:
+    """Insert rows, or these columns of those that are there: one statement, where an update of many would be slow."""
+    model._default_manager.bulk_create(
+        rows, batch_size=500, update_conflicts=True, unique_fields=["key"], update_fields=columns
+    )
 
 
 STAY_COLUMNS = [column.attname for column in Stay._meta.concrete_fields if column.attname != "key"]

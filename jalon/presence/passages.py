@@ -6,8 +6,10 @@ followed here: only an admission makes a passage.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +19,7 @@ from jalon.crossings.company import companies
 from jalon.crossings.inspection import Shown, person_of
 from jalon.crossings.models import Decision, Group, Inspection, Shift
 from jalon.crossings.particulars import corrected_fields
-from jalon.crossings.recall import keyed, token
+from jalon.crossings.recall import TOKEN
 from jalon.documents.states import same_state
 from jalon.journal import arrivals
 from jalon.journal.models import EnrolledNode
@@ -43,6 +45,12 @@ class Read:
     passage: Passage
     holder: Holder
     person: Person
+    keyed: Callable[[str], str]
+
+    def marks(self) -> set[str]:
+        """What the holder is found by, keyed; its document among them."""
+        document = {self.holder.document} if self.holder.document else set()
+        return document | {self.keyed(f"mark\n{mark}") for mark in marks(self.person)}
 
 
 def read(inspections: Iterable[str], intervals: Mapping[int, Interval] | None = None) -> dict[str, Read]:
@@ -65,7 +73,8 @@ class _Around:
 
     def __init__(self, rows: list[Inspection], intervals: Mapping[int, Interval] | None) -> None:
         keys = [row.key for row in rows]
-        self.keys = this_node().shift_keys
+        node = this_node()
+        self.keys, self.secret = node.shift_keys, node.keys.recall
         self.corrected = corrected_fields(keys)
         self.companies = companies(keys)
         self.decided = self._decided(keys)
@@ -96,7 +105,7 @@ class _Around:
     def read(self, row: Inspection, seen: dict[str, Any]) -> Read:
         fields = {**seen["fields"], **self.corrected.get(row.key, {})}
         person = person_of(Shown(row.document_type, fields, seen["source"]))
-        holder = holder_of(fields, person)
+        holder = self._holder(fields, person)
         decided = self.decided.get(row.key, {})
         node, epoch, seq = row.key.split(".")[:3]
         late = seen.get("late") or {}
@@ -127,7 +136,7 @@ class _Around:
         )
         if row.direction == "entry":
             self._ruled(passage, seen, fields, decided)
-        return Read(passage, holder, person)
+        return Read(passage, holder, person, self.keyed)
 
     def _when(self, row: Inspection, late: dict[str, Any]) -> Interval:
         recorded = self.intervals.get(row.position, (row.at, row.at))
@@ -139,7 +148,24 @@ class _Around:
         """A keyed token of the plate: the vehicle's that was opened, else the one noted at the decision."""
         said = self.groups.get(row.group, {}).get("plate") or decided.get("journey", {}).get("plate") or ""
         plate = normal(said)
-        return keyed(f"plate\n{plate}") if plate else ""
+        return self.keyed(f"plate\n{plate}") if plate else ""
+
+    def _holder(self, fields: dict[str, Any], person: Person) -> Holder:
+        """Who a paper names: the same document read with the same particulars is the same holder."""
+        number = normal(fields.get("document_number") or "")
+        document = self.keyed(f"{fields.get('issuing_state') or ''}\n{number}") if number else ""
+        name = " ".join(sorted(part.text for part in parts_of(person.names[0].text).parts)) if person.names else ""
+        said = "\n".join([document, name, *(fields.get(one) or "" for one in ("birth_date", "sex", "nationality"))])
+        return Holder(
+            key=self.keyed(f"holder\n{said}"),
+            document=document,
+            sure=bool(document) or proves_itself(person),
+            kept=self.keys.put_away_value(person.as_json(), CLEAR),
+        )
+
+    def keyed(self, said: str) -> str:
+        """A keyed token, as `crossings.recall` makes them; the key is read once for all."""
+        return hmac.new(self.secret, said.encode(), hashlib.sha256).hexdigest()[:TOKEN]
 
     def _ruled(self, passage: Passage, seen: dict[str, Any], fields: dict[str, Any], decided: dict[str, Any]) -> None:
         """How long the rules of that day let this entry stay: as its post kept it, or asked now of the set that was in
@@ -192,26 +218,6 @@ def rules_on(moment: int) -> Any:
         return rule_sets.find(served[0].version, served[0].digest) if served else rule_sets.rule_set()
     except RulesGone:
         return None
-
-
-def holder_of(fields: dict[str, Any], person: Person) -> Holder:
-    """Who a paper names: the same document read with the same particulars is the same holder."""
-    document = token(fields.get("issuing_state"), fields.get("document_number"))
-    name = " ".join(sorted(part.text for part in parts_of(person.names[0].text).parts)) if person.names else ""
-    said = "\n".join([document, name, *(fields.get(one) or "" for one in ("birth_date", "sex", "nationality"))])
-    return Holder(
-        key=keyed(f"holder\n{said}"),
-        document=document,
-        sure=bool(document) or proves_itself(person),
-        kept=this_node().shift_keys.put_away_value(person.as_json(), CLEAR),
-    )
-
-
-def marks_of(read_: Read) -> set[str]:
-    """The keyed marks of a holder; those of its document first among them."""
-    return {keyed(f"mark\n{mark}") for mark in marks(read_.person)} | (
-        {read_.holder.document} if read_.holder.document else set()
-    )
 
 
 def is_national(passage: Passage) -> bool:

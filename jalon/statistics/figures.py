@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ def sums(asked: Asked, dimensions: Sequence[str]) -> dict[str, Values]:
     found: dict[str, Values] = {one: Counter() for one in dimensions}
     for rows in _parts(asked, dimensions):
         read = rows.values_list("dimension", "direction", "value").annotate(all=Sum("number"))
-        for dimension, direction, value, number in read:
+        for dimension, direction, value, number in _asked(read, asked, 1):
             found[dimension][(direction, value)] += number
     return found
 
@@ -47,7 +47,7 @@ def by_time(asked: Asked, dimension: str) -> tuple[str, dict[date, Values]]:
     found: dict[date, Values] = defaultdict(Counter)
     for rows in [_days(asked, [dimension])] if step == "day" else _parts(asked, [dimension]):
         read = rows.values_list("day", "direction", "value").annotate(all=Sum("number"))
-        for day, direction, value, number in read:
+        for day, direction, value, number in _asked(read, asked, 1):
             found[day if step == "day" else day.replace(day=1)][(direction, value)] += number
     return step, dict(found)
 
@@ -57,7 +57,7 @@ def by_post(asked: Asked, dimension: str) -> dict[str, Values]:
     found: dict[str, Values] = defaultdict(Counter)
     for rows in _parts(asked, [dimension]):
         read = rows.values_list("post", "direction", "value").annotate(all=Sum("number"))
-        for post, direction, value, number in read:
+        for post, direction, value, number in _asked(read, asked, 1):
             found[post][(direction, value)] += number
     return dict(found)
 
@@ -67,7 +67,8 @@ def by_post_and_time(asked: Asked, dimension: str) -> tuple[str, dict[str, Count
     step = step_of(asked)
     found: dict[str, Counter[date]] = defaultdict(Counter)
     for rows in [_days(asked, [dimension])] if step == "day" else _parts(asked, [dimension]):
-        for post, day, number in rows.values_list("post", "day").annotate(all=Sum("number")):
+        read = rows.values_list("post", "day", "direction").annotate(all=Sum("number"))
+        for post, day, _direction, number in _asked(read, asked, 2):
             found[post][day if step == "day" else day.replace(day=1)] += number
     return step, dict(found)
 
@@ -121,6 +122,10 @@ def _rows(model: type[Count], asked: Asked, dimensions: Sequence[str], since: da
     rows = model._default_manager.filter(
         side=side.number if side else 0, dimension__in=dimensions, day__gte=since, day__lt=until
     )
-    if asked.posts:
-        rows = rows.filter(post__in=asked.posts)
-    return rows.filter(direction=asked.direction) if asked.direction else rows
+    return rows.filter(post__in=asked.posts) if asked.posts else rows
+
+
+def _asked(rows: Iterable[Any], asked: Asked, place: int) -> Iterator[Any]:
+    """Sums of the direction that is asked for, which stands at a place of each: two sums cost the database no more than
+    one, and it plans them better."""
+    return (row for row in rows if asked.direction in {"", row[place]})

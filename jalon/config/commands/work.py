@@ -33,8 +33,9 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         start_node()
+        tables = working.for_long()
         while not is_gone(options.beside):
-            passed = working.step(lambda line: print(line, file=sys.stderr))
+            passed = working.step(lambda line: print(line, file=sys.stderr), tables)
             if not passed and options.once:
                 return 0
             if not passed:

@@ -83,6 +83,7 @@ def test_what_is_not_told_to_a_role_is_not_shown_to_it(silent):
     assert claire.get(f"/alerts/{clock.reference}/").status_code == 200
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "query", ["state=x", "least=9", "least=", "post=ML-KAY", "rule=nothing", "state=over&post=%00"]
 )

@@ -91,7 +91,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
     rule, post, least = (request.GET.get(name, "") for name in ("rule", "post", "least"))
     if rule in RULES:
         rows = rows.filter(rule=rule)
-    if post:
+    posts = _posts(mine.exclude(post="").values_list("post", flat=True).distinct())
+    if post in posts:
         rows = rows.filter(post=post)
     if least.isdigit():
         rows = rows.filter(severity__gte=int(least))
@@ -100,7 +101,6 @@ def alerts(request: HttpRequest) -> HttpResponse:
     hands = following.acknowledged(found)
     if state != "over":
         found = [one for one in found if (one.reference in hands) == (state == "in_hand")]
-    posts = _posts(mine.exclude(post="").values_list("post", flat=True).distinct())
     return render(
         request,
         "headquarters/alerts/alerts.html",

@@ -13,7 +13,7 @@ from jalon.posts.models import Post
 from jalon.presence import follow
 from jalon.presence.missed import AT_A_POST, OF_A_STAY, missed
 from jalon.presence.models import Stay
-from jalon.presence.standing import beyond, likely_exits, perhaps_left, standing
+from jalon.presence.standing import beyond, likely_exits, perhaps_left, standing, standings
 from jalon.presence.tests.test_pairing import NO_PAPER, RENEWED, everything
 from jalon.presence.tests.world import EPOCH, NODES, World, moment
 from jalon.sync.models import Contact
@@ -21,6 +21,7 @@ from jalon.sync.models import Contact
 pytestmark = [pytest.mark.both]
 
 NOW = "2026-07-01 12:00"
+OTHER = {"document_number": "ZZ0000001", "birth_date": "1961-02-14", "secondary_identifier": "KOSSI"}
 VISA = "visa_required ml-visa 00000000 30"
 
 
@@ -144,6 +145,15 @@ def test_what_was_missed_before_the_entry_or_at_a_post_far_away_says_nothing(wor
     entry = world.passage("ML-GOG", "entry", "2026-03-02 08:00", regime=VISA)
     assert of(entry).state == "beyond"
     assert likely_exits([Stay.objects.get()]) == {entry: ["ML-GOG", "ML-HRK", "ML-KDB"]}
+
+
+def test_a_hole_weighs_on_those_alone_who_were_in_then(world):
+    before = world.passage("ML-GOG", "entry", "2026-03-02 08:00", regime=VISA)
+    after = world.passage("ML-GOG", "entry", "2026-05-02 08:00", regime=VISA, **OTHER)
+    _unattended(world, before)  # on 2 and 3 April
+    everything()
+    found = {one.stay.key: one.state for one in standings(Stay.objects.all(), now())}
+    assert found == {before: "perhaps_beyond", after: "beyond"}
 
 
 def test_silence_after_the_last_day_leaves_it_seen_beyond(world):

@@ -49,17 +49,18 @@ def border_map(
     names: dict[str, str],
     own: Collection[str] = (),
     width: float = 960,
+    tallest: float = 620,
 ) -> SafeString:
     """The map. `names`: of the countries, by alpha-3, in the page's language; `own`: those whose posts these are."""
     west, south, east, north = _bounds(posts)
     flat = cos(radians((south + north) / 2))  # equirectangular, true at the middle latitude
     scale = width / ((east - west) * flat)
-    height = min(620.0, (north - south) * scale)
+    height = min(tallest, (north - south) * scale)
     scale = min(scale, height / (north - south))
-    shift = (width - (east - west) * flat * scale) / 2
+    middle = (width - (east - west) * flat * scale) / 2
 
     def at(longitude: float, latitude: float) -> tuple[float, float]:
-        return shift + (longitude - west) * flat * scale, (north - latitude) * scale
+        return middle + (longitude - west) * flat * scale, (north - latitude) * scale
 
     parts = [tag("clipPath", tag("rect", width=width, height=height), id=f"{name}-frame")]
     land = [shape("rect", "sea", width=width, height=height)]
@@ -143,8 +144,9 @@ def _label(
         free = all(box[2] < b[0] or box[0] > b[2] or box[3] < b[1] or box[1] > b[3] for b in taken)
         if free and left > 0 and left + long < width and base > tall:
             taken.append(box)
-            halo = {"stroke": FILLS["paper"], "stroke_width": 3, "paint_order": "stroke", "stroke_linejoin": "round"}
-            return [text(post.name, left, base, 11.5, **halo)]
+            # Twice, since what lays out a PDF knows no order of painting.
+            halo = {"stroke": FILLS["paper"], "stroke_width": 3, "stroke_linejoin": "round", "ink": "halo"}
+            return [text(post.name, left, base, 11.5, **halo), text(post.name, left, base, 11.5)]
     return []
 
 
@@ -158,5 +160,5 @@ def _names(names: dict[str, str], at: Any, width: float, height: float) -> list[
         ring = max(rings, key=len)
         x, y = at(sum(point[0] for point in ring) / len(ring), sum(point[1] for point in ring) / len(ring))
         if 60 < x < width - 60 and 20 < y < height - 20:
-            found.append(text(said, x, y, 15, "middle", ink="before", opacity=0.75, letter_spacing="1"))
+            found.append(text(said, x, y, 15, "middle", ink="before"))
     return found

@@ -21,10 +21,10 @@ def pyramid(
 ) -> SafeString:
     """The chart. `ages`: code and label, the youngest first; it stands at the bottom. None: kept back. `words`: men,
     women."""
-    tall, top, middle = 24.0, 26.0, 64.0
+    tall, top, middle = 24.0, 26.0, 56.0
     half = (width - middle) / 2 - 4
     greatest = max([number or 0 for side in (men, women) for number in side.values()], default=0)
-    steps = ticks(greatest, 3)
+    steps = ticks(greatest, 3 if width > 400 else 1)
     scale = (half - 44) / steps[-1]
     ground = top + len(ages) * tall
     left, right = half, half + middle

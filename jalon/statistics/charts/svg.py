@@ -29,6 +29,7 @@ FILLS = {
     "full": "#0e5735",
     "partly": "#e9a13b",
     "paper": "#ffffff",
+    "halo": "#ffffff",
 }
 FACE = "Noto Sans, Noto Sans Arabic, sans-serif"
 

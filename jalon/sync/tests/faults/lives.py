@@ -6,9 +6,17 @@ import shutil
 import sqlite3
 from contextlib import closing
 
+from jalon.journal import down
+from jalon.journal.applying import follow
 from jalon.journal.backup import back_up
+from jalon.journal.node import this_node
+from jalon.sync.editions import shelf, taking
+from jalon.sync.models import PublishedEdition
+from jalon.sync.tests.faults.checker import rows_of
 from jalon.sync.tests.faults.machines import Headquarters, Post
 from jalon.sync.tests.faults.trial import Fault, Trial, World
+
+FACTS = {"name": "Poste 0.9", "country": "MLI", "neighbour": "MRT"}
 
 
 def _some_work(trial: Trial, world: World, post: Post, *, send: bool = True) -> None:
@@ -33,12 +41,17 @@ def restored_by_the_tool(trial: Trial) -> None:
         _some_work(trial, world, post)
         copy = trial.templates.place("copy")
         back_up(post.journal, copy)
+        beside = post.sidecar.parent.with_name(f"{copy.name}.beside")
+        shutil.copytree(post.sidecar.parent, beside)
         _some_work(trial, world, post)
-        with_sidecar = trial.chance.random() < 0.5
         post.close()
         _replace_journal(post, copy)
-        if not with_sidecar:
+        # The sidecar and the receipt are those of today, or gone with the disk, or of the day of the copy.
+        kind = trial.chance.choice(("today", "gone", "copied"))
+        if kind != "today":
             shutil.rmtree(post.sidecar.parent)
+        if kind == "copied":
+            shutil.copytree(beside, post.sidecar.parent)
         epochs = _epochs(post)
         assert post.start() is not None, "a restored journal went on as if nothing had happened"
         assert _epochs(post) == epochs + 1
@@ -145,26 +158,73 @@ def headquarters_set_back(trial: Trial) -> None:
         headquarters = world.headquarters
         kept = trial.templates.place("earlier")
         for number in range(trial.chance.randrange(2, 6)):
+            headquarters.declare("ML-500", f"Poste {trial.chance.random()}")
+            with headquarters.at_work():
+                shelf.publish()
             for post in world.posts:
+                if trial.chance.random() < 0.5:
+                    _tell(headquarters, post, 5)
                 _some_work(trial, world, post)
                 if trial.chance.random() < 0.3:
                     with post.at_work():
-                        from jalon.journal.node import this_node
-
-                        this_node().open_epochs("a trial")
+                        for _ in range(trial.chance.choice((1, 1, 2))):
+                            this_node().open_epochs("a trial")
             if number == 0 or trial.chance.random() < 0.4:
                 _set_aside(headquarters, kept)
+                sidecar = headquarters.sidecar.read_bytes()
         for post in world.posts:
             post.synchronise(world.line(trial))
         world.ledger.look(world.posts)
         _set_back(headquarters, kept)
+        if trial.chance.random() < 0.5:  # the sidecar too: then only a post can tell
+            headquarters.sidecar.write_bytes(sidecar)
         headquarters.start()
         for post in world.posts:
+            if trial.chance.random() < 0.3:
+                with post.at_work():
+                    this_node().open_epochs("a trial")
             if trial.chance.random() < 0.5:
                 post.record(1)
         trial.times += 1
         trial.come_through(world, forks=0)
+        for post in world.posts:
+            post.synchronise(world.line(trial))  # nothing to send: a call says how far it holds
+        _goes_on_down(trial, world)
         world.remove()
+
+
+def _goes_on_down(trial: Trial, world: World) -> None:
+    """What the headquarters tells its posts from now on arrives, and its editions are beyond those held."""
+    for number, post in enumerate(world.posts):
+        held = _numbers(post)
+        told = _tell(world.headquarters, post, number)
+        world.headquarters.declare(f"ML-{number:03}", f"Poste {trial.chance.random()}")
+        with world.headquarters.at_work():
+            follow()
+            shelf.follow()
+        for _ in range(2):
+            summary = post.synchronise(world.line(trial))
+            assert summary.whole, summary.trouble
+        with world.headquarters.at_work():
+            last = PublishedEdition.objects.filter(name="posts").latest("number")
+        now = _numbers(post)
+        assert now["posts"] == last.number, f"edition {now['posts']} is held, {last.number} is offered"
+        assert all(now[name] >= one for name, one in held.items()), "an edition went back"
+        there = {f"{row.node}.{row.epoch}.{row.seq}": row.hash for row in rows_of(world.headquarters)}
+        here = {f"{row.node}.{row.epoch}.{row.seq}": row.hash for row in rows_of(post)}
+        assert here.get(told) == there[told], "what the headquarters told does not arrive"
+
+
+def _numbers(post: Post) -> dict[str, int]:
+    with post.at_work():
+        return {name: one.number for name, one in taking.held().items()}
+
+
+def _tell(headquarters: Headquarters, post: Post, number: int) -> str:
+    """The key of what is told."""
+    node = post.node().id
+    with headquarters.at_work():
+        return down.tell(node, [("post.declared", {"code": f"ML-9{number}", **FACTS})], "claire")[0].key
 
 
 def _set_aside(headquarters: Headquarters, place: object) -> None:

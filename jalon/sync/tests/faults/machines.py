@@ -74,7 +74,8 @@ class Machine:
         facts = {"JALON_HOME": str(self.home), "JALON_SIDECAR": str(self.sidecar), "JALON_TIER": self.tier}
         facts |= {"JALON_STATIC": str(self.home / "static"), "JALON_SECOND_FACTOR": "optional"}
         facts |= {"JALON_DATABASE_URL": self.database} if self.database else {}
-        return {name: value for name, value in os.environ.items() if not name.startswith("JALON_")} | facts
+        ours = {name for name in os.environ if name.startswith("JALON_") and not name.startswith("JALON_FAULTS_")}
+        return {name: value for name, value in os.environ.items() if name not in ours} | facts
 
     @contextmanager
     def at_work(self) -> Iterator[Machine]:

@@ -107,7 +107,10 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     from jalon.config import working  # noqa: F401
     from jalon.sync import door, session  # noqa: F401
+    from jalon.sync.tests.faults import mutants
 
+    if mutants.NAMED in os.environ:
+        mutants.let_loose(os.environ[mutants.NAMED])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
     for line in sys.stdin:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from jalon.sync.tests.faults import carried, clocks, deaths, disks, later, lives, slow, wire
+from jalon.sync.tests.faults import carried, clocks, crowd, deaths, disks, later, lives, mutants, slow, wire
 from jalon.sync.tests.faults.machines import Templates
+from jalon.sync.tests.faults.mutants import Mutant
 from jalon.sync.tests.faults.trial import Fault, Skipped, Trial
 
 SEED = 20261125
@@ -20,6 +21,7 @@ FAULTS: tuple[Fault, ...] = (
     *later.FAULTS,
     *disks.FAULTS,
     *deaths.FAULTS,
+    *crowd.FAULTS,
 )
 
 
@@ -32,6 +34,19 @@ class Outcome:
     seconds: float
     wrong: str = ""
     skipped: str = ""
+
+
+def caught(mutant: Mutant, templates: Templates, seed: int) -> str:
+    """What the fault says once the mechanism is taken away; empty where it notices nothing."""
+    trial = Trial(templates, seed, mutant.tries)
+    with mutants.loose(mutant):
+        try:
+            mutant.fault(trial)
+        except Skipped as why:
+            return f"skipped: {why}"
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+    return ""
 
 
 def tried(fault: Fault, templates: Templates, seed: int, *, full: bool) -> Outcome:
@@ -47,3 +62,13 @@ def tried(fault: Fault, templates: Templates, seed: int, *, full: bool) -> Outco
         if not isinstance(error, AssertionError):
             raise
     return Outcome(fault, trial, time.monotonic() - began, wrong, skipped)
+
+
+def row(outcome: Outcome, seed: int) -> str:
+    """An outcome as a line of the table."""
+    fault, trial = outcome.fault, outcome.trial
+    if outcome.skipped:
+        return f"| {fault.name} | skipped: {outcome.skipped} | | | | {fault.seen_in} | {seed} | |"
+    counts = f"{trial.times} | {trial.lost} | {trial.doubled} | {trial.forks}"
+    mark = " **WRONG**" if outcome.wrong else ""
+    return f"| {fault.name}{mark} | {counts} | {fault.seen_in} | {seed} | {outcome.seconds:.0f} |"

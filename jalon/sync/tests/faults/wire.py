@@ -130,6 +130,7 @@ def error_as_success(trial: Trial) -> None:
                 assert world.post.waiting() == before, f"{status} {body[:20]!r} was taken for a receipt"
                 assert summary.trouble, f"{status} {body[:20]!r} was taken for an answer"
                 trial.check(world, come_through=False)
+            world.post.synchronise(world.line(trial))
         trial.come_through(world, forks=0)
         for status, body in (*NOT_RECEIPTS, *NO_NEWS):  # the same where nothing is to be sent
             for made in (way.answered_by(status, body), _only_calls(status, body)):
@@ -214,7 +215,7 @@ def _refuses_receipt_of(world: World, trial: Trial, mine: Post, other: Post) -> 
 
 
 FAULTS = (
-    Fault("line cut at a random byte, either way", cut_anywhere, 10_000, 60),
+    Fault("line cut at a random byte, either way", cut_anywhere, 10_000, 60, "pouchdb#1240"),
     Fault("answer lost, all sent again", answer_lost, 1_000, 20, "opencrvs-core#7477"),
     Fault("requests repeated", repeated, 600, 15),
     Fault("requests delayed and reordered", delayed, 1_000, 25),
