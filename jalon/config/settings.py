@@ -81,6 +81,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",
+    "jalon.headquarters.board.follow",
 ]
 JALON_SCALE = os.environ.get("JALON_SCALE", "")
 JALON_SCALE_ADDRESS = os.environ.get("JALON_SCALE_ADDRESS", "")
