@@ -171,9 +171,10 @@ def altered_editions(trial: Trial) -> None:
 
 
 def _flip_some(folder: Path, which: str, chance: random.Random) -> None:
-    files = sorted(path for path in folder.rglob(which) if path.stat().st_size)
+    """One of the two that were written last."""
+    files = [path for path in folder.rglob(which) if path.stat().st_size]
     if files:
-        path = chance.choice(files)
+        path = chance.choice(sorted(files, key=lambda path: path.stat().st_mtime_ns)[-2:])
         path.write_bytes(flip(path.read_bytes(), chance))
 
 
