@@ -8,6 +8,7 @@ python -m jalon.sync.tests.faults --seed 7 --short another seed, the few tries o
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import platform
 import shutil
@@ -59,6 +60,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     from jalon.sync.tests.faults.mutants import MUTANTS
 
     templates, seed = Templates(folder), options.seed or table.SEED
+    atexit.register(templates.end)
     began, rows, wrong = time.monotonic(), [], 0
     print("\n".join(HEAD))
     for fault in table.FAULTS:

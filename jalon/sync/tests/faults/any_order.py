@@ -160,4 +160,4 @@ class Stories(RuleBasedStateMachine):
         return rows_of(self.world.headquarters)
 
 
-FAULTS = (Fault("any of these in any order (state machine)", any_order, 5_000, 320),)
+FAULTS = (Fault("any of these in any order (state machine)", any_order, 5_000, 240),)
