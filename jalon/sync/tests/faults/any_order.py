@@ -60,7 +60,6 @@ class Stories(RuleBasedStateMachine):
         self.receipted: set[Entry] = set()
         self.ever: set[Entry] = set()
         self.heard: list[Asked] = []
-        self.copies: list[tuple[object, list[Entry]]] = []
         self.serial = 0
 
     def _machine(self, which: int) -> Post:
@@ -114,32 +113,34 @@ class Stories(RuleBasedStateMachine):
         post.start()
         self.trial.times += 1
 
-    @rule(which=st.integers(0, 9))
-    def back_up(self, which: int) -> None:
+    @rule(which=st.integers(0, 9), after=st.integers(1, 4), sent=st.booleans())
+    def live_twice(self, which: int, after: int, sent: bool) -> None:
+        """A backup, some work, perhaps sent, and the backup is put back."""
         post, copy = self._machine(which), self.trial.templates.place("copy")
         back_up(post.journal, copy)
-        self.copies.append((copy, list(self.recorded[post])))
-        self.trial.times += 1
-
-    @precondition(lambda self: self.copies)
-    @rule(which=st.integers(0, 9), copy=st.integers(0, 9))
-    def restore(self, which: int, copy: int) -> None:
-        post = self._machine(which)
-        place, recorded = self.copies[copy % len(self.copies)]
+        recorded = list(self.recorded[post])
+        self.record(which, after)
+        if sent:
+            self._exchange(post)
         self.world.ledger.look([post])
         post.close()
-        _replace_journal(post, place)
+        _replace_journal(post, copy)
         post.start()
-        self.recorded[post] = list(recorded)
+        self.recorded[post] = recorded
         self.trial.times += 1
 
     @precondition(lambda self: len(self.world.posts) < MOST_MACHINES)
-    @rule(which=st.integers(0, 9))
-    def copy_the_machine(self, which: int) -> None:
+    @rule(which=st.integers(0, 9), mine=st.integers(1, 3), theirs=st.integers(1, 3), first=st.booleans())
+    def live_beside(self, which: int, mine: int, theirs: int, first: bool) -> None:
+        """The machine is copied whole, and both go on."""
         post = self._machine(which)
         other = post.clone(self.trial.templates.place("clone"))
         self.world.posts.append(other)
         self.recorded[other] = list(self.recorded[post])
+        self.record(self.world.posts.index(post), mine)
+        self.record(self.world.posts.index(other), theirs)
+        if first:
+            self._exchange(other)
         self.trial.times += 1
 
     def teardown(self) -> None:
