@@ -1,6 +1,6 @@
 # The commands of the house. `make demo` and `make test` are all a fresh machine needs.
 .DEFAULT_GOAL := help
-.PHONY: help languages setup demo test test-post test-headquarters check bench bench-sync format clean lock messages
+.PHONY: help languages setup demo test test-post test-headquarters faults check bench bench-sync format clean lock messages
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +35,9 @@ test-post: setup languages
 test-headquarters: setup languages
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -m both
 	JALON_TIER=headquarters $(BIN)/python -m pytest -m smoke
+
+faults: setup languages ## every fault of lines, disks and machines, thousands of times; its table goes to docs/reliability.md
+	$(BIN)/python -m jalon.sync.tests.faults --write
 
 check: setup languages ## formatting, lint, types, import contracts, translations
 	$(BIN)/ruff format --check .
