@@ -27,7 +27,7 @@ from parts import headquarters
 
 PORT = 8144
 SEED = 300
-PAGES = ("/account/login/", "/border/", "/nodes/", "/hits/", "/lists/", "/presence/", "/statistics/")
+PAGES = ("/account/login/", "/border/", "/nodes/", "/hits/", "/lists/", "/presence/", "/figures/")
 THINKS = 0.5  # seconds between two pages
 PASSWORD = "nuit-blanche-2026"
 WRITERS = 2  # processes that seal: one a core

@@ -61,6 +61,6 @@ class CountingProxy:
                     self.down += len(piece)
                 target.write(piece)
                 await target.drain()
-        except ConnectionError:
+        except (ConnectionError, asyncio.CancelledError):
             pass
         target.close()

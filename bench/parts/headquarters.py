@@ -105,3 +105,27 @@ def arrived() -> int:
 def load() -> str:
     """Processes that wanted a core, on average of the last minute: the noise of the machine."""
     return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+def processor() -> float:
+    """Seconds of a core that this benchmark, all it started, and the database have taken so far."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    stats = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            numbers = path.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        stats[int(path.parent.name)] = int(numbers[1]), sum(map(int, numbers[11:15]))  # its children that ended too
+    roots, ours = {os.getpid(), stats[backend][0]}, set()
+    for process in stats:
+        line = [process]
+        while line[-1] in stats and line[-1] not in roots:
+            line.append(stats[line[-1]][0])
+        if line[-1] in roots:
+            ours.add(process)
+    return sum(stats[process][1] for process in ours) / os.sysconf("SC_CLK_TCK")

@@ -19,6 +19,7 @@ from jalon.journal.applying import follow
 from jalon.journal.node import this_node
 
 log = logging.getLogger(__name__)
+A_STEP = 10_000  # entries, before matching, counts and alerts have their turn
 
 
 _last_fault: dict[str, str] = {}
@@ -27,7 +28,7 @@ _last_fault: dict[str, str] = {}
 def for_long() -> Callable[[], int]:
     """The tables' follower of a process that does nothing else: where there are two cores, seals are opened on one."""
     journal = Journal(this_node(), apart=(os.cpu_count() or 1) > 1)
-    return partial(follow, journal=journal)
+    return partial(follow, journal=journal, most=A_STEP)
 
 
 def step(say: Callable[[str], None] = lambda _: None, tables: Callable[[], int] = follow) -> int:

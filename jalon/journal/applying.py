@@ -28,30 +28,36 @@ TABLES = "default"
 CURSOR = "tables"
 
 
-def follow(tables: str = TABLES, batch: int = BATCH, journal: Journal | None = None) -> int:
-    """Apply what the journal holds beyond the cursor. Returns how many entries were passed.
+def follow(tables: str = TABLES, batch: int = BATCH, journal: Journal | None = None, most: int | None = None) -> int:
+    """Apply what the journal held beyond the cursor when this began, or about `most` entries of it. Returns how many
+    entries were passed. What arrives meanwhile is left to the next call: whoever waits for this one does not wait for
+    three hundred posts.
 
     `journal`: of whoever follows for long, so that the next entries are opened while those before them are applied.
     """
     journal = journal or Journal(this_node())
-    passed = 0
-    while count := _follow_once(tables, batch, journal):
+    passed, position, until = 0, 0, entries_in_journal()
+    while position < until and (most is None or passed < most):
+        count, position = _follow_once(tables, batch, journal)
+        if not count:
+            break
         passed += count
     return passed
 
 
-def _follow_once(tables: str, batch: int, journal: Journal) -> int:
+def _follow_once(tables: str, batch: int, journal: Journal) -> tuple[int, int]:
+    """How many entries were passed, and up to which position."""
     node = this_node()
     with transaction.atomic(using=tables):
         cursor = _locked_cursor(tables)
         read = journal.after(cursor.position, batch)
         if not read:
-            return 0
+            return 0, cursor.position
         applied = _apply_all(read, node, tables)
         _take_up_the_waiting(applied, node, tables)
         cursor.position = int(read[-1][0][0])
         cursor.save(using=tables)
-    return len(read)
+    return len(read), cursor.position
 
 
 def _locked_cursor(tables: str) -> Cursor:
