@@ -1,6 +1,6 @@
 # The commands of the house. `make demo` and `make test` are all a fresh machine needs.
 .DEFAULT_GOAL := help
-.PHONY: help languages setup demo test test-post test-headquarters check bench format clean lock messages
+.PHONY: help languages setup demo test test-post test-headquarters faults check bench bench-sync format clean lock messages
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -36,6 +36,9 @@ test-headquarters: setup languages
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -m both
 	JALON_TIER=headquarters $(BIN)/python -m pytest -m smoke
 
+faults: setup languages ## every fault of lines, disks and machines, thousands of times; its table goes to docs/reliability.md
+	$(BIN)/python -m jalon.sync.tests.faults --write
+
 check: setup languages ## formatting, lint, types, import contracts, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -45,6 +48,9 @@ check: setup languages ## formatting, lint, types, import contracts, translation
 
 bench: setup languages ## speed, memory and accuracy, measured on this machine
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+bench-sync: setup languages ## what sync costs, beside PouchDB (from npm, into a temporary folder)
+	$(BIN)/python bench/sync.py
 
 format: setup ## put the code in the house's format
 	$(BIN)/ruff format .

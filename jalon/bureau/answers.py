@@ -118,7 +118,7 @@ def rows_of(content: bytes, name: str) -> list[Row]:
 
 
 def _columns(at: int, heading: list[str]) -> dict[int, str]:
-    columns = {}
+    columns: dict[int, str] = {}
     for place, cell in enumerate(heading):
         field = next((field for field, names in HEADINGS.items() if _plain(cell) in names), None)
         if field is None and cell.strip():

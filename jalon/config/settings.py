@@ -192,6 +192,10 @@ def sqlite(name: str, pragmas: tuple[str, ...]) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": JALON_HOME / name, "OPTIONS": options}
 
 
+# A receipt is given once the commit returned: whatever the server is set to, it then is on the disk.
+SYNCED = "-c synchronous_commit=on"
+
+
 def postgresql(url: str) -> dict[str, Any]:
     """A PostgreSQL database from its address; a host that is a folder (a socket) is given as ?host=."""
     parts = urlsplit(url)
@@ -203,6 +207,7 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or query.get("port", "")),
+        "OPTIONS": {"options": SYNCED},
     }
 
 
@@ -215,7 +220,7 @@ if JALON_TIER == "post":
     }
     JALON_JOURNAL_DATABASE = "journal"
 elif address := os.environ.get("JALON_DATABASE_URL") or os.environ.get("DATABASE_URL"):
-    beside = postgresql(address) | {"OPTIONS": {"options": "-c search_path=rebuild"}}
+    beside = postgresql(address) | {"OPTIONS": {"options": f"{SYNCED} -c search_path=rebuild"}}
     DATABASES = {"default": postgresql(address), "rebuild": beside}
     JALON_JOURNAL_DATABASE = "default"
 else:

@@ -196,7 +196,7 @@ def posts_side_by_side(asked: Asked, covered: Coverage, known: Mapping[str, Any]
     for code in [*(one for one in known if one in now or one in heard), *sorted(set(now) - set(known))]:
         numbers: list[int | None] = []
         for day in days:
-            number = now.get(code, {}).get(day, 0)
+            number = now[code][day] if code in now else 0
             silent = code in reported and not any(reported[code].get(one) for one in _days_of(day, step))
             numbers.append(None if not number and silent and not _to_come(day) else number)
         name = known[code].name if code in known else code

@@ -61,14 +61,22 @@ class SimulatedPost:
     """One machine at one post. `headquarters` is the public sealing key (32 bytes) that it writes to."""
 
     def __init__(
-        self, headquarters: bytes, number: int = 1, seed: int = 1, *, post: str = "", day: date | None = None
+        self,
+        headquarters: bytes,
+        number: int = 1,
+        seed: int = 1,
+        *,
+        post: str = "",
+        day: date | None = None,
+        only: str = "",
     ) -> None:
-        """`day`: of its first traveller (yesterday where none is said)."""
+        """`day`: of its first traveller (yesterday where none is said); `only` travellers of one kind, where said."""
         self.day = day or date.today() - timedelta(days=1)
         self.post = post or f"SIM-{number:04}"
         self.keys = _keys(f"{seed}/{number}", self.post, headquarters)
         self._random = Random(f"simulated/{seed}/{number}/{self.day}")
-        self._travellers = travellers(10**9, self._random.randrange(10**9), self.day)
+        everyone = travellers(10**9, self._random.randrange(10**9), self.day)
+        self._travellers = (one for one in everyone if only in {"", one.kind})
         self._wall = self._day_starts()
         self._boot = f"{self._random.getrandbits(128):032x}"
         self._officers = [f"{self._random.getrandbits(32):08x}" for _ in range(3)]
@@ -81,6 +89,15 @@ class SimulatedPost:
     @property
     def node(self) -> str:
         return self.keys.node
+
+    @property
+    def epoch(self) -> str:
+        """The one that it writes to."""
+        return self._epoch
+
+    def held(self) -> list[Entry]:
+        """Every entry that was not forgotten, in order."""
+        return [entry for epoch in self._epochs.values() for entry in epoch.entries]
 
     def key_of(self, node: str) -> bytes | None:
         """The public key of this node: what a headquarters was told at its enrolment."""

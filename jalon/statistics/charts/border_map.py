@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 
 from jalon.statistics.charts.svg import FILLS, picture, shape, tag, text
 
-LARGEST = 30.0  # radius of the busiest half
+LARGEST = 30.0  # radius of the busiest half, on a map that is tall enough for it
+TALL = 480.0
 AROUND = 1.4  # degrees around the outermost posts
 NARROWEST = 5.0  # degrees shown at least
 
@@ -81,14 +82,15 @@ def border_map(
     land += _names(names, at, width, height)
     parts.append(tag("g", *land, clip_path=f"url(#{name}-frame)"))
     greatest = max((max(post.entries, post.exits) for post in posts), default=0) or 1
+    most = LARGEST * min(1.0, height / TALL)
     taken: list[tuple[float, float, float, float]] = []
     marks, labels = [], []
     for post in sorted(posts, key=lambda one: -(one.entries + one.exits)):
         x, y = at(post.longitude, post.latitude)
-        marks += _mark(post, x, y, greatest)
+        marks += _mark(post, x, y, greatest, most)
     for post in posts:
         x, y = at(post.longitude, post.latitude)
-        labels += _label(post, x, y, _radius(max(post.entries, post.exits), greatest), taken, width)
+        labels += _label(post, x, y, _radius(max(post.entries, post.exits), greatest, most), taken, width)
     return picture(name, title, about, width, height, [*parts, *marks, *labels])
 
 
@@ -101,11 +103,11 @@ def _bounds(posts: Sequence[Marked]) -> tuple[float, float, float, float]:
     return west - wide, south - tall, east + wide, north + tall
 
 
-def _radius(number: int, greatest: int) -> float:
-    return LARGEST * sqrt(number / greatest) if number else 0.0
+def _radius(number: int, greatest: int, most: float) -> float:
+    return most * sqrt(number / greatest) if number else 0.0
 
 
-def _mark(post: Marked, x: float, y: float, greatest: int) -> list[str]:
+def _mark(post: Marked, x: float, y: float, greatest: int, most: float) -> list[str]:
     if not post.reported:
         return [
             tag(
@@ -122,7 +124,7 @@ def _mark(post: Marked, x: float, y: float, greatest: int) -> list[str]:
         ]
     found = []
     for fill, number, sweep in (("entry", post.entries, 0), ("exit", post.exits, 1)):
-        r = _radius(number, greatest)
+        r = _radius(number, greatest, most)
         if r:
             half = f"M{x:.1f} {y - r:.1f}A{r:.1f} {r:.1f} 0 0 {sweep} {x:.1f} {y + r:.1f}Z"
             found.append(shape("path", fill, d=half, fill_opacity=0.85))
@@ -145,7 +147,12 @@ def _label(
         if free and left > 0 and left + long < width and base > tall:
             taken.append(box)
             # Twice, since what lays out a PDF knows no order of painting.
-            halo = {"stroke": FILLS["paper"], "stroke_width": 3, "stroke_linejoin": "round", "ink": "halo"}
+            halo: dict[str, Any] = {
+                "stroke": FILLS["paper"],
+                "stroke_width": 3,
+                "stroke_linejoin": "round",
+                "ink": "halo",
+            }
             return [text(post.name, left, base, 11.5, **halo), text(post.name, left, base, 11.5)]
     return []
 

@@ -41,6 +41,8 @@ class Row:
     position: int
     hash: str  # hexadecimal
     prev: str
+    key: str  # as its node says it: a branch bears another epoch here
+    verb: str
 
 
 @dataclass
@@ -164,7 +166,9 @@ def rows_of(machine: Machine) -> list[Row]:
         made = digest(bytes(raw)).hex()
         if made != bytes(hashed).hex():
             raise Wrong(f"{node}.{epoch}.{seq}: the hash is not the header's")
-        rows.append(Row(node, epoch, int(seq), int(position), made, json.loads(bytes(raw))["prev"]))
+        said = json.loads(bytes(raw))
+        key = f"{said['node']}.{said['epoch']}.{said['seq']}"
+        rows.append(Row(node, epoch, int(seq), int(position), made, said["prev"], key, said["verb"]))
     return rows
 
 
