@@ -107,7 +107,10 @@ def _line(one: Standing) -> dict[str, Any]:
         "revoked": bool(one.nodes) and not one.trusted,
         "contact": said.contact(one.contact),
         "waiting": one.waiting,
-        "behind": [said.edition(edition) for edition in behind],
+        "behind": len(behind),
+        "lacks": {"name": said.view(behind[0].name), "held": behind[0].held, "meant": behind[0].meant}
+        if behind
+        else None,
         "editions": len(one.editions),
         "held": len(one.editions) - len(behind),
         "ahead": one.ahead,
