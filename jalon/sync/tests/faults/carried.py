@@ -154,7 +154,7 @@ def altered_editions(trial: Trial) -> None:
                 post.synchronise(world.line(trial, _flips_parcels))
             elif where == "parcel":
                 post.synchronise(world.line(trial, _cuts_parcels))  # the parcel is made, and the line is cut
-                _flip_some(headquarters.home / "editions", "*.parcel", trial.chance)
+                _flip_some(headquarters.home / "editions", "*.parcel", trial.chance, newest=1)
             else:
                 _flip_some((headquarters if where == "there" else post).home / "editions", "*.jsonl", trial.chance)
             _rows_are_right(post)
@@ -170,11 +170,11 @@ def altered_editions(trial: Trial) -> None:
         world.remove()
 
 
-def _flip_some(folder: Path, which: str, chance: random.Random) -> None:
-    """One of the two that were written last."""
+def _flip_some(folder: Path, which: str, chance: random.Random, newest: int = 2) -> None:
+    """One of those that were written last."""
     files = [path for path in folder.rglob(which) if path.stat().st_size]
     if files:
-        path = chance.choice(sorted(files, key=lambda path: path.stat().st_mtime_ns)[-2:])
+        path = chance.choice(sorted(files, key=lambda path: path.stat().st_mtime_ns)[-newest:])
         path.write_bytes(flip(path.read_bytes(), chance))
 
 
@@ -189,7 +189,8 @@ def _cuts_parcels(line: Line, asked: Asked) -> Answer | None:
     if "/edition/" not in asked.place:
         return None
     answer = line.deliver(asked)
-    return Answer(answer.status, answer._rest[: line.chance.randrange(len(answer._rest) + 1)], len(answer._rest))
+    came = line.chance.choice((0, line.chance.randrange(len(answer._rest) + 1)))
+    return Answer(answer.status, answer._rest[:came], len(answer._rest))
 
 
 def _rows_are_right(post: Post) -> None:

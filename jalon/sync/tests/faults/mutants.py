@@ -302,7 +302,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("calls are numbered by the clock alone", _numbers_by_the_clock, clocks.wrong_clocks, 8),
     Mutant("a stick's signature is not looked at", _sticks_unsigned, carried.altered_sticks, 200),
     Mutant("an old stick is believed", _old_sticks_speak, carried.old_sticks, 24),
-    Mutant("a kept parcel is served as it is", _parcels_unproven, carried.altered_editions, 24),
+    Mutant("a kept parcel is served as it is", _parcels_unproven, carried.altered_editions, 40),
     Mutant("a commit is not synced", _lazy_journal, disks.power_cut_there, 200),
     Mutant("a receipt is given whatever happens", _receipt_whatever_happens, disks.errors_there, 24),
     Mutant(

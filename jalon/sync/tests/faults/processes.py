@@ -20,7 +20,7 @@ from urllib.parse import quote
 from jalon.sync.tests.faults.machines import Machine
 from jalon.sync.tests.faults.trial import Skipped
 
-PATIENCE = 30.0  # seconds
+PATIENCE = 90.0  # seconds
 
 
 class Nursery:
@@ -124,14 +124,17 @@ class PostgreSQL:
         psutil.wait_procs(processes, timeout=10)
 
     def start(self) -> None:
-        for last in (False, False, True):
+        """Returns once it answers: after a kill it reads its log first, and the machine may be busy."""
+        until = time.monotonic() + PATIENCE
+        while True:
             try:
                 with self.server._lock:
                     self.server.ensure_postgres_running()
                 return
-            except (subprocess.SubprocessError, AssertionError) as busy:  # it looks at its files first
-                if last:
+            except (subprocess.SubprocessError, AssertionError) as busy:
+                if time.monotonic() > until:
                     raise RuntimeError(f"PostgreSQL does not start again: {busy}") from busy
+                time.sleep(0.2)
 
     def end(self) -> None:
         self.server.cleanup()
