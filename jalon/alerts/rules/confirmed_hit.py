@@ -24,7 +24,7 @@ SPOKEN_OF = 7 * DAY
 
 
 def situations(tables: str, now: int) -> Iterator[Situation]:
-    found = {
+    found: dict[str, dict[str, Any]] = {
         one.inspection: {"post": one.post, "at": one.at, "case": one.inspection, "here": False}
         for one in ConfirmedHit.objects.using(tables).filter(at__gte=now - SPOKEN_OF)
     }
