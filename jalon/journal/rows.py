@@ -37,9 +37,9 @@ def put(model: type[Model], rows: Sequence[Facts], tables: str) -> None:
     others = [column for column in model._meta.concrete_fields if column is not key]
     connection = connections[tables]
     if connection.vendor == "postgresql":
-        quoted = [connection.ops.quote_name(column.column) for column in others]
+        quoted = [_quoted(column, connection) for column in others]
         set_to = ", ".join(f"{name} = EXCLUDED.{name}" for name in quoted)
-        _copy(model, rows, tables, f"({connection.ops.quote_name(key.column)}) DO UPDATE SET {set_to}")
+        _copy(model, rows, tables, f"({_quoted(key, connection)}) DO UPDATE SET {set_to}")
     else:
         model._default_manager.using(tables).bulk_create(
             [model(**facts) for facts in rows],
@@ -56,20 +56,20 @@ def change(model: type[Model], facts: Mapping[str, Facts], tables: str) -> None:
     key, connection = _key(model), connections[tables]
     columns: list[Any] = [model._meta.get_field(name) for name in next(iter(facts.values()))]
     quote = connection.ops.quote_name
-    table, of_key = quote(model._meta.db_table), quote(key.column)
+    table, of_key = quote(model._meta.db_table), _quoted(key, connection)
     values = [[column.get_db_prep_save(of[column.name], connection) for column in columns] for of in facts.values()]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             arrays = ", ".join(f"%s::{_type(column, connection)}[]" for column in (key, *columns))
             names = ", ".join(f"new_{number}" for number in range(len(columns)))
-            set_to = ", ".join(f"{quote(column.column)} = new_{number}" for number, column in enumerate(columns))
+            set_to = ", ".join(f"{_quoted(column, connection)} = new_{number}" for number, column in enumerate(columns))
             cursor.execute(
                 f"UPDATE {table} SET {set_to} FROM unnest({arrays}) AS given (given_key, {names})"
                 f" WHERE {of_key} = given_key",
                 [list(facts), *map(list, zip(*values, strict=True))],
             )
         else:
-            set_to = ", ".join(f"{quote(column.column)} = %s" for column in columns)
+            set_to = ", ".join(f"{_quoted(column, connection)} = %s" for column in columns)
             one_by_one = [[*value, name] for name, value in zip(facts, values, strict=True)]
             cursor.executemany(f"UPDATE {table} SET {set_to} WHERE {of_key} = %s", one_by_one)
 
@@ -102,7 +102,7 @@ def _copy(model: type[Model], rows: Sequence[Facts], tables: str, on_conflict: s
     connection, columns = connections[tables], list(model._meta.concrete_fields)
     quote = connection.ops.quote_name
     table, beside = quote(model._meta.db_table), quote(f"given_{model._meta.db_table}")
-    names = ", ".join(quote(column.column) for column in columns)
+    names = ", ".join(_quoted(column, connection) for column in columns)
     readings = [_reading(column, connection) for column in columns]
     defaults = {column.name: column.get_default for column in columns}
     with transaction.atomic(using=tables, savepoint=False), connection.cursor() as cursor:
@@ -118,6 +118,10 @@ def _copy(model: type[Model], rows: Sequence[Facts], tables: str, on_conflict: s
                 )
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {beside} ON CONFLICT {on_conflict}")
         cursor.execute(f"TRUNCATE {beside}")
+
+
+def _quoted(column: Field[Any, Any], connection: BaseDatabaseWrapper) -> str:
+    return connection.ops.quote_name(str(column.column))
 
 
 def _reading(column: Field[Any, Any], connection: BaseDatabaseWrapper) -> Any:

@@ -81,6 +81,7 @@ class SimulatedPost:
         self._boot = f"{self._random.getrandbits(128):032x}"
         self._officers = [f"{self._random.getrandbits(32):08x}" for _ in range(3)]
         self._epochs: dict[str, Epoch] = {}
+        self._epoch = ""
         self._shift: Shift | None = None
         self._leader: Shift | None = None
         self._seen = 0
