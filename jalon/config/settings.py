@@ -67,7 +67,7 @@ JALON_HANDED_ON: list[str] = [
 ]
 # What names travellers (keys of inspections) who were decided and whom a room above still holds open.
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
-# When each node called last, and what it still had to send (see presence.missed.contacts).
+# When each node called last, and what it still had to send: who is in and what figures leave out depend on it.
 JALON_HEARD = "jalon.config.heard.heard"
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
@@ -94,8 +94,6 @@ JALON_ALERTS_LIST_DAYS = int(os.environ.get("JALON_ALERTS_LIST_DAYS", "7"))
 JALON_ALERTS_FASTEST_KMH = float(os.environ.get("JALON_ALERTS_FASTEST_KMH", "120"))
 JALON_ALERTS_SURGE_LEAST = int(os.environ.get("JALON_ALERTS_SURGE_LEAST", "20"))
 JALON_ALERTS_PRIVATE_WEBHOOKS = os.environ.get("JALON_ALERTS_PRIVATE_WEBHOOKS") == "1"
-# Until when each node has told everything: beside every figure stands whom it leaves out.
-JALON_LAST_HEARD = "jalon.config.hearing.last_heard"
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
