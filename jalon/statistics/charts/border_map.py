@@ -5,16 +5,14 @@ A post that did not report is a dashed ring: it is no zero.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import cos, radians, sqrt
-from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from jalon.posts import outlines
 from jalon.statistics.charts.svg import FILLS, picture, shape, tag, text
 
 LARGEST = 30.0  # radius of the busiest half, on a map that is tall enough for it
@@ -33,13 +31,6 @@ class Marked:
     entries: int
     exits: int
     reported: bool
-
-
-@cache
-def outlines() -> dict[str, Any]:
-    """The countries' outlines: {"credit": …, "countries": {alpha-3: [[[longitude, latitude], …], …]}}."""
-    found: dict[str, Any] = json.loads(Path(__file__).with_name("outlines.json").read_text(encoding="utf-8"))
-    return found
 
 
 def border_map(
@@ -65,20 +56,11 @@ def border_map(
 
     parts = [tag("clipPath", tag("rect", width=width, height=height), id=f"{name}-frame")]
     land = [shape("rect", "sea", width=width, height=height)]
-    for code, rings in outlines()["countries"].items():
+    for code, ring in outlines.rings():
         fill = "paper" if code in own else "land"
-        for ring in rings:
-            points = "L".join(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring))
-            land.append(
-                tag(
-                    "path",
-                    d=f"M{points}Z",
-                    class_=f"c-{fill} s-shore",
-                    fill=FILLS[fill],
-                    stroke=FILLS["shore"],
-                    stroke_width=1.2,
-                )
-            )
+        points = "L".join(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring))
+        line = {"class_": f"c-{fill} s-shore", "fill": FILLS[fill], "stroke": FILLS["shore"], "stroke_width": 1.2}
+        land.append(tag("path", d=f"M{points}Z", **line))
     land += _names(names, at, width, height)
     parts.append(tag("g", *land, clip_path=f"url(#{name}-frame)"))
     greatest = max((max(post.entries, post.exits) for post in posts), default=0) or 1
@@ -160,11 +142,13 @@ def _label(
 def _names(names: dict[str, str], at: Any, width: float, height: float) -> list[str]:
     """Each country's name in the middle of its largest outline, where that lies on the map."""
     found = []
+    largest: dict[str, outlines.Ring] = {}
+    for code, ring in outlines.rings():
+        largest[code] = max(largest.get(code, ()), ring, key=len)
     for code, said in names.items():
-        rings = outlines()["countries"].get(code, [])
-        if not rings:
+        ring = largest.get(code, ())
+        if not ring:
             continue
-        ring = max(rings, key=len)
         x, y = at(sum(point[0] for point in ring) / len(ring), sum(point[1] for point in ring) / len(ring))
         if 60 < x < width - 60 and 20 < y < height - 20:
             found.append(text(said, x, y, 15, "middle", ink="before"))
