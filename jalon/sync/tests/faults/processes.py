@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -69,17 +70,29 @@ class Nursery:
         self.process.wait(10)
 
 
+_reserved: dict[int, int] = {}  # port -> the lock that keeps it ours, while its server is dead, too
+
+
 def free_port() -> int:
-    """A port of ours that nobody listens at."""
+    """A port that nobody listens at, kept for this process until `release_ports`."""
     for port in range(8170, 8180):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
+        lock = os.open(Path(tempfile.gettempdir()) / f"jalon-faults-{port}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(("127.0.0.1", port))
-                return port
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        except OSError:
+            os.close(lock)
+            continue
+        _reserved[port] = lock
+        return port
+    raise Skipped("the ports 8170 to 8179 are all taken")
+
+
+def release_ports() -> None:
+    while _reserved:
+        os.close(_reserved.popitem()[1])
 
 
 class PostgreSQL:
