@@ -5,6 +5,7 @@ One that fails does not keep the others waiting: its fault is said, and it is tr
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -27,6 +28,7 @@ _last_fault: dict[str, str] = {}
 
 def for_long() -> Callable[[], int]:
     """The tables' follower of a process that does nothing else: where there are two cores, seals are opened on one."""
+    gc.set_threshold(A_STEP)  # bodies come and go by the thousand, and none of them is in a circle
     journal = Journal(this_node(), apart=(os.cpu_count() or 1) > 1)
     return partial(follow, journal=journal, most=A_STEP)
 

@@ -6,15 +6,16 @@ by COPY, which takes no ON CONFLICT: they go through a temporary table of the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Field, JSONField, Max, Model
+from django.db.models import BigIntegerField, BinaryField, CharField, Field, JSONField, Model
 
 from jalon.journal.verbs import AntecedentMissing
 
+PLAIN: dict[type[Field[Any, Any]], type[Any]] = {CharField: str, BigIntegerField: int, BinaryField: bytes}
 AT_ONCE = 500  # parameters of one statement
 Facts = Mapping[str, Any]  # column -> value; a column that is not named takes the model's default
 
@@ -77,24 +78,44 @@ def change(model: type[Model], facts: Mapping[str, Facts], tables: str) -> None:
 def found(model: type[Model], keys: Iterable[str], tables: str, *columns: str) -> dict[str, tuple[Any, ...]]:
     """The values of `columns` of the rows with these keys. Raises AntecedentMissing where one is absent."""
     wanted = list(dict.fromkeys(keys))
-    rows: dict[str, tuple[Any, ...]] = {}
-    for at in range(0, len(wanted), AT_ONCE):
-        some = model._default_manager.using(tables).filter(pk__in=wanted[at : at + AT_ONCE])
-        rows.update((row[0], row[1:]) for row in some.values_list("pk", *columns))
+    names = ", ".join(_quoted(column, connections[tables]) for column in (_key(model), *map(_named(model), columns)))
+    rows = {row[0]: tuple(row[1:]) for row in _where(model, names, _key(model), wanted, tables)}
     absent = next((key for key in wanted if key not in rows), None)
     if absent is not None:
         raise AntecedentMissing(absent)
     return rows
 
 
-def latest(model: type[Model], column: str, values: Iterable[str], tables: str) -> dict[str, int]:
-    """Of each value that a row of `model` bears in `column`, the last arrival position among those rows."""
-    wanted = list(values)
+def later(model: type[Model], column: str, values: Iterable[str], after: int, tables: str) -> dict[str, int]:
+    """Of each value that rows of `model` bear in `column`, the last arrival position of them, where it is beyond
+    `after`: what came later than an entry that is applied once more."""
+    field = model._meta.get_field(column)
+    assert isinstance(field, Field)
+    name = _quoted(field, connections[tables])
+    rows = _where(model, f"{name}, position", field, list(dict.fromkeys(values)), tables, "AND position > %s", after)
     positions: dict[str, int] = {}
-    for at in range(0, len(wanted), AT_ONCE):
-        some = model._default_manager.using(tables).filter(**{f"{column}__in": wanted[at : at + AT_ONCE]})
-        positions.update(some.values_list(column).annotate(Max("position")))
+    for value, position in rows:
+        positions[value] = max(position, positions.get(value, position))
     return positions
+
+
+def _where(
+    model: type[Model], select: str, field: Field[Any, Any], values: list[str], tables: str, also: str = "", *more: Any
+) -> list[tuple[Any, ...]]:
+    """Columns of the rows that bear one of these values; PostgreSQL takes the values as one array."""
+    connection = connections[tables]
+    table, name = connection.ops.quote_name(model._meta.db_table), _quoted(field, connection)
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT {select} FROM {table} WHERE {name} = ANY(%s) {also}", [values, *more])
+            return cursor.fetchall()
+        for at in range(0, len(values), AT_ONCE):
+            some = values[at : at + AT_ONCE]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT {select} FROM {table} WHERE {name} IN ({marks}) {also}", [*some, *more])
+            rows += cursor.fetchall()
+    return rows
 
 
 def _copy(model: type[Model], rows: Sequence[Facts], tables: str, on_conflict: str) -> None:
@@ -103,17 +124,17 @@ def _copy(model: type[Model], rows: Sequence[Facts], tables: str, on_conflict: s
     quote = connection.ops.quote_name
     table, beside = quote(model._meta.db_table), quote(f"given_{model._meta.db_table}")
     names = ", ".join(_quoted(column, connection) for column in columns)
-    readings = [_reading(column, connection) for column in columns]
-    defaults = {column.name: column.get_default for column in columns}
+    shape = [(column.name, _plain(column), _reading(column, connection), column.get_default) for column in columns]
     with transaction.atomic(using=tables, savepoint=False), connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {beside} (LIKE {table}) ON COMMIT DELETE ROWS")
         with cursor.copy(f"COPY {beside} ({names}) FROM STDIN (FORMAT BINARY)") as copy:
             copy.set_types([_type(column, connection) for column in columns])
             for facts in rows:
+                values = [facts[name] if name in facts else default() for name, _, _, default in shape]
                 copy.write_row(
                     [
-                        read(facts[name] if name in facts else default())
-                        for read, (name, default) in zip(readings, defaults.items(), strict=True)
+                        value if type(value) is plain else read(value)
+                        for value, (_, plain, read, _) in zip(values, shape, strict=True)
                     ]
                 )
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {beside} ON CONFLICT {on_conflict}")
@@ -131,8 +152,17 @@ def _reading(column: Field[Any, Any], connection: BaseDatabaseWrapper) -> Any:
     return column.get_prep_value
 
 
+def _plain(column: Field[Any, Any]) -> type[Any] | None:
+    """The type of values that need no reading."""
+    return next((kind for field, kind in PLAIN.items() if isinstance(column, field)), None)
+
+
 def _type(column: Field[Any, Any], connection: BaseDatabaseWrapper) -> str:
     return str(column.db_type(connection)).partition("(")[0]
+
+
+def _named(model: type[Model]) -> Callable[[str], Field[Any, Any]]:
+    return {field.name: field for field in model._meta.concrete_fields}.__getitem__
 
 
 def _key(model: type[Model]) -> Field[Any, Any]:

@@ -69,6 +69,8 @@ def blank_inspected(entries: Sequence[Blank], tables: str) -> None:
 def apply_decided(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, shift, outcome, line, transport, and the reasons."""
     directions = rows.found(Inspection, own_keys(entries, "inspection"), tables, "direction")
+    # Entries of one node come in order; applied again, an older decision does not undo a later one.
+    later = rows.later(Decision, "inspection", directions, entries[0].position, tables)
     rows.put(
         Decision,
         [
@@ -88,12 +90,10 @@ def apply_decided(entries: Sequence[Opened], tables: str) -> None:
         ],
         tables,
     )
-    # Entries of one node come in order; applied again, an older decision does not undo a later one.
-    latest = rows.latest(Decision, "inspection", directions, tables)
     states: dict[str, dict[str, str]] = {}
     for entry in entries:
         key = entry.body["inspection"]
-        if latest[key] <= entry.position:
+        if later.get(key, 0) <= entry.position:
             before = states[key]["direction"] if key in states else directions[key][0]
             said = entry.body.get("journey", {}).get("direction")
             states[key] = {"state": entry.body["outcome"], "direction": said or before}

@@ -14,6 +14,8 @@ def apply_stay_seen(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, level (the traveller's, with what was seen); visa {…}, entered (ISO day), differences [code],
     source: `jalon.crossings.stay`."""
     inspections = rows.found(Inspection, own_keys(entries, "inspection"), tables)
+    # Applied again, what was seen first does not undo what was seen later.
+    later = rows.later(StaySeen, "inspection", inspections, entries[0].position, tables)
     rows.put(
         StaySeen,
         [
@@ -29,11 +31,9 @@ def apply_stay_seen(entries: Sequence[Opened], tables: str) -> None:
         ],
         tables,
     )
-    # Applied again, what was seen first does not undo what was seen later.
-    latest = rows.latest(StaySeen, "inspection", inspections, tables)
     levels = {
         entry.body["inspection"]: {"level": entry.body["level"]}
         for entry in entries
-        if latest[entry.body["inspection"]] <= entry.position
+        if later.get(entry.body["inspection"], 0) <= entry.position
     }
     rows.change(Inspection, levels, tables)
