@@ -243,5 +243,5 @@ FAULTS = (
     Fault("a post restored from a backup of the tool", restored_by_the_tool, 60, 2),
     Fault("a post copied raw and put back", copied_raw, 80, 4, "syncthing#6335"),
     Fault("two clones alive at once", two_alive, 60, 2),
-    Fault("the headquarters set back to an earlier day", headquarters_set_back, 60, 3),
+    Fault("the headquarters set back to an earlier day", headquarters_set_back, 30, 2),
 )
