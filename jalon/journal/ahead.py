@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from jalon.journal.node import Node, journal_connection
@@ -12,6 +13,7 @@ from jalon.journal.verbs import table
 
 Row = Sequence[Any]  # COLUMNS
 Read = tuple[Row, Opened | Blank | ValueError]  # an entry, or why its bytes make none
+AT_ONCE = 4 << 20  # bytes of sealed payloads
 WORTH_A_PROCESS = 100  # entries in a row
 
 
@@ -75,13 +77,26 @@ def _opened(row: Row, node: Node, unsealed: tuple[Unsealed] | None = None) -> Op
         return open_entry(row, node, unsealed)
     except ValueError as unreadable:  # payload.PayloadUnreadable among them
         return unreadable
+    except (ArithmeticError, LookupError, TypeError, RecursionError) as strange:
+        return ValueError(f"it makes no entry: {type(strange).__name__}")
+
+
+def _within(position: int, batch: int) -> int:
+    """How many entries beyond a position are opened at a time: no more than AT_ONCE bytes of them, but one at least."""
+    connection, mark = journal_connection()
+    sizes = connection.execute(
+        f"SELECT length(sealed) FROM journal_entry WHERE position > {mark} ORDER BY position LIMIT {mark}",
+        (position, batch),
+    ).fetchall()
+    sums = accumulate(int(size or 0) for (size,) in sizes)
+    return max(1, sum(1 for total in sums if total <= AT_ONCE))
 
 
 def _rows(position: int, batch: int) -> list[Row]:
     connection, mark = journal_connection()
     rows: Sequence[Row] = connection.execute(
         f"SELECT {COLUMNS}, verb FROM journal_entry WHERE position > {mark} ORDER BY position LIMIT {mark}",
-        (position, batch),
+        (position, _within(position, batch)),
     ).fetchall()
     deciding = {verb.name for verb in table().values() if verb.decides}
     upto = next((number for number, row in enumerate(rows, 1) if row[-1] in deciding), len(rows))

@@ -6,6 +6,7 @@ takes up where they stand.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connections, transaction
+from django.db import DatabaseError, OperationalError, connections, transaction
 
 from jalon.journal.ahead import Journal, Read, Row, opened
 from jalon.journal.header import Header
@@ -21,11 +22,13 @@ from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode, Parked
 from jalon.journal.node import Node, journal_connection, this_node
 from jalon.journal.opening import COLUMNS, Blank, Opened, branch_key, entry_key
 from jalon.journal.stages import in_stages
-from jalon.journal.verbs import AntecedentMissing, Owner, Verb, VerbUnknown, table, understood
+from jalon.journal.verbs import AntecedentMissing, Body, Owner, Verb, VerbUnknown, table, understood
 
 BATCH = 1000
 TABLES = "default"
 CURSOR = "tables"
+LONGEST_KEY = 80
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”")
 
 
 def follow(tables: str = TABLES, batch: int = BATCH, journal: Journal | None = None, most: int | None = None) -> int:
@@ -49,7 +52,7 @@ def _follow_once(tables: str, batch: int, journal: Journal) -> tuple[int, int]:
     """How many entries were passed, and up to which position."""
     node = this_node()
     with transaction.atomic(using=tables):
-        cursor = _locked_cursor(tables)
+        cursor = lock_cursor(tables)
         read = journal.after(cursor.position, batch)
         if not read:
             return 0, cursor.position
@@ -60,7 +63,7 @@ def _follow_once(tables: str, batch: int, journal: Journal) -> tuple[int, int]:
     return len(read), cursor.position
 
 
-def _locked_cursor(tables: str) -> Cursor:
+def lock_cursor(tables: str) -> Cursor:
     cursors = Cursor.objects.using(tables)
     cursors.get_or_create(name=CURSOR)
     if connections[tables].vendor == "postgresql":
@@ -77,8 +80,16 @@ def _apply_all(read: Sequence[Read], node: Node, tables: str) -> set[str]:
             applied |= _apply_run(verb.blank, entries, tables)
         else:
             applied |= _apply_run(verb.apply, entries, tables)
-            applied.update(key for entry in entries if entry.key in applied for key in verb.releases(entry.body))
+            applied.update(key for entry in entries if entry.key in applied for key in _released(verb, entry.body))
     return applied
+
+
+def _released(verb: Verb, body: Body) -> list[str]:
+    """What parked entries may wait for besides the entry itself; a strange body releases nothing."""
+    try:
+        return [key for key in verb.releases(body) if isinstance(key, str)]
+    except (TypeError, LookupError, ValueError):
+        return []
 
 
 def _readable(read: Sequence[Read], node: Node, tables: str) -> Iterator[tuple[Verb, Any]]:
@@ -112,8 +123,8 @@ def _readable(read: Sequence[Read], node: Node, tables: str) -> Iterator[tuple[V
             yield verb, entry if entry.version == verb.version else replace(entry, version=verb.version, body=body)
         except VerbUnknown as unknown:
             _park(row, Parked.UNKNOWN, str(unknown), tables)
-        except ValueError as unreadable:
-            _park(row, Parked.FAILED, str(unreadable), tables)
+        except (ValueError, TypeError, LookupError, ArithmeticError) as unreadable:
+            _park(row, Parked.FAILED, said(unreadable), tables)
 
 
 def _held_back(tables: str) -> dict[str, Callable[[int], bool]]:
@@ -172,16 +183,31 @@ def is_of_the_machine(error: BaseException) -> bool:
 
 
 def _park_entry(entry: Opened | Blank, error: Exception, tables: str) -> None:
-    waits_for = error.key if isinstance(error, AntecedentMissing) else ""
+    waits_for = str(error.key) if isinstance(error, AntecedentMissing) else ""
+    if len(waits_for) > LONGEST_KEY or plain(waits_for) != waits_for:
+        waits_for = ""  # no entry will ever bear such a key
     Parked.objects.using(tables).update_or_create(
         key=entry.key,
         defaults={
             "position": entry.position,
             "kind": Parked.WAITS if waits_for else Parked.FAILED,
             "waits_for": waits_for,
-            "reason": f"{type(error).__name__}: {error}"[:500],
+            "reason": said(error),
         },
     )
+
+
+def said(error: Exception) -> str:
+    """What is kept of an error: no value of a payload, which may name somebody."""
+    state = getattr(error.__cause__, "sqlstate", None)
+    if isinstance(error, DatabaseError):
+        return f"{type(error).__name__} {state or ''}".strip()
+    return plain(QUOTED.sub("…", f"{type(error).__name__}: {error}"))[:300]
+
+
+def plain(text: str) -> str:
+    """A text that every database takes."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "�")
 
 
 def _park(row: Row, kind: str, reason: str, tables: str, waits_for: str = "") -> None:
@@ -206,7 +232,7 @@ def _take_up_the_waiting(applied: set[str], node: Node, tables: str) -> None:
 def retry_parked(tables: str = TABLES) -> int:
     """Try every parked entry again, as after an upgrade. Returns how many took."""
     with transaction.atomic(using=tables):
-        _locked_cursor(tables)
+        lock_cursor(tables)
         return len(_apply_parked(list(Parked.objects.using(tables).all()), this_node(), tables))
 
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -35,8 +36,19 @@ HASH, SIGNATURE = 32, 64
 LEVEL = 12
 
 
+COLUMNS = 4 << 20  # bytes of the columns, unpacked
+SHORT = 64  # signs of a name
+READERS = 4  # of one entry
+LARGEST_PART = 2 << 20  # bytes of one sealed payload
+NAME = re.compile(r"[0-9a-f]{16}")
+
+
 class BatchUnreadable(ValueError):
     """The bytes are no batch, or not one that its node signed. Nothing was stored."""
+
+
+class SenderStrange(BatchUnreadable):
+    """The batch says that it comes from a node that is not enrolled here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +125,35 @@ def encode(batch: Batch) -> bytes:
     )
 
 
-def decode(raw: bytes) -> Batch:
-    """Read a batch and build its chain again. Raises BatchUnreadable; whether its node signed it is asked apart."""
+def decode(raw: bytes, is_known: Callable[[str], bool] = lambda _: True) -> Batch:
+    """Read a batch and build its chain again. Raises BatchUnreadable; whether its node signed it is asked apart.
+
+    Nothing much is built for a node that is not known (`is_known`): raises SenderStrange.
+    """
     if len(raw) > LARGEST:
         raise BatchUnreadable(f"a batch of {len(raw)} bytes is more than the {LARGEST} a node takes")
     try:
-        return _decode(raw)
+        return _decode(raw, is_known)
+    except SenderStrange:
+        raise
     except Exception as error:  # whatever strange bytes make a reader stumble over, they are no batch
         raise BatchUnreadable(f"these bytes are no batch: {type(error).__name__}: {error}") from None
 
 
-def _decode(raw: bytes) -> Batch:
+def _decode(raw: bytes, is_known: Callable[[str], bool]) -> Batch:
     wire_format, length = struct.unpack_from(">BI", raw)
     if wire_format != WIRE_FORMAT:
         raise ValueError(f"its format is {wire_format}; this program understands {WIRE_FORMAT}")
     at = 5 + length
     with zstandard.ZstdDecompressor(max_window_size=LARGEST).stream_reader(raw[5:at]) as reader:
-        columns: dict[str, Any] = json.loads(reader.read(LARGEST))
+        unpacked = reader.read(COLUMNS + 1)
+    if len(unpacked) > COLUMNS:
+        raise ValueError(f"its columns are more than {COLUMNS} bytes")
+    columns: dict[str, Any] = json.loads(unpacked)
+    if not is_known(str(columns["node"])):
+        raise SenderStrange(f"no node {str(columns['node'])[:SHORT]} is enrolled here")
     count = len(columns["parts"])
-    if not 0 < count <= MOST:
-        raise ValueError(f"it holds {count} entries")
+    _check_columns(columns, count)
     if columns["format"] != [FORMAT, ALGORITHMS]:
         raise ValueError(f"its entries are of another format: {columns['format']}")
     before = _take(raw, at, HASH)
@@ -148,6 +169,21 @@ def _decode(raw: bytes) -> Batch:
     entries = list(_chain(node, epoch, before, commitments, sealed, columns))
     _check_opening(opening, node, epoch, before, int(columns["first"]))
     return Batch(node, epoch, before, entries, signature, opening)
+
+
+def _check_columns(columns: dict[str, Any], count: int) -> None:
+    """What is named once and repeated by number is short: a few bytes must not grow to gigabytes here."""
+    if not 0 < count <= MOST:
+        raise ValueError(f"it holds {count} entries")
+    if not all(NAME.fullmatch(str(columns[name])) for name in ("node", "epoch")):
+        raise ValueError("its node and epoch are not named as they are")
+    for column in ("verbs", "actors", "boots", "readers"):
+        if any(len(str(name)) > SHORT for name in columns[column][0]):
+            raise ValueError(f"a name among its {column} is too long")
+    if sum(columns["parts"]) != len(columns["lengths"]) or len(columns["lengths"]) > READERS * count:
+        raise ValueError("its parts are not as many as it says")
+    if any(length > LARGEST_PART for length in columns["lengths"]):
+        raise ValueError("a payload is too large")
 
 
 def _chain(

@@ -103,7 +103,7 @@ def adopt(folder: Path, post: str, headquarters: bytes, parent: Parent) -> NodeK
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner reads, whole and on the disk before its name appears."""
-    temporary = path.with_name(f".{path.name}.new")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")  # two writers do not meet in one
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(os.dup(descriptor), "wb") as file:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 import threading
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ import zstandard
 SALT = 16
 USUAL = 1 << 16  # bytes: hardly any is larger
 STATES_A_SIZE = 0xE0  # of the first byte of a frame without magic number (RFC 8878, 3.1.1.1.1)
+# A NUL or a surrogate, as escapes; an even number of backslashes before it is text that speaks of one.
+NO_TEXT = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F])")
+MODEST, RATIO = 64 * 1024, 64  # a text beyond so many bytes is no more than so many times its compressed form
+MOST_VALUES = 200_000
 LARGEST = 1 << 20  # a payload is a form's worth of facts; a larger one is an attack or a mistake
 
 # A dictionary is what both ends hold; its number travels with each payload and is never used again for another one.
@@ -66,6 +71,7 @@ def write(version: int, body: dict[str, Any]) -> Payload:
     text: bytes = rfc8785.dumps({"b": body, "v": version})
     if len(text) > LARGEST:
         raise ValueError(f"a payload of {len(text)} bytes is more than the {LARGEST} an entry may hold")
+    _refuse_what_no_table_holds(text)
     return Payload(secrets.token_bytes(SALT), text)
 
 
@@ -75,8 +81,11 @@ def read(clear: bytes, node: str, epoch: str, commitment: str | None = None) -> 
         raise PayloadUnreadable("the payload's dictionary is unknown here")
     try:
         text = _text(clear, node, epoch)
-        content = json.loads(text)
-        version, body = int(content["v"]), dict(content["b"])
+        _refuse_what_no_table_holds(text)
+        content = json.loads(text.decode())  # strictly: no half of a pair of surrogates
+        version, body = content["v"], content["b"]
+        if type(version) is not int or not 0 < version < 1 << 31 or type(body) is not dict:
+            raise ValueError("it has no version or no body")
     except (zstandard.ZstdError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise PayloadUnreadable(f"the payload cannot be read: {error}") from None
     if commitment is not None and _commitment(clear[1 : 1 + SALT], text) != commitment:
@@ -88,9 +97,20 @@ def _text(clear: bytes, node: str, epoch: str) -> bytes:
     """The canonical JSON of a clear payload. Raises ValueError or ZstdError; never takes more than LARGEST."""
     own = _own(node, epoch)
     short = _decompressed(clear[1 + SALT :], _decompressor(clear[0]))
-    if len(short) + short.count(OWN_EPOCH) * len(own) > LARGEST:
+    size = len(short) + short.count(OWN_EPOCH) * len(own)
+    if size > LARGEST:
         raise ValueError(f"it is larger than {LARGEST} bytes")
+    if size > MODEST and size > RATIO * len(clear):
+        raise ValueError("it unpacks to far more than it is")
     return short.replace(OWN_EPOCH, own)
+
+
+def _refuse_what_no_table_holds(text: bytes) -> None:
+    """A NUL, which PostgreSQL takes in no text, and escapes that canonical JSON never writes."""
+    if NO_TEXT.search(text):
+        raise ValueError("it holds a sign that no text may hold")
+    if text.count(b",") + text.count(b"[") + text.count(b"{") > MOST_VALUES:
+        raise ValueError(f"it holds more than {MOST_VALUES} values")
 
 
 def _decompressed(frame: bytes, decompressor: zstandard.ZstdDecompressor) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connections, models, transaction
 
-from jalon.journal.applying import TABLES, follow
+from jalon.journal.applying import CURSOR, TABLES, follow, lock_cursor
 from jalon.journal.models import Cursor, Parked
 from jalon.journal.node import journal_connection, this_node
 from jalon.journal.opening import entry_key
@@ -20,7 +20,7 @@ from jalon.journal.opening import entry_key
 BESIDE = "rebuild"
 Rows = dict[str, tuple[Any, ...]]
 Compared = dict[str, tuple[Rows, Rows]]  # of each table, the live rows and those beside
-OWN: tuple[type[models.Model], ...] = (Cursor, Parked)
+OWN: tuple[type[models.Model], ...] = (Parked,)
 
 
 class RebuildRefused(Exception):
@@ -37,12 +37,14 @@ def rebuild(tables: Sequence[type[models.Model]], say: Callable[[str], None] = l
     passed = follow(BESIDE)
     say(f"{passed} entries applied beside")
     with transaction.atomic(using=TABLES):
-        list(Cursor.objects.using(TABLES).all())
+        lock_cursor(TABLES)
         follow(BESIDE)  # what was recorded meanwhile
         _refuse_parking()
         compared = {model._meta.db_table: (_rows(model, TABLES), _rows(model, BESIDE)) for model in tables}
         _refuse_a_loss(compared)
         found = _differences(compared)
+        beside = Cursor.objects.using(BESIDE).get(name=CURSOR)
+        Cursor.objects.using(TABLES).update_or_create(name=CURSOR, defaults={"position": beside.position})
         for model in (*tables, *OWN):
             model._default_manager.using(TABLES).all().delete()
             rows = list(model._default_manager.using(BESIDE).all())

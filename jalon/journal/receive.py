@@ -16,7 +16,7 @@ from jalon.journal import arrivals
 from jalon.journal import batch as batches
 from jalon.journal.append import POSTGRESQL, next_positions, transaction, write_epoch
 from jalon.journal.arrivals import Arrival, Reading
-from jalon.journal.batch import Batch, BatchUnreadable, Entry
+from jalon.journal.batch import Batch, BatchUnreadable, Entry, SenderStrange
 from jalon.journal.epoch import Opening, branch_id
 from jalon.journal.keys import node_id
 from jalon.journal.node import HEADQUARTERS_STREAM, Node, journal_connection, this_node, wall_clock
@@ -68,7 +68,10 @@ def receive(
     Returns once it is on the disk. Raises BatchUnreadable or SenderUnknown, or the database's error; then nothing was
     stored.
     """
-    batch = batches.decode(raw)
+    try:
+        batch = batches.decode(raw, lambda node: key_of(node) is not None)
+    except SenderStrange as stranger:
+        raise SenderUnknown(str(stranger)) from None
     key = key_of(batch.node)
     if key is None or node_id(key) != batch.node or not batch.is_signed_by(key):
         raise SenderUnknown(f"the batch of node {batch.node} is not signed by a node enrolled here")

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import close_old_connections
+from django.db import DataError, close_old_connections
 
 from jalon.journal import batch as batches
 from jalon.journal import nodes
@@ -37,7 +37,7 @@ from jalon.sync.reply import head_bytes, receipt_bytes
 
 log = logging.getLogger(__name__)
 PLACE = "/s"
-NAME = re.compile(r"[a-z0-9_.-]{1,60}")
+EDITION = re.compile(r"[a-z0-9_.-]{1,60}/\d{1,10}/\d{1,10}", re.ASCII)
 RANGE = re.compile(r"bytes=(\d{1,12})-")
 PIECE = 1 << 16
 LARGEST_ENROLMENT = 8 * 1024
@@ -98,6 +98,9 @@ def _answered(environ: Environ) -> Answer:
         return 403, b"revoked", []
     except hearing.NumberUsed as used:
         return 409, used.last.to_bytes(8, "big"), []
+    except (ValueError, RecursionError, DataError) as strange:
+        log.warning("sync was asked something strange: %s", type(strange).__name__)
+        return 400, b"this cannot be read", []
     except Exception:  # the database's, the disk's or our own: never a success, and never a traceback on the line
         log.exception("sync could not answer")
         return 503, b"", []
@@ -114,9 +117,9 @@ def _route(environ: Environ) -> Answer:
             call = calls.read(text, nodes.key_of)
             found = waiting.news(hearing.take_call(call)) | waiting.lacking(call)
             return (200, json.dumps(found, separators=(",", ":")).encode(), []) if found else (204, b"", [])
-        case ("GET", [text, "down", most]) if most.isdigit():
+        case ("GET", [text, "down", most]) if most.isdecimal() and len(most) < 6:
             return _down(_called(text), int(most))
-        case ("GET", [text, "edition", name, have, want]) if NAME.fullmatch(name) and (have + want).isdigit():
+        case ("GET", [text, "edition", name, have, want]) if EDITION.fullmatch(f"{name}/{have}/{want}"):
             return _edition(_called(text), name, int(have), int(want), environ.get("HTTP_RANGE", ""))
         case ("POST", [text, "picture", digest]):
             content = _body(environ, pictures_up.LARGEST)

@@ -139,9 +139,10 @@ def _enrol(message: dict[str, Any], invitation: Invitation) -> dict[str, Any]:
     """Record the machine, once: its last message said again finds itself enrolled already."""
     node, signing = str(message["node"]), str(message["signing"])
     known = EnrolledNode.objects.filter(id=node).first()
+    unused = Invitation.objects.filter(pk=invitation.pk)
+    if not unused.filter(used_by__in=("", node)).exists():
+        raise EnrolmentRefused("this code was used by another machine: ask the headquarters for another")
     if known is None:
-        if invitation.used_by:
-            raise EnrolmentRefused("this code was used by another machine: ask the headquarters for another")
         try:
             recall = seal.open_sealed(bytes.fromhex(message["recall"]), this_node().keys.sealing, BOUND)
             fits = node_id(bytes.fromhex(signing)) == node and len(bytes.fromhex(message["sealing"])) == 32
@@ -156,10 +157,12 @@ def _enrol(message: dict[str, Any], invitation: Invitation) -> dict[str, Any]:
         if old is not None:
             why = {"node": old.id, "since": wall_clock(), "why": f"replaced by node {node}"}
             acts.append(("node.revoked", why))
+        unused.update(used_by=node)  # before it is recorded: killed in between, this machine may say it again, no other
         record_together(acts, invitation.given_by)
-        Invitation.objects.filter(pk=invitation.pk).update(used_by=node)
-    elif known.signing != signing or invitation.used_by != node:
+    elif known.signing != signing or not known.is_trusted or known.post != invitation.post:
         raise EnrolmentRefused("this machine is enrolled already")
+    else:
+        unused.update(used_by=node)
     return {"node": this_node().id, "post": invitation.post}
 
 

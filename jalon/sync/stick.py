@@ -52,6 +52,8 @@ LARGEST_ITEM = 1 << 30
 LARGEST = 4 << 30
 MANY = 1000  # entries of a batch
 CALL, BATCH, RECEIPT, EDITION, MEANT = b"C", b"B", b"R", b"E", b"M"
+# Of the items that are read whole into memory; an edition is read a line at a time.
+MOST_BYTES = {CALL: 4096, RECEIPT: 4096, MEANT: 1 << 20, BATCH: batches.LARGEST}
 
 
 class StickRefused(ValueError):
@@ -258,7 +260,7 @@ def _items(file: IO[bytes], head: dict[str, str]) -> Iterator[tuple[bytes, Path]
         if len(start) < 5:
             raise StickRefused("this file was cut or altered: export it again.")
         kind, (length,) = start[:1], struct.unpack(">I", start[1:])
-        if length > LARGEST_ITEM:
+        if length > MOST_BYTES.get(kind, LARGEST_ITEM):
             raise StickRefused("an item of this file is too large.")
         with place.open("wb") as out:
             while length:
@@ -285,7 +287,10 @@ class _Stream:
         return taken
 
     def _next(self) -> bytes:
-        (length,) = struct.unpack(">I", self.file.read(4))
+        size = self.file.read(4)
+        if len(size) < 4:
+            raise StickRefused("this file was cut or altered: export it again.")
+        (length,) = struct.unpack(">I", size)
         sealed = self.file.read(min(length, PIECE + 1024))
         for last in (False, True):
             with suppress(InvalidTag, ValueError):

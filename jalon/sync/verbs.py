@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import Owner, Readers, Verb
+from jalon.journal.verbs import Body, Owner, Readers, Verb
 from jalon.sync.editions.table import kind_of
 from jalon.sync.editions.taking import file_of
 from jalon.sync.models import HeldEdition
+
+HIGHEST = 1 << 30
+NAME = re.compile(r"[a-z0-9_.-]{1,60}")
 
 
 def apply_switched(entries: Sequence[Opened], tables: str) -> None:
@@ -19,6 +23,7 @@ def apply_switched(entries: Sequence[Opened], tables: str) -> None:
     """
     for entry in entries:
         body, node = entry.body, entry.header.node
+        _check(body)
         before = HeldEdition.objects.using(tables).filter(key=_key(node, body["name"])).first()
         if before is not None and before.number > body["number"]:
             raise ValueError("editions never go backwards")
@@ -36,6 +41,15 @@ def apply_switched(entries: Sequence[Opened], tables: str) -> None:
                 "entry": entry.key,
             },
         )
+
+
+def _check(body: Body) -> None:
+    """Numbers of editions grow by one: nobody makes them leap to where no column follows."""
+    number, root = body["number"], body["root"]
+    if type(number) is not int or not 0 < number <= HIGHEST:
+        raise ValueError("an edition has a number")
+    if not (isinstance(root, str) and isinstance(body["name"], str) and NAME.fullmatch(body["name"])):
+        raise ValueError("an edition has a name and a root")
 
 
 def apply_withdrawn(entries: Sequence[Opened], tables: str) -> None:

@@ -20,6 +20,10 @@ from pathlib import Path
 SUMMARY = "open the doors: run the web server"
 
 
+# A laptop's pages; a headquarters, where slow lines hold a thread each while they send.
+THREADS = {"post": 4, "headquarters": 24}
+
+
 class CannotListen(Exception):
     """The address and port cannot be had; a sentence that says what to do."""
 
@@ -112,11 +116,12 @@ def look_at_port(address: str, port: int) -> None:
 
 
 def serve(address: str, port: int) -> None:
-    """Gather the pages' files, then run until interrupted: one process, four threads, as fits a laptop.
+    """Gather the pages' files, then run until interrupted: one process, and threads as fit the tier.
 
     Raises CannotListen.
     """
     look_at_port(address, port)
+    from django.conf import settings
     from granian import Granian
 
     from jalon.config.pages_files import gather
@@ -130,6 +135,6 @@ def serve(address: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=4,
+        blocking_threads=THREADS[settings.JALON_TIER],
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 Row = dict[str, Any]
 GONE = ""
@@ -24,6 +25,27 @@ GONE = ""
 
 class ChangesUnusable(ValueError):
     """The changes do not fit the file that they are applied to. Nothing was switched."""
+
+
+LARGEST = 2 << 30  # bytes of an edition's file
+LEAST_FREE = 200_000_000  # bytes of the disk that are left to the entries
+
+
+class _Out:
+    """A file that grows under a cap, and the digest of what is written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.digest, self.size = path, hashlib.sha256(), 0
+
+    def write(self, out: IO[bytes], line: bytes) -> None:
+        before = self.size
+        self.size += len(line)
+        if self.size > LARGEST:
+            raise ChangesUnusable(f"the edition is larger than {LARGEST} bytes")
+        if before >> 24 != self.size >> 24 and shutil.disk_usage(self.path.parent).free < LEAST_FREE:
+            raise ChangesUnusable("the disk is nearly full: what is left is for entries")
+        self.digest.update(line)
+        out.write(line)
 
 
 def line_of(row: Row) -> bytes:
@@ -43,12 +65,11 @@ def write_rows(rows: Iterable[Row], path: Path) -> str:
 
 def copy(lines: Iterable[bytes], after: Path) -> str:
     """Write the lines of a whole edition to a file. Returns its root."""
-    digest = hashlib.sha256()
+    made = _Out(after)
     with after.open("wb") as out:
         for line in lines:
-            digest.update(line)
-            out.write(line)
-    return digest.hexdigest()
+            made.write(out, line)
+    return made.digest.hexdigest()
 
 
 def rows_of(path: Path) -> Iterator[Row]:
@@ -82,13 +103,12 @@ def changes(before: Path, after: Path) -> Iterator[bytes]:
 
 def apply(before: Path, operations: Iterable[bytes], after: Path) -> str:
     """Write the file `after` from `before` and the operations. Returns its root. Raises ChangesUnusable."""
-    digest = hashlib.sha256()
+    made = _Out(after)
     try:
         with before.open("rb") as olds, after.open("wb") as out:
 
             def put(line: bytes) -> None:
-                digest.update(line)
-                out.write(line)
+                made.write(out, line)
 
             for operation in operations:
                 left, *what = json.loads(operation)
@@ -104,7 +124,7 @@ def apply(before: Path, operations: Iterable[bytes], after: Path) -> str:
                 put(line)
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
         raise ChangesUnusable(f"the changes do not fit the edition held here: {wrong}") from None
-    return digest.hexdigest()
+    return made.digest.hexdigest()
 
 
 def difference(old: Row, new: Row) -> Row:
