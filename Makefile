@@ -1,6 +1,6 @@
 # The commands of the house. `make demo` and `make test` are all a fresh machine needs.
 .DEFAULT_GOAL := help
-.PHONY: help languages setup demo test test-post test-headquarters check bench bench-sync format clean lock messages
+.PHONY: help languages setup demo test test-browser test-post test-headquarters faults check bench bench-sync format clean lock messages
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,15 +26,23 @@ languages: jalon/locale/fr/LC_MESSAGES/django.mo jalon/locale/ar/LC_MESSAGES/dja
 demo: setup languages ## a border post with some days of traffic, on this machine
 	JALON_HOME=$${JALON_HOME:-.demo} $(BIN)/jalon demo
 
-test: test-post test-headquarters ## the tests, as a post (SQLite) and as a headquarters (PostgreSQL, then SQLite)
+# Two of the three at a time: each has folders, databases and ports of its own.
+test: setup languages ## the tests, as a post (SQLite), in a browser, and as a headquarters (PostgreSQL, then SQLite)
+	$(MAKE) --jobs=2 test-browser test-post test-headquarters
+
+test-browser: setup languages
+	JALON_TIER=post $(BIN)/python -m pytest -m browser
 
 test-post: setup languages
-	JALON_TIER=post $(BIN)/python -m pytest
+	JALON_TIER=post $(BIN)/python -m pytest -m "not browser"
 	@if ls jalon/*/tests/js/*.test.mjs >/dev/null 2>&1; then node --test jalon/*/tests/js/*.test.mjs; fi
 
 test-headquarters: setup languages
 	$(BIN)/python tools/with_postgresql.py $(BIN)/python -m pytest -m both
 	JALON_TIER=headquarters $(BIN)/python -m pytest -m smoke
+
+faults: setup languages ## every fault of lines, disks and machines, thousands of times; its table goes to docs/reliability.md
+	$(BIN)/python -m jalon.sync.tests.faults --write
 
 check: setup languages ## formatting, lint, types, import contracts, translations
 	$(BIN)/ruff format --check .

@@ -158,7 +158,7 @@ def _theirs(
 def _as_the_post_said(theirs: Mapping[str, Any]) -> dict[str, Any]:
     """A listing that is in no list here any more, as far as the post's hit tells of it."""
     kept = {name: value for name, value in theirs["facts"].items() if name != "title"}
-    nobody = {"n": [], "b": [], "c": [], "s": None, "d": []}
+    nobody: dict[str, Any] = {"n": [], "b": [], "c": [], "s": None, "d": []}
     return {"id": theirs["listing"], "kind": theirs["kind"], "action": theirs["action"], "person": nobody} | kept
 
 

@@ -44,7 +44,8 @@ def follow(batch: int = BATCH) -> int:
     before = _position(CURSOR)
     inspections = list(Inspection.objects.filter(position__gt=before).order_by("position")[:batch])
     corrections = list(Correction.objects.filter(position__gt=before).order_by("position")[:batch])
-    rows = sorted([*inspections, *corrections], key=lambda row: row.position)[:batch]
+    every: list[Inspection | Correction] = [*inspections, *corrections]
+    rows = sorted(every, key=lambda row: row.position)[:batch]
     if not rows:
         return _late_arrivals(batch)
     return _pass(rows, CURSOR, before, rows[-1].position)

@@ -16,17 +16,21 @@ from hashlib import blake2b
 from typing import Any
 
 from django.db import connections
+from django.db.models import Model
 
 from jalon.adjudication.models import Holder, PastPerson, Word, WordKey
 from jalon.screening import building, keys
 from jalon.screening.compare import compare
 from jalon.screening.evidence.birth_date import DEFAULT, DatePolicy
 from jalon.screening.evidence.document_number import normal
-from jalon.screening.evidence.name import credit, likeness, may_be_alike
+from jalon.screening.evidence.name import GLUED_AT_MOST, credit, likeness, may_be_alike
 from jalon.screening.names import Part, Parts, parts_of
 from jalon.screening.person import Person
+from jalon.screening.sounds import skeleton
 
 TABLES = "default"
+GLUED = "\x02"  # before the consonants of two neighbours of a name written as one
+SHORTEST_GLUED = 3  # consonants: two are on too many names
 # Signs that are taken for one another, by eye or by a reader of pages: each stands for the one it becomes here.
 LOOK_ALIKE = str.maketrans("OQDILZSBG", "000112586")
 FEW = 5_000  # people who hold a word that tells them apart from the many
@@ -82,29 +86,65 @@ def keep(people: Mapping[uuid.UUID, str]) -> int:
     """Keep particulars that were not read before, with the words they are found by. Returns how many were new."""
     known = set(PastPerson.objects.using(TABLES).filter(id__in=list(people)).values_list("id", flat=True))
     fresh = {id_: text for id_, text in people.items() if id_ not in known}
-    rows, holders, held = [], [], Counter[str]()
+    rows: list[tuple[Any, ...]] = []
+    holders: list[tuple[str, uuid.UUID]] = []
+    held = Counter[str]()
     for id_, text in fresh.items():
         person = read(text)
         number = next((bare for one in person.document_numbers if (bare := normal(one.number)[:40])), "")
         born = next((one.text for one in person.birth_dates), "")
-        rows.append(
-            PastPerson(id=id_, person=text, number=number, number_alike=number.translate(LOOK_ALIKE), born=born[:10])
-        )
+        rows.append((id_, text, number, number.translate(LOOK_ALIKE), born[:10]))
         words = words_of(person)
-        holders += [Holder(word=word, person=id_) for word in words]
+        holders += [(word, id_) for word in words | glued_of(person)]
         held.update(words)
-    PastPerson.objects.using(TABLES).bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    _insert(PastPerson, ("id", "person", "number", "number_alike", "born"), rows)
     _file(held)
-    Holder.objects.using(TABLES).bulk_create(holders, ignore_conflicts=True, batch_size=5000)
+    _insert(Holder, ("word", "person"), holders)
     return len(rows)
 
 
+def _insert(
+    model: type[Model], columns: Sequence[str], rows: Sequence[tuple[Any, ...]], clash: str = "DO NOTHING"
+) -> None:
+    """Many rows at once, without an object for each: a name brings twenty of them. `clash`: of a row that is there."""
+    if not rows:
+        return
+    connection, table = connections[TABLES], model._meta.db_table
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            kinds = [_kind(model, column) for column in columns]
+            arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) ON CONFLICT {clash}",  # noqa: S608
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        plain = [tuple(one.hex if isinstance(one, uuid.UUID) else one for one in row) for row in rows]
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT {clash}", plain)  # noqa: S608
+
+
+def _kind(model: type[Model], column: str) -> str:
+    """The type of a column in PostgreSQL, as its values come."""
+    kind = str(model._meta.get_field(column).db_type(connections[TABLES]))
+    return "text" if kind.startswith("varchar") else kind
+
+
 def words_of(person: Person) -> set[str]:
-    """The words that a person's names are found by: their parts, and every two neighbours written as one."""
+    """The words that a person's names are found by: their parts."""
+    return {
+        building.spelled(each.text, each.unvocalised) for name in person.names for each in parts_of(name.text).parts
+    }
+
+
+def glued_of(person: Person) -> set[str]:
+    """Every two neighbours of a name written as one, by their consonants: held, and no word of the vocabulary, which
+    would grow with every name."""
     found: set[str] = set()
     for name in person.names:
         parts = parts_of(name.text)
-        found.update(building.spelled(each.text, each.unvocalised) for each in each_part(parts))
+        found.update(GLUED + skeleton(keys.glued_text(parts, *places)) for places in keys.neighbours(parts))
     return found
 
 
@@ -116,18 +156,13 @@ def _file(held: Counter[str]) -> None:
     """Count who holds each word; a word that is new is filed under its keys."""
     known = set(Word.objects.using(TABLES).filter(text__in=list(held)).values_list("text", flat=True))
     filed = [
-        WordKey(key=signed(key), word=word)
+        (signed(key), word)
         for word in sorted(held.keys() - known)
         for key in keys.stored_under(building.unspelled(word))
     ]
-    WordKey.objects.using(TABLES).bulk_create(filed, ignore_conflicts=True, batch_size=5000)
+    _insert(WordKey, ("key", "word"), filed)
     table = Word._meta.db_table
-    with connections[TABLES].cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} (text, held) VALUES (%s, %s) "  # noqa: S608 — a table of ours, no value
-            f"ON CONFLICT (text) DO UPDATE SET held = {table}.held + excluded.held",
-            sorted(held.items()),
-        )
+    _insert(Word, ("text", "held"), sorted(held.items()), f"(text) DO UPDATE SET held = {table}.held + excluded.held")
 
 
 def signed(key: int) -> int:
@@ -202,17 +237,30 @@ class _Asked:
 
 
 def _asked(parts: Parts) -> list[_Asked]:
-    found = []
-    for at, each in enumerate(each_part(parts)):
-        looked = [signed(key) for key in keys.looked_under(each)]
-        filed = WordKey.objects.using(TABLES).filter(key__in=looked).values("word")
-        rows = list(Word.objects.using(TABLES).filter(text__in=filed).values_list("text", "held"))
-        words = [building.unspelled(text) for text, _ in rows]
+    found = [
+        _Asked(GLUED + each.skeleton, at, min(each.weight, GLUED_AT_MOST), 0)
+        for at, each in enumerate(parts.parts)
+        if len(each.skeleton) >= SHORTEST_GLUED
+    ]
+    several = each_part(parts)
+    under: dict[int, set[int]] = {}
+    for at, each in enumerate(several):
+        for key in keys.looked_under(each):
+            under.setdefault(signed(key), set()).add(at)
+    filed: dict[int, set[str]] = {}
+    for key, word in WordKey.objects.using(TABLES).filter(key__in=list(under)).values_list("key", "word"):
+        for at in under[key]:
+            filed.setdefault(at, set()).add(word)
+    every = set().union(*filed.values()) if filed else set()
+    known = dict(Word.objects.using(TABLES).filter(text__in=every).values_list("text", "held"))
+    for at, texts in filed.items():
+        each, listed = several[at], sorted(texts)
+        words = [building.unspelled(text) for text in listed]
         for place in may_be_alike(each, words):
             alike, _ = likeness(each, words[place])
             if alike:
                 worth = credit(alike) * (each.weight + words[place].weight) / 2
-                found.append(_Asked(rows[place][0], at, max(worth, 0.01), rows[place][1]))
+                found.append(_Asked(listed[place], at, max(worth, 0.01), known.get(listed[place], 0)))
     return sorted(found, key=lambda one: -one.worth)[:600]
 
 

@@ -28,7 +28,8 @@ def follow(batch: int = BATCH) -> int:
     before = Cursor.objects.filter(name=CURSOR).values_list("position", flat=True).first() or 0
     groups = list(Group.objects.filter(position__gt=before).order_by("position")[:batch])
     decisions = list(Decision.objects.filter(position__gt=before).order_by("position")[:batch])
-    rows: list[Any] = sorted([*groups, *decisions], key=lambda row: row.position)[:batch]
+    every: list[Group | Decision] = [*groups, *decisions]
+    rows = sorted(every, key=lambda row: row.position)[:batch]
     late = [] if rows else _without_position(batch)
     plates = list(_plates([*rows, *late]))
     with transaction.atomic():

@@ -6,18 +6,17 @@ else of INTERPOL's data enters here.
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from jalon.apart.child import Limits, TookTooLong, limit
+from jalon.apart.small_table import NoText, plain, rows_of_text
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 500
@@ -118,9 +117,9 @@ def rows_of(content: bytes, name: str) -> list[Row]:
 
 
 def _columns(at: int, heading: list[str]) -> dict[int, str]:
-    columns = {}
+    columns: dict[int, str] = {}
     for place, cell in enumerate(heading):
-        field = next((field for field, names in HEADINGS.items() if _plain(cell) in names), None)
+        field = next((field for field, names in HEADINGS.items() if plain(cell) in names), None)
         if field is None and cell.strip():
             raise AnswersUnreadable("column_unknown", row=at, column=cell.strip()[:60])
         if field is not None:
@@ -134,31 +133,16 @@ def _columns(at: int, heading: list[str]) -> dict[int, str]:
 
 
 def _row(at: int, cells: dict[str, str]) -> Row:
-    answer = next((code for code, names in ANSWERS.items() if _plain(cells["answer"]) in names), cells["answer"])
+    answer = next((code for code, names in ANSWERS.items() if plain(cells["answer"]) in names), cells["answer"])
     number = NUMBER.fullmatch(cells["number"])
     label = f"{number[1]}-{int(number[2]):05d}" if number else cells["number"]
     return Row(at, label, answer, cells["reference"], cells.get("what_to_do", ""))
 
 
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.strip().casefold())
-    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).replace("_", " ").split())
-
-
 def _text(content: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise AnswersUnreadable("no_text")
-    first = text.lstrip().partition("\n")[0]
-    mark = max((";", ",", "\t"), key=first.count)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    except csv.Error:
+        yield from rows_of_text(content)
+    except NoText:
         raise AnswersUnreadable("no_text") from None
 
 

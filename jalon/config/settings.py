@@ -67,7 +67,7 @@ JALON_HANDED_ON: list[str] = [
 ]
 # What names travellers (keys of inspections) who were decided and whom a room above still holds open.
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
-# When each node called last, and what it still had to send (see presence.missed.contacts).
+# When each node called last, and what it still had to send: who is in and what figures leave out depend on it.
 JALON_HEARD = "jalon.config.heard.heard"
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
@@ -81,6 +81,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",
+    "jalon.headquarters.board.follow",
 ]
 JALON_SCALE = os.environ.get("JALON_SCALE", "")
 JALON_SCALE_ADDRESS = os.environ.get("JALON_SCALE_ADDRESS", "")
@@ -93,8 +94,6 @@ JALON_ALERTS_LIST_DAYS = int(os.environ.get("JALON_ALERTS_LIST_DAYS", "7"))
 JALON_ALERTS_FASTEST_KMH = float(os.environ.get("JALON_ALERTS_FASTEST_KMH", "120"))
 JALON_ALERTS_SURGE_LEAST = int(os.environ.get("JALON_ALERTS_SURGE_LEAST", "20"))
 JALON_ALERTS_PRIVATE_WEBHOOKS = os.environ.get("JALON_ALERTS_PRIVATE_WEBHOOKS") == "1"
-# Until when each node has told everything: beside every figure stands whom it leaves out.
-JALON_LAST_HEARD = "jalon.config.hearing.last_heard"
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = os.environ.get("JALON_DEBUG") == "1"
@@ -191,6 +190,10 @@ def sqlite(name: str, pragmas: tuple[str, ...]) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": JALON_HOME / name, "OPTIONS": options}
 
 
+# A receipt is given once the commit returned: whatever the server is set to, it then is on the disk.
+SYNCED = "-c synchronous_commit=on"
+
+
 def postgresql(url: str) -> dict[str, Any]:
     """A PostgreSQL database from its address; a host that is a folder (a socket) is given as ?host=."""
     parts = urlsplit(url)
@@ -202,6 +205,7 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or query.get("port", "")),
+        "OPTIONS": {"options": SYNCED},
     }
 
 
@@ -214,7 +218,7 @@ if JALON_TIER == "post":
     }
     JALON_JOURNAL_DATABASE = "journal"
 elif address := os.environ.get("JALON_DATABASE_URL") or os.environ.get("DATABASE_URL"):
-    beside = postgresql(address) | {"OPTIONS": {"options": "-c search_path=rebuild"}}
+    beside = postgresql(address) | {"OPTIONS": {"options": f"{SYNCED} -c search_path=rebuild"}}
     DATABASES = {"default": postgresql(address), "rebuild": beside}
     JALON_JOURNAL_DATABASE = "default"
 else:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import resource
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jalon.apart.small_table import NoText, plain, rows_of_text
 from jalon.screening.evidence.document_number import normal
 
 MOST_BYTES = 1_000_000
@@ -126,33 +125,18 @@ def name_on(line: Mapping[str, Any]) -> str:
 
 def words_of(name: str) -> frozenset[str]:
     """The words of a name, whatever their order, accents and case."""
-    return frozenset(_plain(name).replace("-", " ").split())
+    return frozenset(plain(name).replace("-", " ").split())
 
 
 def _field(cell: str) -> str | None:
-    heading = _plain(cell)
+    heading = plain(cell)
     return next((field for field, names in HEADINGS.items() if heading in names), None)
 
 
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text.strip().casefold())
-    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).replace("_", " ").split())
-
-
 def _table(content: bytes) -> Iterator[list[str]]:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise ManifestUnreadable("no_text")
-    first = text.lstrip().partition("\n")[0]
-    mark = max((";", ",", "\t"), key=first.count)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    except csv.Error:
+        yield from rows_of_text(content)
+    except NoText:
         raise ManifestUnreadable("no_text") from None
 
 

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import accumulate
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, QuerySet
 from django.utils import timezone
 
 from jalon.crossings.models import Inspection, Shift
@@ -29,7 +30,9 @@ from jalon.sync.models import Contact
 HOUR = 3_600_000  # ms
 SILENT_AFTER = 24 * HOUR  # without a word, by link or stick
 WEEKS = 4  # of the same weekday that make the usual
-STEP = 10  # minutes: the past is counted up to the last ten of them, and kept until the next
+STEP = 10  # minutes: the past is counted up to the last ten of them
+MINUTE = 60_000  # ms
+KEPT = 26 * 3600  # seconds that a day's counts are kept
 NOT_DECIDED = ("open", "referred")
 
 # States of a post, the one that is looked at first before the others.
@@ -46,6 +49,7 @@ class Standing:
     state: str = NO_MACHINE
     nodes: list[EnrolledNode] = field(default_factory=list)
     contact: Contact | None = None
+    waiting: int | None = None  # entries still at its trusted machines, as they said
     sides: dict[str, Side] = field(default_factory=dict)
     editions: list[Held] = field(default_factory=list)
     today: int = 0
@@ -58,10 +62,6 @@ class Standing:
     @property
     def trusted(self) -> list[EnrolledNode]:
         return [node for node in self.nodes if node.is_trusted]
-
-    @property
-    def waiting(self) -> int | None:
-        return self.contact.waiting if self.contact else None
 
     @property
     def behind(self) -> list[Held]:
@@ -134,6 +134,8 @@ def _machines(standing: Mapping[str, Standing], nodes: list[EnrolledNode]) -> No
         if contact is None:
             continue
         one.gaps += contact.gaps
+        if node.is_trusted:
+            one.waiting = (one.waiting or 0) + contact.waiting
         if node.is_trusted and (one.contact is None or contact.at > one.contact.at):
             one.contact, latest[node.post] = contact, node
     held_by = editions.of_nodes(list(latest.values()))
@@ -163,30 +165,72 @@ def _state(one: Standing) -> str:
 
 def _flows(standing: Mapping[str, Standing], now: datetime) -> None:
     """Travellers of today, against the median of the same weekday up to this time of the day."""
-    for code, count in _by_post(_passed(_midnight(now), now + timedelta(minutes=5))).items():
-        if code in standing:
-            standing[code].today = count
-    weeks = _weeks_before(now)
+    today, weeks = _today(now), [_day(now - timedelta(weeks=week)) for week in range(1, WEEKS + 1)]
+    step = (now.hour * 60 + now.minute) // STEP
     for code, one in standing.items():
+        one.today = today.get(code, 0)
         since = min((node.enrolled_at for node in one.nodes), default=None)
         known = [
-            week["counts"].get(code, 0)
-            for week in weeks
-            if code in week["counts"] or (since is not None and since <= week["from"])
+            _up_to(day["counts"], code, step)
+            for day in weeks
+            if code in day["counts"] or (since is not None and since <= day["from"])
         ]
         one.usual = round(statistics.median(known)) if known else None
 
 
-def _weeks_before(now: datetime) -> list[dict[str, Any]]:
-    """The counts of the same day one to four weeks ago, by post: they do not change, so they are counted once."""
-    until = now.replace(minute=now.minute - now.minute % STEP, second=0, microsecond=0)
-    name = f"board-{until:%Y%m%d-%H%M}"
+def _today(now: datetime) -> Counter[str]:
+    """Today's travellers by post: those counted at the look before, and whoever arrived here since."""
+    start, name = _midnight(now), f"board-today-{now:%Y%m%d}"
+    last = Inspection.objects.aggregate(last=Max("position"))["last"] or 0
+    position, counts = cache.get(name) or (-1, {})
+    if position > last:  # another life of this database
+        position, counts = -1, {}
+    new = _passed(start, start + timedelta(days=1)).filter(position__gt=position, position__lte=last)
+    found = Counter(counts) + _by_post(new)
+    cache.set(name, (last, dict(found)), KEPT)
+    return found
+
+
+def _day(then: datetime) -> dict[str, Any]:
+    """A past day: for each post, how many had passed by the end of each of its steps. Counted once a day and kept."""
+    name = f"board-day-{then:%Y%m%d}-{timezone.localdate():%Y%m%d}"
     kept = cache.get(name)
     if kept is None:
-        ends = [until - timedelta(weeks=week) for week in range(1, WEEKS + 1)]
-        kept = [{"from": _ms(_midnight(end)), "counts": dict(_by_post(_passed(_midnight(end), end)))} for end in ends]
-        cache.set(name, kept, 60 * STEP)
-    return list(kept)
+        start = _midnight(then)
+        step = ExpressionWrapper((F("passed_at") - _ms(start)) / (STEP * MINUTE), output_field=BigIntegerField())
+        rows = _passed(start, start + timedelta(days=1)).annotate(step=step).order_by()
+        by_shift = rows.values_list("shift", "step").annotate(count=Count("*"))
+        places = _places({shift for shift, _, _ in by_shift})
+        steps: dict[str, Counter[int]] = defaultdict(Counter)
+        for shift, at, count in by_shift:
+            if shift in places:
+                steps[places[shift]][int(at)] += count
+        until = range(24 * 60 // STEP)
+        kept = {
+            "from": _ms(start),
+            "counts": {code: list(accumulate(of[at] for at in until)) for code, of in steps.items()},
+        }
+        cache.set(name, kept, KEPT)
+    return dict(kept)
+
+
+def _up_to(counts: Mapping[str, list[int]], code: str, step: int) -> int:
+    return counts[code][step - 1] if code in counts and step else 0
+
+
+_warmed: set[str] = set()
+
+
+def follow() -> int:
+    """Count the past days of the board before anybody asks for it. Passes no rows: 0, always."""
+    now = timezone.localtime()
+    day = f"{now:%Y%m%d}"
+    if day not in _warmed:
+        for week in range(1, WEEKS + 1):
+            _day(now - timedelta(weeks=week))
+        _warmed.clear()
+        _warmed.add(day)
+    return 0
 
 
 def _passed(since: datetime, until: datetime) -> QuerySet[Inspection]:
@@ -196,14 +240,20 @@ def _passed(since: datetime, until: datetime) -> QuerySet[Inspection]:
 def _by_post(inspections: QuerySet[Inspection]) -> Counter[str]:
     """How many of these, by the post whose shift saw them."""
     by_shift = dict(inspections.order_by().values_list("shift").annotate(count=Count("*")))
-    places: dict[str, str] = {}
-    names = list(by_shift)
-    for start in range(0, len(names), 500):
-        places |= dict(Shift.objects.filter(key__in=names[start : start + 500]).values_list("key", "post"))
+    places = _places(by_shift)
     found: Counter[str] = Counter()
     for shift, count in by_shift.items():
         if shift in places:
             found[places[shift]] += count
+    return found
+
+
+def _places(shifts: Iterable[str]) -> dict[str, str]:
+    """The post of each of these shifts."""
+    found: dict[str, str] = {}
+    names = list(shifts)
+    for start in range(0, len(names), 500):
+        found |= dict(Shift.objects.filter(key__in=names[start : start + 500]).values_list("key", "post"))
     return found
 
 

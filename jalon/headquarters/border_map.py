@@ -130,7 +130,7 @@ def _grid(frame: _Frame) -> list[tuple[str, float, float, str]]:
     """Meridians and parallels, a handful, with their degrees."""
     across = WIDTH / frame.scale / frame.narrow
     step = next((every for every in EVERY if across / every <= 7), EVERY[-1])
-    lines = []
+    lines: list[tuple[str, float, float, str]] = []
     for degree in range(math.floor(frame.west / step) * step, math.ceil(frame.west + across) + step, step):
         x, _ = frame.at(degree, frame.north)
         if 0 < x < WIDTH:

@@ -19,28 +19,27 @@ from jalon.web.gate import Role
 
 # Address, name on the menu, roles it opens to.
 NATIONAL = frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR})
-DOORS = (
-    *((("headquarters:border", _("The border"), NATIONAL),) if settings.JALON_TIER == "headquarters" else ()),
+DESK = frozenset({Role.NATIONAL_DESK})
+# In the order of a day's work.
+AT_HEADQUARTERS = (
+    ("headquarters:border", _("The border"), NATIONAL),
     ("headquarters:alerts", _("Alerts"), NATIONAL),
-    ("headquarters:statistics", _("Figures"), frozenset({Role.NATIONAL_DESK})),
+    ("headquarters:hits", _("Hits to decide"), DESK | {Role.PROTECTION}),
+    ("headquarters:search", _("Search those who passed"), DESK),
+    ("headquarters:presence", _("Who is in"), DESK),
+    ("headquarters:bureau", _("Questions to the bureau"), DESK),
+    ("headquarters:statistics", _("Figures"), DESK),
+    ("headquarters:warnings", _("Public warnings"), NATIONAL),
+    ("headquarters:sticks", _("Sticks"), NATIONAL),
+    ("headquarters:nodes", _("Machines"), NATIONAL),
+)
+ANYWHERE = (
     ("headquarters:lists", _("Lists"), NATIONAL),
-    ("headquarters:presence", _("Who is in"), frozenset({Role.NATIONAL_DESK})),
-    ("headquarters:bureau", _("Questions to the bureau"), frozenset({Role.NATIONAL_DESK})),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
-    *(
-        (
-            ("headquarters:nodes", _("Machines"), NATIONAL),
-            ("headquarters:sticks", _("Sticks"), NATIONAL),
-        )
-        if settings.JALON_TIER == "headquarters"
-        else ()
-    ),
-    ("headquarters:warnings", _("Public warnings"), NATIONAL),
-    ("headquarters:hits", _("Hits to decide"), frozenset({Role.NATIONAL_DESK, Role.PROTECTION})),
-    ("headquarters:search", _("Search those who passed"), frozenset({Role.NATIONAL_DESK})),
     ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),
 )
+DOORS = (*(AT_HEADQUARTERS if settings.JALON_TIER == "headquarters" else ()), *ANYWHERE)
 
 
 def first_door(request: HttpRequest) -> str:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from jalon.crossings.journey import DIRECTIONS
 from jalon.headquarters import figures_said, words
+from jalon.posts import outlines
 from jalon.posts.models import Post
 from jalon.statistics import coverage, figures
 from jalon.statistics.asking import Asked, plus_months
-from jalon.statistics.charts.border_map import Marked, border_map, outlines
+from jalon.statistics.charts.border_map import Marked, border_map
 from jalon.statistics.charts.hours_reported import Line, hours_reported
 from jalon.statistics.charts.multiples import Small, multiples
 from jalon.statistics.charts.over_time import Bar, over_time
@@ -140,7 +141,7 @@ def published_map(month: Month) -> SafeString:
             Marked(post.name, post.latitude or 0, post.longitude or 0, ways[0], ways[-1] if split else 0, reported)
         )
     own = {post.country for post in Post.objects.filter(code__in=month.tables[POSTS].rows)}
-    said = {code: words.state(code) for code in countries & set(outlines()["countries"])}
+    said = {code: words.state(code) for code in countries & outlines.states()}
     title = _("Where they passed, %(span)s") % {"span": figures_said.span(month.asked)}
     about = _("At each post a half disc of entries and one of exits, by their area. A dashed ring did not report.")
     return border_map("map", title, about, marked, said, own, 620, 230)
@@ -180,7 +181,7 @@ def map_of_posts(asked: Asked, covered: Coverage) -> Drawn:
     own = {post.country for post in Post.objects.all() if post.code in now or post.code in covered.posts}
     title = _("Where they passed, %(span)s") % {"span": figures_said.span(asked)}
     about = _("At each post a half disc of entries and one of exits, by their area. A dashed ring did not report.")
-    names = {code: words.state(code) for code in countries & set(outlines()["countries"])}
+    names = {code: words.state(code) for code in countries & outlines.states()}
     key = [*((way, str(DIRECTIONS[way])) for way in WAYS), ("ring", _("Did not report"))]
     heads = [_("Post"), *(str(DIRECTIONS[way]) for way in WAYS), _("Hours reported")]
     return Drawn(border_map("map", title, about, marked, names, own), heads, rows, key)
@@ -196,7 +197,7 @@ def posts_side_by_side(asked: Asked, covered: Coverage, known: Mapping[str, Any]
     for code in [*(one for one in known if one in now or one in heard), *sorted(set(now) - set(known))]:
         numbers: list[int | None] = []
         for day in days:
-            number = now.get(code, {}).get(day, 0)
+            number = now[code][day] if code in now else 0
             silent = code in reported and not any(reported[code].get(one) for one in _days_of(day, step))
             numbers.append(None if not number and silent and not _to_come(day) else number)
         name = known[code].name if code in known else code

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jalon.alerts import cap
 from jalon.alerts.situation import SEVERITIES
@@ -23,7 +24,9 @@ class Subscribing(forms.Form):
     """Who else is told. `to` is a role for the page, an address otherwise."""
 
     rule = forms.ChoiceField(label=_("Of what"), required=False)
-    least = forms.TypedChoiceField(label=_("From"), coerce=int, choices=list(SEVERITIES.items()))
+    least = forms.TypedChoiceField(
+        label=pgettext_lazy("a severity", "From"), coerce=int, choices=list(SEVERITIES.items())
+    )
     channel = forms.ChoiceField(label=_("How"))
     role = forms.ChoiceField(label=_("On whose page"), required=False)
     to = forms.CharField(

@@ -81,6 +81,12 @@ class Filter(forms.Form):
         )
         return Asked(since, until, tuple(said.get("post", ())), said.get("direction", ""))
 
+    def chosen_posts(self) -> list[str]:
+        """The posts that are asked for, by name."""
+        field: Any = self.fields["post"]
+        asked = self.asked().posts
+        return [label for value, label in field.choices if value in asked]
+
     def compared(self) -> str:
         said = self.cleaned_data if self.is_valid() else {}
         return said.get("compare") or BEFORE

@@ -180,7 +180,8 @@ def _table(one: Table) -> PublishedTable:
 def marked() -> Any:
     """The routes, each with its mark of roles; a route that ROLES does not name opens to nobody."""
     patterns, application, namespace = api.urls
-    for pattern in patterns:
-        if pattern.name in ROLES:
-            opens_to(*ROLES[pattern.name])(pattern.callback)
+    route: Any
+    for route in patterns:
+        if route.name in ROLES:
+            opens_to(*ROLES[route.name])(route.callback)
     return patterns, application, namespace

@@ -6,13 +6,14 @@ takes up where they stand.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from jalon.journal.ahead import Journal, Read, Row, opened
 from jalon.journal.header import Header
@@ -142,11 +143,32 @@ def _apply_run(apply: Callable[[Sequence[Any], str], None], entries: list[Any], 
             apply(entries, tables)
         return {entry.key for entry in entries}
     except Exception as error:
+        if is_of_the_machine(error):
+            raise
         if len(entries) == 1:
             _park_entry(entries[0], error, tables)
             return set()
     middle = len(entries) // 2
     return _apply_run(apply, entries[:middle], tables) | _apply_run(apply, entries[middle:], tables)
+
+
+# What is wrong with the machine and not with an entry: SQLite's codes, and the classes of PostgreSQL's (connection,
+# transaction rolled back, resources, operator, system).
+SQLITE_OWN = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY}
+SQLITE_OWN |= {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT}
+POSTGRESQL_OWN = {"08", "40", "53", "57", "58"}
+
+
+def is_of_the_machine(error: BaseException) -> bool:
+    """Whether an error is a full disk, a lost connection and the like: nothing is parked for it, all is tried again."""
+    cause = error.__cause__ or error
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return (code & 0xFF) in SQLITE_OWN
+    state = getattr(cause, "sqlstate", None)
+    if state is not None:
+        return state[:2] in POSTGRESQL_OWN
+    return isinstance(error, OperationalError) and not isinstance(cause, sqlite3.Error)
 
 
 def _park_entry(entry: Opened | Blank, error: Exception, tables: str) -> None:
@@ -174,7 +196,10 @@ def _park(row: Row, kind: str, reason: str, tables: str, waits_for: str = "") ->
 def _take_up_the_waiting(applied: set[str], node: Node, tables: str) -> None:
     """Apply parked entries whose antecedent has just come, and those that waited for these in turn."""
     while applied:
-        waiting = list(Parked.objects.using(tables).filter(kind=Parked.WAITS, waits_for__in=applied))
+        keys = sorted(applied)
+        pieces = [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+        parked = Parked.objects.using(tables).filter(kind=Parked.WAITS)
+        waiting = [one for some in pieces for one in parked.filter(waits_for__in=some)]
         applied = _apply_parked(waiting, node, tables)
 
 
@@ -186,17 +211,17 @@ def retry_parked(tables: str = TABLES) -> int:
 
 
 def _apply_parked(parked: Sequence[Parked], node: Node, tables: str) -> set[str]:
-    if not parked:
-        return set()
     connection, mark = journal_connection()
-    positions = [entry.position for entry in parked]
-    marks = ", ".join([mark] * len(positions))
-    rows = connection.execute(
-        f"SELECT {COLUMNS} FROM journal_entry WHERE position IN ({marks}) ORDER BY position",
-        tuple(positions),
-    ).fetchall()
-    applied = _apply_all(opened(rows, node), node, tables)
-    Parked.objects.using(tables).filter(key__in=applied).delete()
+    positions, applied = sorted(entry.position for entry in parked), set[str]()
+    for start in range(0, len(positions), BATCH):  # a database takes so many parameters and no more
+        some = positions[start : start + BATCH]
+        marks = ", ".join([mark] * len(some))
+        rows = connection.execute(
+            f"SELECT {COLUMNS} FROM journal_entry WHERE position IN ({marks}) ORDER BY position", tuple(some)
+        ).fetchall()
+        took = _apply_all(opened(rows, node), node, tables)
+        Parked.objects.using(tables).filter(key__in=took).delete()
+        applied |= took
     return applied
 
 

@@ -21,6 +21,11 @@ def rings() -> tuple[tuple[str, Ring], ...]:
         return tuple((row["country"], _ring(row["ring"])) for row in csv.DictReader(file))
 
 
+def states() -> frozenset[str]:
+    """The states whose outline is here, alpha-3."""
+    return frozenset(state for state, _ in rings())
+
+
 def _ring(text: str) -> Ring:
     numbers = [float(number) for number in text.split()]
     return tuple(zip(numbers[::2], numbers[1::2], strict=True))

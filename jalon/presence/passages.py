@@ -75,6 +75,8 @@ class _Around:
         keys = [row.key for row in rows]
         node = this_node()
         self.keys, self.secret = node.shift_keys, node.keys.recall
+        self.versions: dict[str, str] = {}  # of the sets of rules, by digest
+        self.confirmed: dict[str, set[str]] = {}  # rules that the state's authority confirmed, by digest
         self.corrected = corrected_fields(keys)
         self.companies = companies(keys)
         self.decided = self._decided(keys)
@@ -194,20 +196,18 @@ class _Around:
         passage.confirmed = bool(found.confirmed)
 
     def _version(self, digest: str) -> str:
-        versions = self.__dict__.setdefault("versions", {})
-        if digest not in versions:
-            versions[digest] = rule_sets.version_of(digest)
-        return str(versions[digest])
+        if digest not in self.versions:
+            self.versions[digest] = rule_sets.version_of(digest)
+        return self.versions[digest]
 
     def _is_confirmed(self, version: str, digest: str, code: str) -> bool:
-        confirmed = self.__dict__.setdefault("confirmed", {})
-        if digest not in confirmed:
+        if digest not in self.confirmed:
             try:
                 rules = rule_sets.find(version, digest).rules
             except RulesGone:
                 rules = ()
-            confirmed[digest] = {rule.basis.code for rule in rules if rule.basis.confirmed}
-        return code in confirmed[digest]
+            self.confirmed[digest] = {rule.basis.code for rule in rules if rule.basis.confirmed}
+        return code in self.confirmed[digest]
 
 
 def rules_on(moment: int) -> Any:

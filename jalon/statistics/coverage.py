@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -153,7 +153,7 @@ def known_machines() -> list[Machine]:
     """Every machine that writes here, with what is known of it."""
     side = following.live()
     heard = {row.node: row for row in Heard.objects.filter(side=side.number if side else 0)}
-    calls: dict[str, int] = import_string(settings.JALON_LAST_HEARD)()
+    calls: Mapping[str, tuple[int, int]] = import_string(settings.JALON_HEARD)()
     enrolled = list(EnrolledNode.objects.all())
     replaced = {one.replaces: one.enrolled_at for one in enrolled if one.replaces}
     found = []
@@ -169,13 +169,14 @@ def known_machines() -> list[Machine]:
     return found
 
 
-def _until_when(entries: Heard | None, call: int | None) -> int:
+def _until_when(entries: Heard | None, call: tuple[int, int] | None) -> int:
     """Until when a machine has told everything: its last call where nothing was left to send, else its last entry,
     though never later than its last call, since its clock may run ahead."""
     last = entries.last if entries else 0
     if call is None:
         return last
-    return call if call >= 0 else min(last, -call)
+    at, left_to_send = call
+    return min(last, at) if left_to_send else at
 
 
 def _midnights(asked: Asked) -> list[int]:

@@ -119,9 +119,8 @@ def _days(asked: Asked, dimensions: Sequence[str]) -> QuerySet[Any]:
 
 def _rows(model: type[Count], asked: Asked, dimensions: Sequence[str], since: date, until: date) -> QuerySet[Any]:
     side = following.live()
-    rows = model._default_manager.filter(
-        side=side.number if side else 0, dimension__in=dimensions, day__gte=since, day__lt=until
-    )
+    asked_for: dict[str, Any] = {"dimension__in": dimensions, "day__gte": since, "day__lt": until}
+    rows: QuerySet[Any] = model._default_manager.filter(side=side.number if side else 0, **asked_for)
     return rows.filter(post__in=asked.posts) if asked.posts else rows
 
 

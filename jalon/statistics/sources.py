@@ -5,10 +5,14 @@ A source is the first entry of a traveller, a tally, a card passage or a herd; i
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import tzinfo
 from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from jalon.counting.models import CardPassage, Herd, HerdStep, Tally
 from jalon.crossings.models import Confirmation, Correction, Decision, Inspection, Received, Shift, TakenOver
@@ -30,7 +34,7 @@ def _of_case(model: Any) -> Callable[[Keys], set[str]]:
         return {
             one
             for some in _cut(keys)
-            for one in model.objects.filter(key__in=some).values_list("inspection", flat=True)
+            for one in model.objects.filter(key__in=among(some)).values_list("inspection", flat=True)
         }
 
     return inspections
@@ -40,7 +44,7 @@ def _confirmed(keys: Keys) -> set[str]:
     decisions = [
         one
         for some in _cut(keys)
-        for one in Confirmation.objects.filter(key__in=some).values_list("decision", flat=True)
+        for one in Confirmation.objects.filter(key__in=among(some)).values_list("decision", flat=True)
     ]
     return _of_case(Decision)(decisions)
 
@@ -59,7 +63,11 @@ def _by_place(model: Any, column: str) -> Callable[[Keys], set[str]]:
 
 
 def _of_herd(keys: Keys) -> set[str]:
-    return {one for some in _cut(keys) for one in HerdStep.objects.filter(key__in=some).values_list("herd", flat=True)}
+    return {
+        one
+        for some in _cut(keys)
+        for one in HerdStep.objects.filter(key__in=among(some)).values_list("herd", flat=True)
+    }
 
 
 # Which table a verb's entry speaks of, and the rows of it that it touched.
@@ -120,7 +128,7 @@ class Places:
     def learn(self, shifts: Iterable[str]) -> None:
         unknown = [key for key in set(shifts) - self.of_shift.keys() if key.split(".")[0] not in self.of_node]
         for some in _cut(unknown):
-            self.of_shift |= dict(Shift.objects.filter(key__in=some).values_list("key", "post"))
+            self.of_shift |= dict(Shift.objects.filter(key__in=among(some)).values_list("key", "post"))
 
     def of(self, key: str, shift: str) -> str:
         return self.of_node.get(key.split(".")[0]) or self.of_shift.get(shift) or this_node().keys.post
@@ -129,32 +137,32 @@ class Places:
 def _passages(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
     clear = this_node().shift_keys.take_out_value
     columns = ("key", "shift", "position", "direction", "state", "document_type", "passed_at", "at", "late", "kept")
-    inspections = list(Inspection.objects.filter(key__in=keys).values_list(*columns))
+    inspections = list(Inspection.objects.filter(key__in=among(keys)).values_list(*columns))
     places.learn(row[1] for row in inspections)
     decisions: dict[str, list[Made]] = defaultdict(list)
     case_of: dict[str, str] = {}
-    made = Decision.objects.filter(inspection__in=keys).order_by("position")
-    for inspection, kept, *facts in made.values_list(
-        "inspection", "kept", "key", "at", "position", "outcome", "line", "transport"
-    ):
-        decisions[inspection].append(Made(*facts, kept=clear(kept) or {}))
-        case_of[facts[0]] = inspection
+    made = Decision.objects.filter(inspection__in=among(keys)).order_by("position")
+    facts = made.values_list("inspection", "key", "at", "position", "outcome", "line", "transport", "kept")
+    for inspection, decision, *said, kept in facts:
+        one_made: Any = (decision, *said, clear(kept) or {})
+        decisions[inspection].append(Made(*one_made))
+        case_of[str(decision)] = inspection
     corrections: dict[str, list[Any]] = defaultdict(list)
     for inspection, kept in (
-        Correction.objects.filter(inspection__in=keys).order_by("position").values_list("inspection", "kept")
+        Correction.objects.filter(inspection__in=among(keys)).order_by("position").values_list("inspection", "kept")
     ):
         corrections[inspection].append(clear(kept) or {})
     taken: dict[str, list[At]] = defaultdict(list)
-    for inspection, at in TakenOver.objects.filter(inspection__in=keys).values_list("inspection", "at"):
+    for inspection, at in TakenOver.objects.filter(inspection__in=among(keys)).values_list("inspection", "at"):
         taken[inspection].append(At(at))
     received: dict[str, list[At]] = defaultdict(list)
-    for inspection, decision, at, received_at in Received.objects.filter(inspection__in=keys).values_list(
+    for inspection, decision, at, received_at in Received.objects.filter(inspection__in=among(keys)).values_list(
         "inspection", "decision", "at", "received_at"
     ):
         received[inspection].append(At(at, decision, received_at))
     confirmations: dict[str, list[At]] = defaultdict(list)
     for some in _cut([key for key, inspection in case_of.items()]):
-        for decision, at in Confirmation.objects.filter(decision__in=some).values_list("decision", "at"):
+        for decision, at in Confirmation.objects.filter(decision__in=among(some)).values_list("decision", "at"):
             confirmations[case_of[decision]].append(At(at, decision))
     found: dict[int, Cells] = {}
     for key, shift, position, direction, state, document, passed_at, at, late, kept in inspections:
@@ -169,7 +177,7 @@ def _passages(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
 
 
 def _tallies(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
-    rows = list(Tally.objects.filter(key__in=keys))
+    rows = list(Tally.objects.filter(key__in=among(keys)))
     places.learn(row.shift for row in rows)
     return {
         row.position: Cells()
@@ -180,7 +188,7 @@ def _tallies(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
 
 
 def _cards(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
-    rows = list(CardPassage.objects.filter(key__in=keys))
+    rows = list(CardPassage.objects.filter(key__in=among(keys)))
     places.learn(row.shift for row in rows)
     return {
         row.position: Cells()
@@ -192,11 +200,11 @@ def _cards(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
 
 def _herds(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
     clear = this_node().shift_keys.take_out_value
-    rows = list(Herd.objects.filter(key__in=keys))
+    rows = list(Herd.objects.filter(key__in=among(keys)))
     places.learn(row.shift for row in rows)
     counted = {row.key: (clear(row.kept) or {}).get("counted", {}) for row in rows}
     for herd, kept in (
-        HerdStep.objects.filter(herd__in=keys, kind="counted").order_by("position").values_list("herd", "kept")
+        HerdStep.objects.filter(herd__in=among(keys), kind="counted").order_by("position").values_list("herd", "kept")
     ):
         counted[herd] = (clear(kept) or {}).get("counted", {})
     return {
@@ -205,6 +213,13 @@ def _herds(keys: Keys, zone: tzinfo, places: Places) -> dict[int, Cells]:
         )
         for row in rows
     }
+
+
+def among(keys: Sequence[Any]) -> Any:
+    """Many keys as one parameter: thousands of them one by one cost more to write down than to look up."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT json_array_elements_text(%s::json)", [json.dumps(keys)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(keys)])
 
 
 def _cut(keys: Iterable[str]) -> Iterable[list[str]]:

@@ -23,7 +23,7 @@ TYPES = {
 def put(
     model: type[models.Model],
     columns: Sequence[str],
-    rows: Iterable[Sequence[Any]],
+    rows: Iterable[tuple[Any, ...]],
     conflict: Sequence[str],
     then: str,
 ) -> None:

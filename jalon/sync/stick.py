@@ -315,6 +315,8 @@ def _take_item(kind: bytes, content: Path, taken: Taken) -> None:
         return  # an older stick: what serves is newer
     except (ReceiptRefused, ParcelRefused, BatchUnreadable, SenderUnknown, session.NotEnrolled) as refused:
         taken.problems.append(str(refused))
+    except (ValueError, TypeError, KeyError) as strange:
+        taken.problems.append(f"an item of this file cannot be read: {strange}")
 
 
 def _take_meant(said: dict[str, Any], taken: Taken) -> None:

@@ -76,4 +76,5 @@ RULE = Rule(
     (Role.ADMINISTRATOR, Role.NATIONAL_DESK),
     situations,
     sentence,
+    "headquarters:nodes",
 )

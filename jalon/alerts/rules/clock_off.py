@@ -48,4 +48,5 @@ RULE = Rule(
     (Role.ADMINISTRATOR,),
     situations,
     sentence,
+    "headquarters:nodes",
 )

@@ -22,4 +22,5 @@ RULE = Rule(
     (Role.NATIONAL_DESK,),
     situations,
     sentence_of,
+    "headquarters:search",
 )

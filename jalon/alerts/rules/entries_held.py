@@ -48,4 +48,5 @@ RULE = Rule(
     (Role.ADMINISTRATOR, Role.NATIONAL_DESK),
     situations,
     sentence,
+    "headquarters:nodes",
 )

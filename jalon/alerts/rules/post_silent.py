@@ -73,4 +73,5 @@ RULE = Rule(
     (Role.NATIONAL_DESK, Role.ADMINISTRATOR),
     situations,
     sentence,
+    "headquarters:border",
 )

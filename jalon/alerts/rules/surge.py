@@ -92,4 +92,5 @@ RULE = Rule(
     (Role.NATIONAL_DESK,),
     situations,
     sentence,
+    "headquarters:border",
 )

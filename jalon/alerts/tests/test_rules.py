@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from jalon.adjudication.models import Hit, Standing, Verdict
 from jalon.alerts import following, sightings
 from jalon.alerts.models import Alert, Heard, TooSoon
 from jalon.alerts.rules import post_silent, surge
@@ -298,6 +299,41 @@ def test_a_hit_is_confirmed_by_the_second_line(posts):
     wanted.state = "cancelled"
     wanted.save()
     assert "confirmed_hit" not in look(NOON + MINUTE)
+
+
+def judge(inspection, said, at, position, *, protected=False):
+    """The national desk's word on a hit of this traveller."""
+    place = {"node": GOGUI, "post": "ML-GOG", "passed_at": NOON - HOUR, "position": position}
+    listing = {"list": "wanted", "edition": 1, "listing": "1", "digest": "0", "kind": "person", "score": 0.9}
+    found = {
+        "reasons": [],
+        "algorithm": "x",
+        "action": "arrest",
+        "gravity": 1,
+        "at_post": "same",
+        "found_by": "arrival",
+    }
+    case = inspection.key[-8:]
+    facts = {"case": case, "inspection": inspection.key, "reading": inspection.key, "protected": protected}
+    hit, _ = Hit.objects.get_or_create(key=f"h{case}", defaults=place | listing | found | facts)
+    row = Verdict.objects.create(
+        key=f"v{position}", case=case, said=said, hit=hit.key, inspection=inspection.key, officer="c", at=at,
+        position=position, up_to=position, kept=b"",
+    )  # fmt: skip
+    standing = {"said": said, "verdict": row.key, "position": position, "up_to": position, "officer": "c"}
+    Standing.objects.update_or_create(case=case, defaults=standing)
+
+
+def test_the_national_desk_confirms_and_clears(posts):
+    here, there = border.see(GOGUI, NOON - HOUR, "X4"), border.see(GOGUI, NOON - HOUR, "X5")
+    child = border.see(GOGUI, NOON - HOUR, "X6")
+    border.decide(there, NOON, "refused", 2, reason="listed")
+    judge(here, "confirmed", NOON, 1)
+    judge(child, "confirmed", NOON, 2, protected=True)
+    assert {one.subject for one in look()["confirmed_hit"]} == {here.key, there.key}
+    judge(here, "cleared", NOON + MINUTE, 3)
+    judge(there, "cleared", NOON + MINUTE, 4)
+    assert "confirmed_hit" not in look(NOON + 2 * MINUTE)
 
 
 # ── the table ──

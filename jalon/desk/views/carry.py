@@ -58,7 +58,7 @@ def _made(name: str) -> dict[str, Any] | None:
 
 
 def _take(request: HttpRequest) -> HttpResponse:
-    file = request.FILES.get("file")
+    file: Any = request.FILES.get("file")
     if getattr(request, "files_too_large", False):
         messages.error(request, _("This file is larger than a stick's file may be."))
     elif file is None:

@@ -6,11 +6,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from jalon.adjudication.models import Carried, Looked
+from jalon.adjudication.models import Carried, Hit, Looked
 from jalon.adjudication.tests.conftest import headquarters
 from jalon.adjudication.tests.headquarters import arrive, enrol, put_in_service, row, work
-from jalon.desk.tests.browser import address, chromium
-from jalon.desk.tests.test_journeys import AXE, serious
+from jalon.desk.tests.browser import NARROW, WIDE, address, chromium
+from jalon.desk.tests.test_journeys import serious
 from jalon.headquarters.tests.browser import at_headquarters
 
 pytestmark = pytest.mark.browser
@@ -22,8 +22,10 @@ def officers(headquarters):
 
 
 def look(page: Page, language: str) -> None:
-    """Nothing serious for those who cannot see the page, nothing wider than the screen, the page's own direction."""
-    assert serious(page, page.url, colours=language == "fr") == []
+    """Nothing wider than the window on a telephone, the page's own direction."""
+    page.set_viewport_size(NARROW)
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), page.url
+    page.set_viewport_size(WIDE)
     assert page.evaluate("document.dir") == ("rtl" if language == "ar" else "ltr")
 
 
@@ -81,3 +83,8 @@ def test_a_namesake_is_cleared_taken_back_confirmed_and_searched_for(at_headquar
         look(claire, language)
         claire.context.close()
     assert Looked.objects.filter(what="history").count() >= 1
+    case = Hit.objects.order_by("-position").first().case
+    seen = at_headquarters("claire", "/hits/", bypass_csp=True)  # axe-core is put into the page by the test
+    for where in ("/hits/", f"/hits/case/{case}/", "/hits/cleared/", "/hits/differences/", "/hits/past/", "/search/"):
+        seen.goto(where)
+        assert serious(seen, where, colours=True) == []

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from jalon.desk.tests.browser import NARROW, PASSWORD, WIDE, chromium, complain  # noqa: F401
+from jalon.desk.tests.browser import NARROW, PASSWORD, UNSETTLED, WIDE, chromium, complain  # noqa: F401
 from jalon.sync.tests.two_nodes import Headquarters
 
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}")
@@ -125,6 +125,8 @@ def test_from_a_code_to_the_map_by_stick_and_revoked(machines, arrive, tmp_path)
     leader.goto("/sides/")
     leader.keyboard.press("F4")
     expect(leader.get_by_text("الجانب الآخر مغلق من الآن")).to_be_visible()
+    expect(leader.locator(UNSETTLED)).to_have_count(0)
+    expect(leader.get_by_role("button", name="إعلان ذلك")).to_be_focused()
     leader.keyboard.press("Enter")
     expect(leader.locator(".bar__status")).to_contain_text("الجانب الآخر مغلق")
     leader.goto("/carry/")

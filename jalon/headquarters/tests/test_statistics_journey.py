@@ -51,10 +51,13 @@ def test_claire_opens_the_month_compares_it_and_prints_the_bulletin(at_headquart
             assert claire.url.partition("?")[2] == question
             expect(claire.locator("[name=direction]")).to_have_value("entry")
             assert claire.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (tab, language)
+        # A page that is examined by axe is opened without its policy, which would refuse the examiner.
+        examined = at_headquarters("claire", "/figures/", language, bypass_csp=True)
+        found = []
         for page in PAGES:
-            claire.goto(page)
-            found = serious(claire, f"{page} {language}", language == "fr")
-            assert found == []
+            examined.goto(page)
+            found += serious(examined, f"{page} {language}", language == "fr")
+        assert found == []
         # She takes the bulletin out: the journal says so, and the file is one page in her language.
         claire.locator(".figured__tabs a").nth(7).click()
         before = entries_in_journal()

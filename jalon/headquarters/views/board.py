@@ -103,11 +103,14 @@ def _line(one: Standing) -> dict[str, Any]:
         "word": STATES[one.state],
         "sides": [said.side(side, how) for side, how in sorted(one.sides.items())],
         "machine": bool(one.nodes),
-        "replaced": len(one.nodes) > 1,
+        "replaced": any(node.replaces for node in one.trusted),
         "revoked": bool(one.nodes) and not one.trusted,
         "contact": said.contact(one.contact),
         "waiting": one.waiting,
-        "behind": [said.edition(edition) for edition in behind],
+        "behind": len(behind),
+        "lacks": {"name": said.view(behind[0].name), "held": behind[0].held, "meant": behind[0].meant}
+        if behind
+        else None,
         "editions": len(one.editions),
         "held": len(one.editions) - len(behind),
         "ahead": one.ahead,
@@ -153,7 +156,7 @@ def _node(node: Any) -> dict[str, Any]:
 def _day(one: dict[str, Any]) -> dict[str, Any]:
     states = one["states"]
     return {
-        "day": date_format(one["day"], "D j M"),
+        "day": date_format(one["day"], "D j F"),
         "travellers": one["travellers"],
         "states": [(OUTCOMES[code], states.get(code, 0)) for code in ("admitted", "refused", "referred", "open")],
     }

@@ -67,8 +67,9 @@ def officers(request: HttpRequest) -> HttpResponse:
         by_post.setdefault(posting.post, set()).add(posting.officer)
         place = places.get(posting.post, posting.post)
         held.setdefault(posting.officer, []).append(f"{words.role(posting.role)} · {place}")
+    away = {officer for code in {node.post for node in trusted()} for officer in by_post.get(code, ())}
     roster = [
-        _roster_line(officer, accounts.get(officer.id), held.get(officer.id, []))
+        _roster_line(officer, accounts.get(officer.id), held.get(officer.id, []), officer.id in away)
         for officer in Officer.objects.order_by("name")
         if not post or officer.id in by_post.get(post, set())
     ]
@@ -77,7 +78,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         "officers": roster,
         "proposals": _proposals(request),
         "posts": [{"code": code, "name": name, "count": count, "here": code == post} for name, code, count in served],
-        "post": places.get(post, post),
+        "of_one_post": bool(post),
     }
     return render(request, "headquarters/officers.html", context)
 
@@ -207,14 +208,15 @@ def _posts() -> dict[str, str]:
     return {own: own} | declared
 
 
-def _roster_line(officer: Officer, account: Account | None, held: list[str]) -> dict[str, Any]:
+def _roster_line(officer: Officer, account: Account | None, held: list[str], away: bool = False) -> dict[str, Any]:
+    """`away`: serves at a post with a machine of its own, where the password is chosen and kept."""
     return {
         "id": officer.id,
         "name": officer.name,
         "username": account.username if account else "",
         "postings": held,
         "suspended": bool(officer.suspended),
-        "newcomer": account is not None and not account.has_usable_password(),
+        "newcomer": account is not None and not away and not account.has_usable_password(),
         "code_given_by": words.person(officer.code_given_by) if officer.code_given_by else "",
         "code_given_at": words.day_of(officer.code_given_at),
         "url": reverse("headquarters:officer", args=[officer.id]),

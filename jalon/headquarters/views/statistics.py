@@ -304,11 +304,7 @@ def page(request: HttpRequest, frame: Frame, name: str, context: dict[str, Any])
             "head": figures_said.short_span(frame.asked),
             "head_before": figures_said.short_span(frame.other),
             "direction": DIRECTIONS.get(frame.asked.direction, ""),
-            "chosen_posts": [
-                label
-                for value, label in frame.form.fields["post"].choices
-                if value in frame.asked.posts  # type: ignore[attr-defined]
-            ],
+            "chosen_posts": frame.form.chosen_posts(),
             "covered": figures_said.covered(frame.covered),
             "covered_before": figures_said.covered(frame.covered_before),
             "not_comparable": figures_said.comparable(frame.covered, frame.covered_before),

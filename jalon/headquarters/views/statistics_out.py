@@ -71,7 +71,7 @@ def file_of(months: list[Month], format_: str, language: str) -> HttpResponse:
         if format_ == "pdf":
             content = bulletin.pdf(months[0])
         else:
-            content = {"csv": csv_hxl, "xlsx": xlsx}[format_].written(months)  # type: ignore[attr-defined]
+            content = {"csv": csv_hxl, "xlsx": xlsx}[format_].written(months)
     first, last = months[0].first, months[-1].first
     span = f"{first:%Y-%m}" if first == last else f"{first:%Y-%m}-{last:%Y-%m}"
     answer = HttpResponse(content, content_type=TYPES[format_])

@@ -2,11 +2,12 @@
 
 import dataclasses
 import shutil
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from jalon.config import cast
 from jalon.config.rebuilding import FOLLOW_ENTRIES
@@ -74,6 +75,46 @@ def test_a_payload_however_bad_blocks_nobody(node):
     declaration.declare("ML-GOG", GOGUI, "installer")
     assert Parked.objects.get().kind == Parked.FAILED
     assert Post.objects.get().code == "ML-GOG"
+
+
+def broken_disk(words: str, code: int) -> OperationalError:
+    """As Django raises it: the driver's own error is its cause."""
+    cause = sqlite3.OperationalError(words)
+    cause.sqlite_errorcode = code
+    error = OperationalError(words)
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "of_the_machine"),
+    [
+        ("database or disk is full", sqlite3.SQLITE_FULL, True),
+        ("disk I/O error", sqlite3.SQLITE_IOERR_FSYNC, True),
+        ("database is locked", sqlite3.SQLITE_BUSY, True),
+        ("too many SQL variables", sqlite3.SQLITE_ERROR, False),
+        ("NOT NULL constraint failed", sqlite3.SQLITE_CONSTRAINT, False),
+    ],
+)
+def test_a_broken_disk_is_not_held_against_an_entry(node, words, code, of_the_machine):
+    from jalon.journal.verbs import table
+
+    usual, failing = table()["post.declared"], [broken_disk(words, code)]
+
+    def apply(entries, tables):
+        if failing:
+            raise failing[0]
+        usual.apply(entries, tables)
+
+    table()["post.declared"] = dataclasses.replace(usual, apply=apply)
+    try:
+        declaration.declare("ML-GOG", GOGUI, "installer")
+        assert Parked.objects.exists() is not of_the_machine
+        failing.clear()
+        applying.follow()
+        assert Post.objects.exists() is of_the_machine
+    finally:
+        table()["post.declared"] = usual
 
 
 def test_a_verb_from_the_future_is_kept_and_parked(node):

@@ -75,7 +75,14 @@ def test_a_post_speaks_of_itself_alone(posts, monkeypatch):
 def test_what_the_headquarters_said_travels_with_the_posts_and_stands_beside(posts, tmp_path, monkeypatch):
     """The edition carries its own sayings, not those of posts; heard again, a saying does not become newer."""
     monkeypatch.setattr(type(this_node().keys), "is_headquarters", False)
-    facts = {"post": "ML-GOG", "side": "theirs", "state": "closed", "since": 1, "code": "decision", "at": 2}
+    facts = {
+        "post": "ML-GOG",
+        "side": "theirs",
+        "state": "closed",
+        "since": 9_999_999_999_999,
+        "code": "decision",
+        "at": 2,
+    }
     SideStatus.objects.create(key="aaaa.bbbb.1", position=1, by=sides.HEADQUARTERS, officer="x", **facts)
     SideStatus.objects.create(key="cccc.dddd.1", position=2, by=sides.POST, officer="y", **facts)
     write_rows(edition.rows(Offer("posts")), tmp_path / "1.jsonl")

@@ -5,19 +5,18 @@ A post that did not report is a dashed ring: it is no zero.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import cos, radians, sqrt
-from pathlib import Path
 from typing import Any
 
 from django.utils.safestring import SafeString
 
+from jalon.posts import outlines
 from jalon.statistics.charts.svg import FILLS, picture, shape, tag, text
 
-LARGEST = 30.0  # radius of the busiest half
+LARGEST = 30.0  # radius of the busiest half, on a map that is tall enough for it
+TALL = 480.0
 AROUND = 1.4  # degrees around the outermost posts
 NARROWEST = 5.0  # degrees shown at least
 
@@ -32,13 +31,6 @@ class Marked:
     entries: int
     exits: int
     reported: bool
-
-
-@cache
-def outlines() -> dict[str, Any]:
-    """The countries' outlines: {"credit": …, "countries": {alpha-3: [[[longitude, latitude], …], …]}}."""
-    found: dict[str, Any] = json.loads(Path(__file__).with_name("outlines.json").read_text(encoding="utf-8"))
-    return found
 
 
 def border_map(
@@ -64,31 +56,23 @@ def border_map(
 
     parts = [tag("clipPath", tag("rect", width=width, height=height), id=f"{name}-frame")]
     land = [shape("rect", "sea", width=width, height=height)]
-    for code, rings in outlines()["countries"].items():
+    for code, ring in outlines.rings():
         fill = "paper" if code in own else "land"
-        for ring in rings:
-            points = "L".join(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring))
-            land.append(
-                tag(
-                    "path",
-                    d=f"M{points}Z",
-                    class_=f"c-{fill} s-shore",
-                    fill=FILLS[fill],
-                    stroke=FILLS["shore"],
-                    stroke_width=1.2,
-                )
-            )
+        points = "L".join(f"{x:.1f} {y:.1f}" for x, y in (at(*point) for point in ring))
+        line = {"class_": f"c-{fill} s-shore", "fill": FILLS[fill], "stroke": FILLS["shore"], "stroke_width": 1.2}
+        land.append(tag("path", d=f"M{points}Z", **line))
     land += _names(names, at, width, height)
     parts.append(tag("g", *land, clip_path=f"url(#{name}-frame)"))
     greatest = max((max(post.entries, post.exits) for post in posts), default=0) or 1
+    most = LARGEST * min(1.0, height / TALL)
     taken: list[tuple[float, float, float, float]] = []
     marks, labels = [], []
     for post in sorted(posts, key=lambda one: -(one.entries + one.exits)):
         x, y = at(post.longitude, post.latitude)
-        marks += _mark(post, x, y, greatest)
+        marks += _mark(post, x, y, greatest, most)
     for post in posts:
         x, y = at(post.longitude, post.latitude)
-        labels += _label(post, x, y, _radius(max(post.entries, post.exits), greatest), taken, width)
+        labels += _label(post, x, y, _radius(max(post.entries, post.exits), greatest, most), taken, width)
     return picture(name, title, about, width, height, [*parts, *marks, *labels])
 
 
@@ -101,11 +85,11 @@ def _bounds(posts: Sequence[Marked]) -> tuple[float, float, float, float]:
     return west - wide, south - tall, east + wide, north + tall
 
 
-def _radius(number: int, greatest: int) -> float:
-    return LARGEST * sqrt(number / greatest) if number else 0.0
+def _radius(number: int, greatest: int, most: float) -> float:
+    return most * sqrt(number / greatest) if number else 0.0
 
 
-def _mark(post: Marked, x: float, y: float, greatest: int) -> list[str]:
+def _mark(post: Marked, x: float, y: float, greatest: int, most: float) -> list[str]:
     if not post.reported:
         return [
             tag(
@@ -122,7 +106,7 @@ def _mark(post: Marked, x: float, y: float, greatest: int) -> list[str]:
         ]
     found = []
     for fill, number, sweep in (("entry", post.entries, 0), ("exit", post.exits, 1)):
-        r = _radius(number, greatest)
+        r = _radius(number, greatest, most)
         if r:
             half = f"M{x:.1f} {y - r:.1f}A{r:.1f} {r:.1f} 0 0 {sweep} {x:.1f} {y + r:.1f}Z"
             found.append(shape("path", fill, d=half, fill_opacity=0.85))
@@ -145,7 +129,12 @@ def _label(
         if free and left > 0 and left + long < width and base > tall:
             taken.append(box)
             # Twice, since what lays out a PDF knows no order of painting.
-            halo = {"stroke": FILLS["paper"], "stroke_width": 3, "stroke_linejoin": "round", "ink": "halo"}
+            halo: dict[str, Any] = {
+                "stroke": FILLS["paper"],
+                "stroke_width": 3,
+                "stroke_linejoin": "round",
+                "ink": "halo",
+            }
             return [text(post.name, left, base, 11.5, **halo), text(post.name, left, base, 11.5)]
     return []
 
@@ -153,11 +142,13 @@ def _label(
 def _names(names: dict[str, str], at: Any, width: float, height: float) -> list[str]:
     """Each country's name in the middle of its largest outline, where that lies on the map."""
     found = []
+    largest: dict[str, outlines.Ring] = {}
+    for code, ring in outlines.rings():
+        largest[code] = max(largest.get(code, ()), ring, key=len)
     for code, said in names.items():
-        rings = outlines()["countries"].get(code, [])
-        if not rings:
+        ring = largest.get(code, ())
+        if not ring:
             continue
-        ring = max(rings, key=len)
         x, y = at(sum(point[0] for point in ring) / len(ring), sum(point[1] for point in ring) / len(ring))
         if 60 < x < width - 60 and 20 < y < height - 20:
             found.append(text(said, x, y, 15, "middle", ink="before"))

@@ -88,26 +88,34 @@ def follow() -> int:
         own = sending.recorded_here()
     cursor, _ = Cursor.objects.get_or_create(name=CURSOR)
     passed = own - cursor.position
-    if passed <= 0 and not posts_are_beyond():
+    beyond = held_beyond_these()
+    if passed <= 0 and beyond <= _answered:
         return 0
     publish()
+    _answered.update(beyond)
     cursor.position = own
     cursor.save()
     return max(passed, 0)
 
 
-def posts_are_beyond() -> bool:
-    """Whether a post holds a later edition than was published here, as where this headquarters was set back."""
+# Of those that were found beyond, which a publication has answered: a view that is not offered any more stays beyond.
+_answered: set[tuple[str, str, int]] = set()
+
+
+def held_beyond_these() -> set[tuple[str, str, int]]:
+    """(name, node, number) of editions that posts hold and that are later than those published here, as where this
+    headquarters was set back."""
     given = {
         (one["name"], one["audience"]): one["last"]
         for one in PublishedEdition.objects.values("name", "audience").annotate(last=Max("number"))
     }
     places = {node.id: node.post for node in trusted()}
-    return any(
-        number > given.get((name, ""), given.get((name, places[node]), number))
-        for name, node, number in HeldEdition.objects.filter(node__in=places).values_list("name", "node", "number")
-        if kind_numbers_itself(name)
-    )
+    held = HeldEdition.objects.filter(node__in=places).values_list("name", "node", "number")
+    return {
+        (name, node, number)
+        for name, node, number in held
+        if kind_numbers_itself(name) and number > given.get((name, ""), given.get((name, places[node]), number))
+    }
 
 
 def kind_numbers_itself(name: str) -> bool:

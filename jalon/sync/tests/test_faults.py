@@ -28,7 +28,9 @@ def templates(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> It
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)  # what goes wrong here is meant to
     with django_db_blocker.unblock():
-        yield Templates(tmp_path_factory.mktemp("machines"))
+        made = Templates(tmp_path_factory.mktemp("machines"))
+        yield made
+        made.end()
     logging.disable(before)
 
 

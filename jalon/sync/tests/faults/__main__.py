@@ -8,6 +8,7 @@ python -m jalon.sync.tests.faults --seed 7 --short another seed, the few tries o
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import platform
 import shutil
@@ -22,6 +23,9 @@ HEAD = (
     "| Fault | Times | Lost | Doubled | Forks | Seen in | Seed | Seconds |",
     "|---|---:|---:|---:|---:|---|---:|---:|",
 )
+
+
+HEAD_OF_MUTANTS = ("| Taken away | Caught |", "|---|---|")
 
 
 def arguments() -> argparse.Namespace:
@@ -56,6 +60,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     from jalon.sync.tests.faults.mutants import MUTANTS
 
     templates, seed = Templates(folder), options.seed or table.SEED
+    atexit.register(templates.end)
     began, rows, wrong = time.monotonic(), [], 0
     print("\n".join(HEAD))
     for fault in table.FAULTS:
@@ -87,14 +92,26 @@ def _wanted(name: str, words: list[str]) -> bool:
 
 
 def _write(rows: list[str], mutants: list[str], seconds: float) -> None:
-    """Put the table between its marks in the documentation."""
+    """Put the tables between their marks in the documentation; lines that were not tried now stay as they are."""
     said = DOCUMENT.read_text(encoding="utf-8")
     before, rest = said.split(BEGIN)
-    _, after = rest.split(END)
-    where = f"Measured on {_machine()}, in {seconds / 60:.0f} minutes."
-    taken = ["Taken away, and seen:", "", "| Mechanism | Caught |", "|---|---|", *mutants] if mutants else []
-    middle = "\n".join(["", where, "", *HEAD, *rows, "", *taken, ""])
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{middle.strip()}\n{END}{after}", encoding="utf-8")
+    middle, after = rest.split(END)
+    lines = [line for line in middle.splitlines() if line.startswith("| ") and line not in (*HEAD, *HEAD_OF_MUTANTS)]
+    faults = _merged([line for line in lines if line.count("|") == HEAD[0].count("|")], rows)
+    taken = _merged([line for line in lines if line.count("|") == HEAD_OF_MUTANTS[0].count("|")], mutants)
+    where = f"Measured on {_machine()}; the last run took {seconds / 60:.0f} minutes."
+    content = "\n".join([where, "", *HEAD, *faults, "", *HEAD_OF_MUTANTS, *taken])
+    DOCUMENT.write_text(f"{before}{BEGIN}\n{content}\n{END}{after}", encoding="utf-8")
+
+
+def _merged(lines: list[str], new: list[str]) -> list[str]:
+    """The lines of a table as it stands, those that were tried again in their places, and the new ones."""
+    tried = {_name(line): line for line in new}
+    return [*[tried.pop(_name(line), line) for line in lines], *tried.values()]
+
+
+def _name(line: str) -> str:
+    return line.split("|")[1].replace("**WRONG**", "").strip()
 
 
 def _machine() -> str:

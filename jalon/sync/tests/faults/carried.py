@@ -154,7 +154,7 @@ def altered_editions(trial: Trial) -> None:
                 post.synchronise(world.line(trial, _flips_parcels))
             elif where == "parcel":
                 post.synchronise(world.line(trial, _cuts_parcels))  # the parcel is made, and the line is cut
-                _flip_some(headquarters.home / "editions", "*.parcel", trial.chance)
+                _flip_some(headquarters.home / "editions", "*.parcel", trial.chance, newest=1)
             else:
                 _flip_some((headquarters if where == "there" else post).home / "editions", "*.jsonl", trial.chance)
             _rows_are_right(post)
@@ -170,10 +170,11 @@ def altered_editions(trial: Trial) -> None:
         world.remove()
 
 
-def _flip_some(folder: Path, which: str, chance: random.Random) -> None:
-    files = sorted(path for path in folder.rglob(which) if path.stat().st_size)
+def _flip_some(folder: Path, which: str, chance: random.Random, newest: int = 2) -> None:
+    """One of those that were written last."""
+    files = [path for path in folder.rglob(which) if path.stat().st_size]
     if files:
-        path = chance.choice(files)
+        path = chance.choice(sorted(files, key=lambda path: path.stat().st_mtime_ns)[-newest:])
         path.write_bytes(flip(path.read_bytes(), chance))
 
 
@@ -188,7 +189,8 @@ def _cuts_parcels(line: Line, asked: Asked) -> Answer | None:
     if "/edition/" not in asked.place:
         return None
     answer = line.deliver(asked)
-    return Answer(answer.status, answer._rest[: line.chance.randrange(len(answer._rest) + 1)], len(answer._rest))
+    came = line.chance.choice((0, line.chance.randrange(len(answer._rest) + 1)))
+    return Answer(answer.status, answer._rest[:came], len(answer._rest))
 
 
 def _rows_are_right(post: Post) -> None:
@@ -289,9 +291,9 @@ def _sends_nothing_else(copy: Post, world: World, trial: Trial, *, sound: bool) 
 
 
 FAULTS = (
-    Fault("sticks lost, late, repeated, at the wrong machine", old_sticks, 240, 8),
+    Fault("sticks lost, late, repeated, at the wrong machine", old_sticks, 120, 6),
     Fault("a bit of a stick altered, or its end missing", altered_sticks, 1_500, 60),
-    Fault("a bit of an edition altered: kept there, on the way, kept here", altered_editions, 300, 12),
-    Fault("a bit of the sidecar, the receipt or the link's state altered", altered_beside, 600, 20),
-    Fault("a bit of the journal or its WAL altered", altered_journal, 400, 15),
+    Fault("a bit of an edition altered: kept there, on the way, kept here", altered_editions, 120, 6),
+    Fault("a bit of the sidecar, the receipt or the link's state altered", altered_beside, 300, 12),
+    Fault("a bit of the journal or its WAL altered", altered_journal, 250, 10),
 )

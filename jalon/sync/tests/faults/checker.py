@@ -41,6 +41,8 @@ class Row:
     position: int
     hash: str  # hexadecimal
     prev: str
+    key: str  # as its node says it: a branch bears another epoch here
+    verb: str
 
 
 @dataclass
@@ -58,6 +60,20 @@ class Verdict:
         if self.wrong:
             raise Wrong("; ".join(self.wrong[:5]))
         return self
+
+
+@dataclass
+class Seen:
+    """What a machine's journal held at one moment, though others write to it."""
+
+    rows: list[Row]
+    epochs: list[Any]
+    last: int
+
+    @classmethod
+    def of(cls, machine: Machine) -> Seen:
+        entries, epochs, ((last,),) = asked_together(machine, ENTRIES, EPOCHS, COUNTER)
+        return cls([_row(one) for one in entries], epochs, int(last))
 
 
 class Ledger:
@@ -83,12 +99,14 @@ class Ledger:
     def check(self, headquarters: Machine, posts: Sequence[Machine], *, come_through: bool = True) -> Verdict:
         """Compare. `come_through`: every post has sent all it has; else only what was receipted is owed."""
         self.look(posts)
-        verdict, held = Verdict(), rows_of(headquarters)
+        owed = set(self.receipted)
+        seen = Seen.of(headquarters)
+        verdict, held = Verdict(), seen.rows
+        self.look(posts)  # what was written meanwhile, where they work on
         ours = node_of(headquarters)
         received = [row for row in held if row.node != ours]
         verdict.entries = len(received)
         counted = Counter(row.hash for row in received)
-        owed = set(self.receipted)
         if come_through:
             owed |= {row.hash for post in posts for row in own_rows(post)}
         lost = owed - counted.keys()
@@ -101,19 +119,20 @@ class Ledger:
             verdict.wrong.append(f"{verdict.doubled} entries stand twice")
         if strangers:
             verdict.wrong.append(f"{len(strangers)} entries were written by nobody")
-        verdict.forks = _lines(headquarters, held, verdict)
-        _positions(headquarters, held, verdict)
+        verdict.forks = _lines(seen, verdict)
+        _positions(seen, verdict)
         return verdict
 
 
-def _lines(headquarters: Machine, held: Sequence[Row], verdict: Verdict) -> int:
+def _lines(seen: Seen, verdict: Verdict) -> int:
     """Every epoch and branch is a chain from where it begins to its head. How many branches there are."""
+    held = seen.rows
     of_line: dict[tuple[str, str], list[Row]] = {}
     for row in held:
         of_line.setdefault((row.node, row.epoch), []).append(row)
     by_place = {(row.node, row.epoch, row.seq): row for row in held}
     forks = 0
-    for node, epoch, branch_of, base, seq, head, opening in asked(headquarters, EPOCHS):
+    for node, epoch, branch_of, base, seq, head, opening in seen.epochs:
         forks += bool(branch_of)
         before = Opening.from_bytes(bytes(opening)).digest().hex()
         if base:
@@ -137,10 +156,9 @@ def _lines(headquarters: Machine, held: Sequence[Row], verdict: Verdict) -> int:
     return forks
 
 
-def _positions(headquarters: Machine, held: Sequence[Row], verdict: Verdict) -> None:
-    ((last,),) = asked(headquarters, COUNTER)
-    if [row.position for row in held] != list(range(1, int(last) + 1)):
-        verdict.wrong.append(f"arrival positions are not 1 to {last}")
+def _positions(seen: Seen, verdict: Verdict) -> None:
+    if [row.position for row in seen.rows] != list(range(1, seen.last + 1)):
+        verdict.wrong.append(f"arrival positions are not 1 to {seen.last}")
 
 
 # ── reading the files ──
@@ -148,24 +166,36 @@ def _positions(headquarters: Machine, held: Sequence[Row], verdict: Verdict) -> 
 
 def asked(machine: Machine, question: str) -> list[Any]:
     """The rows that a machine's journal answers with, read apart from the program."""
+    return asked_together(machine, question)[0]
+
+
+def asked_together(machine: Machine, *questions: str) -> list[list[Any]]:
+    """The answers to several questions as of one moment."""
     if machine.database:
         import psycopg
 
         with psycopg.connect(machine.database, autocommit=True) as connection:
-            return connection.execute(question).fetchall()
-    with closing(sqlite3.connect(machine.journal, timeout=20)) as connection:
-        return connection.execute(question).fetchall()
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            return [connection.execute(question).fetchall() for question in questions]
+    with closing(sqlite3.connect(machine.journal, timeout=20, isolation_level=None)) as lite:
+        lite.execute("BEGIN")
+        return [lite.execute(question).fetchall() for question in questions]
 
 
 def rows_of(machine: Machine) -> list[Row]:
-    """Every entry that a machine holds, by position; each hash is made again from the header's bytes."""
-    rows = []
-    for node, epoch, seq, position, raw, hashed in asked(machine, ENTRIES):
-        made = digest(bytes(raw)).hex()
-        if made != bytes(hashed).hex():
-            raise Wrong(f"{node}.{epoch}.{seq}: the hash is not the header's")
-        rows.append(Row(node, epoch, int(seq), int(position), made, json.loads(bytes(raw))["prev"]))
-    return rows
+    """Every entry that a machine holds, by position."""
+    return [_row(one) for one in asked(machine, ENTRIES)]
+
+
+def _row(found: Any) -> Row:
+    """A row of the journal; its hash is made again from the header's bytes. Raises Wrong."""
+    node, epoch, seq, position, raw, hashed = found
+    made = digest(bytes(raw)).hex()
+    if made != bytes(hashed).hex():
+        raise Wrong(f"{node}.{epoch}.{seq}: the hash is not the header's")
+    said = json.loads(bytes(raw))
+    key = f"{said['node']}.{said['epoch']}.{said['seq']}"
+    return Row(node, epoch, int(seq), int(position), made, said["prev"], key, said["verb"])
 
 
 def own_rows(post: Machine) -> list[Row]:

@@ -13,7 +13,7 @@ from jalon.journal import sending
 from jalon.journal.record import record_together
 from jalon.sync.reply import read_receipt
 from jalon.sync.tests.faults.machines import ISSA
-from jalon.sync.tests.faults.processes import Nursery, PostgreSQL, free_port
+from jalon.sync.tests.faults.processes import Nursery, free_port
 from jalon.sync.tests.faults.trial import Fault, Trial, World
 
 EACH = 40  # entries of each post
@@ -23,7 +23,7 @@ AGAIN = 0.2  # of the answers are thrown away, and the batch sent again
 
 def all_at_once(trial: Trial) -> None:
     """`tries` posts, each with some batches, all at the same moment; some answers are lost and sent for again."""
-    database = PostgreSQL()
+    database = trial.templates.postgresql()
     world = trial.world(posts=0, database=database)
     nurseries = [Nursery(world.headquarters) for _ in range(2)]
     try:
@@ -44,7 +44,6 @@ def all_at_once(trial: Trial) -> None:
         for nursery in nurseries:
             nursery.end()
         world.remove()
-        database.end()
 
 
 def _enrolled(trial: Trial, world: World) -> list[SimulatedPost]:
@@ -130,7 +129,7 @@ def _together(tasks: list[Callable[[], None]]) -> None:
 def the_same_batch(trial: Trial, *, on_postgresql: bool) -> None:
     """The same batch is brought to two servers of one headquarters, by four hands at one moment: each entry stands
     once, and every hand gets a receipt."""
-    database = PostgreSQL() if on_postgresql else None
+    database = trial.templates.postgresql() if on_postgresql else None
     world = trial.world(database=database)
     nurseries = [Nursery(world.headquarters) for _ in range(2)]
     try:
@@ -156,8 +155,6 @@ def the_same_batch(trial: Trial, *, on_postgresql: bool) -> None:
         for nursery in nurseries:
             nursery.end()
         world.remove()
-        if database is not None:
-            database.end()
 
 
 def _after(world: World):
@@ -200,13 +197,11 @@ FAULTS = (
     Fault(
         "the same batch by four hands at once (PostgreSQL)",
         the_same_batch_on_postgresql,
-        150,
-        8,
+        60,
+        4,
         "kpi#5047",
         processes=True,
     ),
-    Fault(
-        "the same batch by four hands at once (SQLite)", the_same_batch_on_sqlite, 150, 8, "kpi#5047", processes=True
-    ),
+    Fault("the same batch by four hands at once (SQLite)", the_same_batch_on_sqlite, 60, 3, "kpi#5047", processes=True),
     Fault("300 posts at once on one headquarters", all_at_once, 300, 12, processes=True),
 )

@@ -61,7 +61,7 @@ class Running:
 
 def killed(part: str, trial: Trial, *, on_postgresql: bool = False) -> None:
     """Everything runs; one part is killed at random moments and started again."""
-    database = PostgreSQL() if on_postgresql else None
+    database = trial.templates.postgresql() if on_postgresql else None
     world = trial.world(database=database)
     running = Running(world, database=database)
     try:
@@ -88,8 +88,6 @@ def killed(part: str, trial: Trial, *, on_postgresql: bool = False) -> None:
     finally:
         running.end()
         world.remove()
-        if database is not None:
-            database.end()
 
 
 def _nothing_saved_is_missing(running: Running) -> None:
@@ -121,7 +119,7 @@ def _until(true: object, patience: float = 60.0) -> None:
 
 def killed_after_the_receipt(trial: Trial) -> None:
     """PostgreSQL is killed the moment a receipt is read: what was receipted is there when it is back."""
-    database = PostgreSQL()
+    database = trial.templates.postgresql()
     world = trial.world(database=database)
     running = Running(world, database=database)
     try:
@@ -150,7 +148,6 @@ def killed_after_the_receipt(trial: Trial) -> None:
     finally:
         running.end()
         world.remove()
-        database.end()
 
 
 def full_disk_there(trial: Trial) -> None:
@@ -196,24 +193,24 @@ def _full(trial: Trial, part: str) -> None:
 
 
 FAULTS = (
-    Fault("kill -9 of the post", partial(killed, "post"), 150, 4, "syncthing#6335", processes=True),
-    Fault("kill -9 of the headquarters' server", partial(killed, "server"), 150, 4, processes=True),
-    Fault("kill -9 of the worker that follows", partial(killed, "worker"), 100, 3, processes=True),
+    Fault("kill -9 of the post", partial(killed, "post"), 100, 3, "syncthing#6335", processes=True),
+    Fault("kill -9 of the headquarters' server", partial(killed, "server"), 100, 3, processes=True),
+    Fault("kill -9 of the worker that follows", partial(killed, "worker"), 60, 2, processes=True),
     Fault(
         "kill -9 of PostgreSQL at any moment",
         partial(killed, "postgresql", on_postgresql=True),
-        40,
-        2,
+        20,
+        1,
         processes=True,
     ),
     Fault(
         "kill -9 of PostgreSQL right after a receipt",
         killed_after_the_receipt,
-        40,
+        20,
         2,
         "nats-server#7564",
         processes=True,
     ),
-    Fault("disk full at the headquarters", full_disk_there, 40, 2, processes=True),
-    Fault("disk full at the post", full_disk_here, 40, 2, processes=True),
+    Fault("disk full at the headquarters", full_disk_there, 20, 1, processes=True),
+    Fault("disk full at the post", full_disk_here, 20, 1, processes=True),
 )

@@ -251,11 +251,25 @@ class Templates:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._numbers = iter(range(1_000_000))
+        self._server: PostgreSQL | None = None
         self._prepared = Machine(folder / "template", HEADQUARTERS)
         with self._prepared.at_work():
             prepare_node("ML-HQ")
             connections["default"].cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._prepared.close()
+
+    def postgresql(self) -> PostgreSQL:
+        """One server for all that need one: to set one up takes longer than most faults. Running."""
+        from jalon.sync.tests.faults.processes import PostgreSQL
+
+        if self._server is None:
+            self._server = PostgreSQL()
+        self._server.start()
+        return self._server
+
+    def end(self) -> None:
+        if self._server is not None:
+            self._server.end()
 
     def place(self, name: str) -> Path:
         return self.folder / f"{name}{next(self._numbers)}"

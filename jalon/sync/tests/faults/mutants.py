@@ -1,6 +1,6 @@
 """The mechanisms taken away one by one: each fault must then be seen. A checker that has never failed proves nothing.
 
-A mutant patches the program for as long as a fault is tried; `environment` is for what runs as a process of its own.
+A mutant patches the program for as long as a fault is tried, in this process and in those that it starts.
 """
 
 from __future__ import annotations
@@ -29,14 +29,13 @@ Patches = list[tuple[Any, str, Any]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """`fault` must catch it within `tries`."""
+    """`fault` must catch it within `tries`. `processes`: it is let loose in those that are started, too."""
 
     name: str
     patches: Callable[[], Patches]
     fault: Callable[[Trial], None]
     tries: int
     processes: bool = False
-    environment: tuple[tuple[str, str], ...] = ()
 
 
 @contextmanager
@@ -45,7 +44,7 @@ def loose(mutant: Mutant) -> Iterator[None]:
     with ExitStack() as stack:
         for owner, name, other in mutant.patches():
             stack.enter_context(mock.patch.object(owner, name, other))
-        named = dict(mutant.environment) | ({NAMED: mutant.name} if mutant.processes else {})
+        named = {NAMED: mutant.name} if mutant.processes else {}
         stack.enter_context(mock.patch.dict(os.environ, named))
         yield
 
@@ -270,8 +269,16 @@ def _cursor_first() -> Patches:
     return [(applying, "_follow_once", follow_once)]
 
 
-def _nothing() -> Patches:
-    return []
+def _lazy_postgresql() -> Patches:
+    usual = receive.transaction
+
+    @contextmanager
+    def lazy(connection: Any, mark: str) -> Iterator[None]:
+        connection.execute("SET synchronous_commit = off")
+        with usual(connection, mark):
+            yield
+
+    return [(receive, "transaction", lazy)]
 
 
 def _kill_worker(trial: Trial) -> None:
@@ -295,7 +302,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("calls are numbered by the clock alone", _numbers_by_the_clock, clocks.wrong_clocks, 8),
     Mutant("a stick's signature is not looked at", _sticks_unsigned, carried.altered_sticks, 200),
     Mutant("an old stick is believed", _old_sticks_speak, carried.old_sticks, 24),
-    Mutant("a kept parcel is served as it is", _parcels_unproven, carried.altered_editions, 24),
+    Mutant("a kept parcel is served as it is", _parcels_unproven, carried.altered_editions, 40),
     Mutant("a commit is not synced", _lazy_journal, disks.power_cut_there, 200),
     Mutant("a receipt is given whatever happens", _receipt_whatever_happens, disks.errors_there, 24),
     Mutant(
@@ -308,10 +315,9 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant("the cursor moves before the rows", _cursor_first, _kill_worker, 25, processes=True),
     Mutant(
         "PostgreSQL acknowledges before it syncs",
-        _nothing,
+        _lazy_postgresql,
         deaths.killed_after_the_receipt,
         8,
         processes=True,
-        environment=(("PGOPTIONS", "-c synchronous_commit=off"),),
     ),
 )

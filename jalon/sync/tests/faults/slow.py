@@ -13,7 +13,7 @@ from jalon.sync.tests.faults.trial import Fault, Trial, World
 BATCH = 10  # entries of the batch that is cut at every byte
 OFFLINE = 12_000  # entries of thirty days
 A_SECOND = 2_500  # bytes: 20 kbit/s
-FASTER = 100  # times: what takes a hundred seconds there takes one here
+FASTER = 20  # times: what takes twenty seconds there takes one here
 
 
 @contextmanager
@@ -65,7 +65,7 @@ def _cut_at(world: World, proxy: Proxy, way: str, at: int) -> None:
 
 
 def thirty_days(trial: Trial) -> None:
-    """The same entries once over a slow line and once over a slow line that is cut; times are a hundredth."""
+    """The same entries once over a slow line and once over a slow line that is cut; times are a twentieth."""
     clean = _bytes(trial, cut_every=0)
     cut = _bytes(trial, cut_every=60_000)
     trial.notes.append(f"{clean} bytes uncut, {cut} cut: {cut / clean:.2f} times")
@@ -106,6 +106,6 @@ def _bytes(trial: Trial, cut_every: int) -> int:
 
 
 FAULTS = (
-    Fault("line cut at every byte of a batch and of its receipt", every_byte, 1, 97, processes=True),
-    Fault("thirty days offline, then 20 kbit/s with cuts", thirty_days, OFFLINE, 900, processes=True),
+    Fault("line cut at every byte of a batch and of its receipt", every_byte, 1, 131, processes=True),
+    Fault("thirty days offline, then 20 kbit/s with cuts", thirty_days, OFFLINE, 300, processes=True),
 )

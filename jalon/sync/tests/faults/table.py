@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from jalon.sync.tests.faults import carried, clocks, crowd, deaths, disks, later, lives, mutants, slow, wire
+from jalon.sync.tests.faults import any_order, carried, clocks, crowd, deaths, disks, later, lives, mutants, slow, wire
 from jalon.sync.tests.faults.machines import Templates
 from jalon.sync.tests.faults.mutants import Mutant
 from jalon.sync.tests.faults.trial import Fault, Skipped, Trial
@@ -22,6 +22,7 @@ FAULTS: tuple[Fault, ...] = (
     *disks.FAULTS,
     *deaths.FAULTS,
     *crowd.FAULTS,
+    *any_order.FAULTS,
 )
 
 
@@ -44,8 +45,8 @@ def caught(mutant: Mutant, templates: Templates, seed: int) -> str:
             mutant.fault(trial)
         except Skipped as why:
             return f"skipped: {why}"
-        except Exception as error:
-            return f"{type(error).__name__}: {error}"
+        except AssertionError as seen:
+            return f"{type(seen).__name__}: {seen}"
     return ""
 
 

@@ -44,6 +44,9 @@ class World:
         return Link(self.address, timeout=10) if self.address else self.line(trial)
 
     def remove(self) -> None:
+        from jalon.sync.tests.faults.processes import release_ports
+
+        release_ports()
         for machine in (*self.posts, self.headquarters):
             machine.forget()
 

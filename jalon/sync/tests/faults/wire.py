@@ -215,12 +215,12 @@ def _refuses_receipt_of(world: World, trial: Trial, mine: Post, other: Post) -> 
 
 
 FAULTS = (
-    Fault("line cut at a random byte, either way", cut_anywhere, 10_000, 60, "pouchdb#1240"),
-    Fault("answer lost, all sent again", answer_lost, 1_000, 20, "opencrvs-core#7477"),
-    Fault("requests repeated", repeated, 600, 15),
-    Fault("requests delayed and reordered", delayed, 1_000, 25),
-    Fault("old batches, calls and receipts replayed", replayed, 600, 20),
-    Fault("an error, a portal or garbage in place of a receipt", error_as_success, 250, 36, "opencrvs-core#7005"),
-    Fault("a bit altered on the line", altered, 3_000, 40),
-    Fault("signed by another post; another's receipt", wrong_signer, 300, 6),
+    Fault("line cut at a random byte, either way", cut_anywhere, 10_000, 40, "pouchdb#1240"),
+    Fault("answer lost, all sent again", answer_lost, 400, 15, "opencrvs-core#7477"),
+    Fault("requests repeated", repeated, 300, 10),
+    Fault("requests delayed and reordered", delayed, 400, 15),
+    Fault("old batches, calls and receipts replayed", replayed, 300, 15),
+    Fault("an error, a portal or garbage in place of a receipt", error_as_success, 200, 36, "opencrvs-core#7005"),
+    Fault("a bit altered on the line", altered, 1_500, 30),
+    Fault("signed by another post; another's receipt", wrong_signer, 100, 3),
 )
