@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -52,7 +53,8 @@ class CountingProxy:
 
     async def _take(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
         far_in, far_out = await asyncio.open_connection("127.0.0.1", self.to)
-        await asyncio.gather(self._pass(near_in, far_out, up=True), self._pass(far_in, near_out, up=False))
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(self._pass(near_in, far_out, up=True), self._pass(far_in, near_out, up=False))
 
     async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, up: bool) -> None:
         try:
