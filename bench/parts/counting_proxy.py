@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -45,12 +46,15 @@ class CountingProxy:
         self._loop.run_forever()
 
     async def _end(self) -> None:
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
             task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _take(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
         far_in, far_out = await asyncio.open_connection("127.0.0.1", self.to)
-        await asyncio.gather(self._pass(near_in, far_out, up=True), self._pass(far_in, near_out, up=False))
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(self._pass(near_in, far_out, up=True), self._pass(far_in, near_out, up=False))
 
     async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, *, up: bool) -> None:
         try:
