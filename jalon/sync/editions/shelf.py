@@ -203,8 +203,8 @@ def parcel_for(post: str, name: str, have: int, want: int) -> Path:
         raise EditionUnknown(f"no edition {want} of {name} is meant for {post}")
     source = file_of(name, edition.audience, want)
     before = file_of(name, edition.audience, have)
-    known = PublishedEdition.objects.filter(name=name, audience=edition.audience, number=have).exists()
-    since = have if have and known and before.is_file() else WHOLE
+    known = PublishedEdition.objects.filter(name=name, audience=edition.audience, number=have).first()
+    since = have if known is not None and before.is_file() and _digest(before) == known.root else WHOLE
     kept = source.with_name(f"{since}-{want}.parcel")
     if not (kept.is_file() and _is_whole(kept)):
         _mend(edition, source)

@@ -70,7 +70,9 @@ def _old_sticks(trial: Trial) -> None:
             post.record(trial.chance.randrange(1, 9))
             if trial.chance.random() < 0.5:
                 world.headquarters.declare(f"ML-{number:03}", f"Poste {trial.chance.random()}")
-            _served["now"] = trial.chance.random() < 0.5
+            if trial.chance.random() < 0.5:  # by an entry of the headquarters, as whatever is meant for a post
+                _served["now"] = not _served["now"]
+                world.headquarters.declare("ML-600", f"Poste {trial.chance.random()}")
             up.append(trial.templates.place("up"))
             post.export(up[-1])
             if trial.chance.random() < 0.6:
