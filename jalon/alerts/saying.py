@@ -20,7 +20,10 @@ def post(code: str) -> str:
 
 
 def moment(milliseconds: int) -> str:
-    when = timezone.localtime(datetime.fromtimestamp(milliseconds / 1000, UTC))
+    try:
+        when = timezone.localtime(datetime.fromtimestamp(milliseconds / 1000, UTC))
+    except (ValueError, OverflowError, OSError):
+        return "—"  # no calendar has that day: the rest of the sentence is still worth saying
     return date_format(when, "j F Y H:i")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.crossings.verbs.handed_on import hand_on_rows
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb, own_row
+from jalon.journal.verbs import AntecedentMissing, Owner, Readers, Verb, own, own_row
 
 
 def apply_fee_taken(entries: Sequence[Opened], tables: str) -> None:
@@ -45,6 +45,7 @@ def apply_payer_named(entries: Sequence[Opened], tables: str) -> None:
         receipt = Receipt.objects.using(tables).filter(slip=entry.body["slip"]).first()
         if receipt is None:
             raise AntecedentMissing(entry.body["slip"])
+        own(receipt.key, entry)
         facts = {"receipt": receipt.key, "inspection": entry.body["inspection"], "kept": entry.keep(entry.body)}
         Payer.objects.using(tables).update_or_create(key=entry.key, defaults=facts)
 

@@ -43,7 +43,8 @@ def this_year() -> int:
 
 def until(hold: Hold) -> int:
     """When the hold is over at the latest, ms since 1970, with what the prosecutor added."""
-    added = sum(one[0] for one in hold.extensions.values())
+    # Rows of before this was asked of an entry may say anything: they add nothing, and stop no other hold's alert.
+    added = sum(one[0] for one in hold.extensions.values() if type(one[0]) is int)
     return hold.started_at + (hold.hours + added) * HOUR
 
 

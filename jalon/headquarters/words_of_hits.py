@@ -266,8 +266,11 @@ def posts(codes: set[str]) -> dict[str, str]:
 
 
 def moment(milliseconds: int | None) -> str:
-    """Day and clock of a post, here."""
-    return date_format(local_time(milliseconds), "j M Y H:i") if milliseconds else ""
+    """Day and clock of a post, here. Nothing where no calendar has that day."""
+    try:
+        return date_format(local_time(milliseconds), "j M Y H:i") if milliseconds else ""
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def outcome(code: str) -> str:

@@ -20,7 +20,7 @@ from jalon.journal.ahead import Journal, Read, Row, opened
 from jalon.journal.header import Header
 from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode, Parked
 from jalon.journal.node import Node, journal_connection, this_node
-from jalon.journal.opening import COLUMNS, Blank, Opened, branch_key, entry_key
+from jalon.journal.opening import COLUMNS, LAST_TIME, Blank, Opened, branch_key, entry_key
 from jalon.journal.stages import in_stages
 from jalon.journal.verbs import AntecedentMissing, Body, Owner, Verb, VerbUnknown, table, understood
 
@@ -100,6 +100,8 @@ def _readable(read: Sequence[Read], node: Node, tables: str) -> Iterator[tuple[V
         try:
             if isinstance(entry, ValueError):
                 raise entry
+            if not 0 <= entry.header.wall <= LAST_TIME:
+                raise ValueError("its clock stood beyond every calendar")
             if entry.epoch != entry.header.epoch:
                 accepted = _accepted_branches(tables) if accepted is None else accepted
                 branch = branch_key(entry.header.node, entry.epoch)

@@ -13,6 +13,8 @@ from jalon.journal.shiftkey import CLEAR
 from jalon.journal.unsealing import Unsealed, unseal
 from jalon.journal.verbs import Body
 
+# No clock of a post stands beyond it, ms (the year 2100): what a later time says can be shown to nobody.
+LAST_TIME = 4_102_444_800_000
 COLUMNS = "position, epoch, header, sealed, working"
 
 

@@ -138,10 +138,7 @@ def apply_notices_taken(entries: Sequence[Opened], tables: str) -> None:
 
 
 def _service(entry: Opened, tables: str) -> Service:
-    service = Service.objects.using(tables).filter(key=entry.body["service"]).first()
-    if service is None:
-        raise AntecedentMissing(entry.body["service"])
-    return service
+    return own_row(Service, entry.body["service"], entry, tables)
 
 
 def _change(entry: Opened, tables: str, change: Callable[[dict[str, Any], Opened], None]) -> Referral:

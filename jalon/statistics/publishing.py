@@ -89,6 +89,10 @@ def month(day: date) -> Month:
     _put_refusals(found, sums["refusal"])
     _put_hits(found, sums["hit"])
     for code in COUNTED:
+        if code == "animal" and sums[code].total() and _small_somewhere(sums["herd"], found.threshold):
+            # Animals are counted by the hundred: they would tell of a few herds, whose own number is kept back.
+            found.withheld.append(DIMENSIONS[code].title)
+            continue
         _put(found, code, DIMENSIONS[code].title, sums[code], _ways(sums[code], found.threshold))
     for code in TIMES:
         took = figures.together(sums[code])
@@ -118,6 +122,11 @@ def _ways(values: Values, threshold: int) -> Sequence[str]:
     """The columns of a table: both directions where neither's total is small."""
     totals = [sum(number for (way, _value), number in values.items() if way == one) for one in WAYS]
     return BOTH if any(0 < total < threshold for total in totals) else WAYS
+
+
+def _small_somewhere(values: Values, threshold: int) -> bool:
+    """Whether the whole, or the total of a direction, is small."""
+    return 0 < sum(values.values()) < threshold or _ways(values, threshold) == BOTH
 
 
 def _by(values: dict[Any, Values]) -> Values:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from jalon.counting.models import Card, CardPassage, Holder
+from jalon.crossings.verbs import shape
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import AntecedentMissing, own
 
 
 def apply_issued(entries: Sequence[Opened], tables: str) -> None:
@@ -39,6 +40,7 @@ def apply_shown(entries: Sequence[Opened], tables: str) -> None:
     """body: card, shift, direction, transport, screened, lists, swipe."""
     for entry in entries:
         body = entry.body
+        shape.direction(body["direction"])
         CardPassage.objects.using(tables).get_or_create(
             key=entry.key,
             defaults={
@@ -57,7 +59,7 @@ def apply_shown(entries: Sequence[Opened], tables: str) -> None:
 def apply_taken_back(entries: Sequence[Opened], tables: str) -> None:
     """body: passage."""
     for entry in entries:
-        found = CardPassage.objects.using(tables).filter(key=entry.body["passage"])
+        found = CardPassage.objects.using(tables).filter(key=own(entry.body["passage"], entry))
         if not found.update(taken_back_at=entry.header.wall):
             raise AntecedentMissing(entry.body["passage"])
 
@@ -65,6 +67,6 @@ def apply_taken_back(entries: Sequence[Opened], tables: str) -> None:
 def apply_withdrawn(entries: Sequence[Opened], tables: str) -> None:
     """body: card, reason."""
     for entry in entries:
-        found = Card.objects.using(tables).filter(key=entry.body["card"])
+        found = Card.objects.using(tables).filter(key=own(entry.body["card"], entry))
         if not found.update(withdrawn_at=entry.header.wall, withdrawn_why=entry.body["reason"]):
             raise AntecedentMissing(entry.body["card"])

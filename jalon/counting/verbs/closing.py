@@ -8,6 +8,7 @@ from typing import Any
 
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate
 from jalon.journal.opening import Opened
+from jalon.journal.verbs import own
 
 
 def apply_closed(entries: Sequence[Opened], tables: str) -> None:
@@ -24,7 +25,7 @@ def apply_closed(entries: Sequence[Opened], tables: str) -> None:
         )
         if created:
             for card, day, direction, means, count in body["cards"]:
-                _count_card(card, day, direction, means, count, tables)
+                _count_card(own(card, entry), day, direction, means, count, tables)
         if entry.node.keys.is_headquarters:
             continue
         for model in (CardPassage, Holder, Plate):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jalon.counting.models import Plate, Tally
+from jalon.crossings.verbs import shape
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import own_row
 
 
 def apply_tallied(entries: Sequence[Opened], tables: str) -> None:
@@ -15,6 +16,10 @@ def apply_tallied(entries: Sequence[Opened], tables: str) -> None:
     pad, first, last: of strokes of the keypad. late {sheet}: of a number from paper. regime {rule, version, digest,
     category}: where neighbours are among them.
     """
+    for entry in entries:
+        shape.strokes(entry.body["strokes"])
+        shape.moment("from", entry.body["from"])
+        shape.moment("until", entry.body["until"])
     Tally.objects.using(tables).bulk_create(
         [
             Tally(
@@ -41,9 +46,7 @@ def apply_tallied(entries: Sequence[Opened], tables: str) -> None:
 def apply_withdrawn(entries: Sequence[Opened], tables: str) -> None:
     """body: tally, reason."""
     for entry in entries:
-        row = Tally.objects.using(tables).filter(key=entry.body["tally"]).first()
-        if row is None:
-            raise AntecedentMissing(entry.body["tally"])
+        row = own_row(Tally, entry.body["tally"], entry, tables)
         row.withdrawn_at, row.withdrawn_by = entry.header.wall, entry.header.actor
         row.withdrawn_why = entry.body["reason"]
         row.save(using=tables, update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])

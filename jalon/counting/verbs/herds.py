@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jalon.counting.models import Herd, HerdStep
+from jalon.crossings.verbs import shape
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import own_row
 
@@ -12,6 +13,8 @@ from jalon.journal.verbs import own_row
 def apply_opened(entries: Sequence[Opened], tables: str) -> None:
     """body: shift, direction, and all that the certificate says and the calendars answered."""
     for entry in entries:
+        shape.direction(entry.body["direction"])
+        shape.animals(entry.body.get("counted", {}))
         Herd.objects.using(tables).get_or_create(
             key=entry.key,
             defaults={
@@ -44,6 +47,7 @@ def apply_decided(entries: Sequence[Opened], tables: str) -> None:
 
 
 def _step(entry: Opened, tables: str) -> None:
+    shape.animals(entry.body.get("counted", {}))
     HerdStep.objects.using(tables).update_or_create(
         key=entry.key,
         defaults={

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jalon.crossings.models import Company, Expected, Group, Inspection
+from jalon.crossings.verbs import shape
 from jalon.crossings.verbs.passages import shift_of
 from jalon.journal import rows
 from jalon.journal.opening import Blank, Opened, entry_key
 from jalon.journal.verbs import own_keys, own_row
+
+MOST_LISTED = 2000  # lines of a passenger list; its reader stops at half of that
+MOST_HEADS = 10_000
 
 
 def apply_group_opened(entries: Sequence[Opened], tables: str) -> None:
@@ -60,6 +64,7 @@ def apply_group_counted(entries: Sequence[Opened], tables: str) -> None:
     """body: group, counted (heads)."""
     for entry in entries:
         group = own_row(Group, entry.body["group"], entry, tables)
+        shape.number("counted", entry.body["counted"], 0, MOST_HEADS)
         group.counted = entry.body["counted"]
         group.save(using=tables, update_fields=["counted"])
 
@@ -68,6 +73,8 @@ def apply_group_listed(entries: Sequence[Opened], tables: str) -> None:
     """body: group, lines [[number, fields]], ticked {line: inspection}: a passenger list, in place of any before."""
     for entry in entries:
         group, body = own_row(Group, entry.body["group"], entry, tables), entry.body
+        if len(body["lines"]) > MOST_LISTED:
+            raise ValueError("no passenger list is so long")
         Expected.objects.using(tables).filter(group=group.key).delete()
         place = (entry.header.node, entry.epoch, entry.header.seq)
         Expected.objects.using(tables).bulk_create(

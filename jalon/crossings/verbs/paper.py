@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jalon.crossings.models import Answered, Register, Sheet, SheetLine
+from jalon.crossings.verbs import shape
 from jalon.crossings.verbs.passages import inspection_of
 from jalon.journal.opening import Opened, entry_key
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import AntecedentMissing, own, own_row
+
+MOST_SHEETS = 2000  # in one printing
 
 
 def apply_sheets_printed(entries: Sequence[Opened], tables: str) -> None:
     """body: shift, kind (register | count), series, first, count, origin. A sheet's key derives from its place."""
     for entry in entries:
         body, header = entry.body, entry.header
+        shape.number("count", body["count"], 1, MOST_SHEETS)
+        shape.number("first", body["first"], 1, 2**31 - 1 - MOST_SHEETS)
         Sheet.objects.using(tables).bulk_create(
             [
                 Sheet(
@@ -47,8 +52,10 @@ def apply_lines_keyed(entries: Sequence[Opened], tables: str) -> None:
     """
     for entry in entries:
         body, header = entry.body, entry.header
-        if not Sheet.objects.using(tables).filter(key=body["sheet"]).exists():
+        if not Sheet.objects.using(tables).filter(key=own(body["sheet"], entry)).exists():
             raise AntecedentMissing(body["sheet"])
+        if len(body["lines"]) > MOST_SHEETS:
+            raise ValueError("no sheet has so many lines")
         for index, line in enumerate(body["lines"]):
             key = entry_key(header.node, entry.epoch, header.seq, index)
             who = {"key": key, "officer": header.actor, "at": header.wall}
@@ -91,9 +98,7 @@ def apply_register_made(entries: Sequence[Opened], tables: str) -> None:
 
 def _mark(entry: Opened, key: str, state: str, why: str, holder: str | None, tables: str) -> None:
     """`holder` None: as it was."""
-    sheet = Sheet.objects.using(tables).filter(key=key).first()
-    if sheet is None:
-        raise AntecedentMissing(key)
+    sheet = own_row(Sheet, key, entry, tables)
     sheet.state, sheet.why = state, why
     sheet.holder = sheet.holder if holder is None else holder
     sheet.marked_by, sheet.marked_at = entry.header.actor, entry.header.wall

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jalon.crossings.models import Confirmation, Correction, Decision, Expected, Inspection, Shift, TakenOver
+from jalon.crossings.verbs import shape
 from jalon.journal import rows
 from jalon.journal.opening import Blank, Opened
-from jalon.journal.verbs import own_keys, own_row
+from jalon.journal.verbs import own, own_keys, own_row
 
 
 def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
@@ -15,6 +16,8 @@ def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
 
     group: of whoever travels in a vehicle that was opened; late {passed_at, …}: of whoever stood on paper first.
     """
+    for entry in entries:
+        shape.inspected(entry.body)
     rows.add(
         Inspection,
         [
@@ -40,7 +43,7 @@ def apply_inspected(entries: Sequence[Opened], tables: str) -> None:
     )
     for entry in entries:
         if line := entry.body.get("expected"):
-            group = entry.body["group"]
+            group = own(entry.body["group"], entry)
             Expected.objects.using(tables).filter(group=group, line=line).update(inspection=entry.key)
 
 
@@ -68,6 +71,8 @@ def blank_inspected(entries: Sequence[Blank], tables: str) -> None:
 
 def apply_decided(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, shift, outcome, line, transport, and the reasons."""
+    for entry in entries:
+        shape.decided(entry.body)
     directions = rows.found(Inspection, own_keys(entries, "inspection"), tables, "direction")
     # Entries of one node come in order; applied again, an older decision does not undo a later one.
     later = rows.later(Decision, "inspection", directions, entries[0].position, tables)
@@ -102,7 +107,7 @@ def apply_decided(entries: Sequence[Opened], tables: str) -> None:
 
 def apply_confirmed(entries: Sequence[Opened], tables: str) -> None:
     """body: decision. Whoever refused cannot confirm it, whatever the payload claims."""
-    officers = rows.found(Decision, [entry.body["decision"] for entry in entries], tables, "officer")
+    officers = rows.found(Decision, own_keys(entries, "decision"), tables, "officer")
     if any(officers[entry.body["decision"]][0] == entry.header.actor for entry in entries):
         raise ValueError("a refusal is confirmed by another person than the one who refused")
     first: dict[str, Opened] = {}
@@ -121,6 +126,7 @@ def apply_confirmed(entries: Sequence[Opened], tables: str) -> None:
 def apply_corrected(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, changes {field: [before, after]}, reason; hits where particulars were looked up again."""
     for entry in entries:
+        shape.corrected(entry.body)
         inspection = inspection_of(entry, tables)
         _correction(entry, inspection, tables)
         changes = entry.body["changes"]
@@ -137,6 +143,7 @@ def apply_corrected(entries: Sequence[Opened], tables: str) -> None:
 def apply_cancelled(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, reason."""
     for entry in entries:
+        shape.corrected(entry.body)
         inspection = inspection_of(entry, tables)
         _correction(entry, inspection, tables)
         inspection.state = "cancelled"

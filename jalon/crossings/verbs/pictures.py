@@ -8,7 +8,7 @@ from datetime import date
 from jalon.crossings.models import Picture, PictureLeft, PictureRule
 from jalon.crossings.verbs.passages import inspection_of
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import own_row
 
 
 def apply_proposed(entries: Sequence[Opened], tables: str) -> None:
@@ -75,7 +75,4 @@ def apply_left(entries: Sequence[Opened], tables: str) -> None:
 
 
 def _rule(entry: Opened, tables: str) -> PictureRule:
-    rule = PictureRule.objects.using(tables).filter(key=entry.body["rule"]).first()
-    if rule is None:
-        raise AntecedentMissing(entry.body["rule"])
-    return rule
+    return own_row(PictureRule, entry.body["rule"], entry, tables)

@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from jalon.crossings.models import CaseNote, ClearedPair, Decision, Hold, Received
+from jalon.crossings.verbs import shape
 from jalon.crossings.verbs.passages import inspection_of
 from jalon.journal.opening import Opened, entry_key
 from jalon.journal.verbs import AntecedentMissing, own
+
+MOST_HOURS = 720  # of a hold, and of what a prosecutor adds to it
 
 
 def apply_received(entries: Sequence[Opened], tables: str) -> None:
     """body: decision, inspection, received_at, who, number, basis, signed."""
     for entry in entries:
         inspection = inspection_of(entry, tables)
-        decision = entry.body["decision"]
+        shape.moment("received_at", entry.body["received_at"])
+        decision = own(entry.body["decision"], entry)
         if not Decision.objects.using(tables).filter(key=decision).exists():
             raise AntecedentMissing(decision)
         Received.objects.using(tables).get_or_create(
@@ -35,6 +39,7 @@ def apply_noted(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, what, told_at, and the facts: whom, means, answer, language; of a slip: pairs."""
     for entry in entries:
         inspection = inspection_of(entry, tables)
+        shape.moment("told_at", entry.body["told_at"])
         CaseNote.objects.using(tables).update_or_create(
             key=entry.key,
             defaults={
@@ -54,6 +59,10 @@ def apply_line_opened(entries: Sequence[Opened], tables: str) -> None:
     for entry in entries:
         body = entry.body
         own(body["inspection"], entry)
+        shape.moment("started_at", body["started_at"])
+        shape.number("hours", body["hours"], 0, MOST_HOURS)
+        shape.number("year", body["year"], 1970, 2100)
+        shape.number("number", body["number"], 0, 1_000_000)
         Hold.objects.using(tables).get_or_create(
             key=entry.key,
             defaults={
@@ -81,10 +90,12 @@ def apply_line_noted(entries: Sequence[Opened], tables: str) -> None:
         if line is None:
             raise AntecedentMissing(body["line"])
         if body["what"] == "prosecutor":
+            shape.moment("told_at", body["told_at"])
             line.prosecutor_at = min(line.prosecutor_at or body["told_at"], body["told_at"])
         elif body["what"] == "confirmed":
             line.confirmed_by = line.confirmed_by or actor
         elif body["what"] == "extended":
+            shape.number("hours", body["hours"], 0, MOST_HOURS)
             line.extensions[entry.key] = [body["hours"], body["number"], actor, entry.header.wall]
         elif body["what"] == "ended" and line.ended_at is None:
             line.ended_at, line.ended_by, line.outcome = entry.header.wall, actor, body["outcome"]

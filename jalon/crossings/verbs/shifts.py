@@ -20,7 +20,7 @@ from jalon.crossings.models import (
 )
 from jalon.journal import rows
 from jalon.journal.opening import Opened
-from jalon.journal.verbs import AntecedentMissing
+from jalon.journal.verbs import own_row
 
 
 def apply_shift_opened(entries: Sequence[Opened], tables: str) -> None:
@@ -46,9 +46,7 @@ def apply_shift_closed(entries: Sequence[Opened], tables: str) -> None:
     """
     for entry in entries:
         body = entry.body
-        shift = Shift.objects.using(tables).filter(key=body["shift"]).first()
-        if shift is None:
-            raise AntecedentMissing(body["shift"])
+        shift = own_row(Shift, body["shift"], entry, tables)
         if shift.closed_at is not None:
             continue  # applied before: tokens are counted once
         shift.closed_at, shift.counts = entry.header.wall, body["counts"]
