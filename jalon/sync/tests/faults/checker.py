@@ -91,7 +91,7 @@ class Ledger:
             receipt = receipt_of(post)
             if receipt is None:
                 continue
-            on_the_way = [row for row in rows if row.hash == receipt["hash"]]
+            on_the_way = [row for row in rows if row.hash == receipt.get("hash")]
             if on_the_way:
                 last = on_the_way[0]
                 self.receipted |= {row.hash for row in rows if row.epoch == last.epoch and row.seq <= last.seq}

@@ -18,6 +18,7 @@ from jalon.sync.tests.faults.trial import Fault, Trial, World
 
 EACH = 40  # entries of each post
 BATCH = 10
+PAUSE = 0.5  # seconds, at most, before a post comes again
 AGAIN = 0.2  # of the answers are thrown away, and the batch sent again
 
 
@@ -82,12 +83,13 @@ class Member:
             self.failure = f"{type(error).__name__}: {error}"
 
     def _receipted(self, batch: batches.Batch, by: str) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         connection.request("POST", "/s", batches.encode(batch))
         response = connection.getresponse()
         raw = response.read()
         connection.close()
         if response.status != 200 or self.chance.random() < AGAIN:
+            time.sleep(self.chance.random() * PAUSE)
             return False
         read_receipt(raw, batch, by)
         return True

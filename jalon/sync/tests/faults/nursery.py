@@ -14,6 +14,7 @@ import resource
 import signal
 import socketserver
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -44,7 +45,13 @@ def serve(port: int, room: int = 0) -> None:
     class Handler(simple_server.WSGIRequestHandler):
         def log_message(self, *_: object) -> None: ...
 
-    with simple_server.make_server("127.0.0.1", port, door.application, Server, Handler) as server:
+    at_once = threading.Semaphore(4)  # as many as `jalon serve` answers
+
+    def application(environ: Any, start: Any) -> Any:
+        with at_once:
+            return door.application(environ, start)
+
+    with simple_server.make_server("127.0.0.1", port, application, Server, Handler) as server:
         server.serve_forever(poll_interval=0.05)
 
 
@@ -111,10 +118,18 @@ def main() -> None:
 
     if mutants.NAMED in os.environ:
         mutants.let_loose(os.environ[mutants.NAMED])
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", flush=True)
+    children: set[int] = set()
     for line in sys.stdin:
         task, *arguments = json.loads(line)
+        if task == "kill":
+            # A child that died by itself keeps its number until here: no other process is ever hit.
+            if (child := arguments[0]) in children:
+                children.discard(child)
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+            print(child, flush=True)
+            continue
         child = os.fork()
         if child == 0:
             ctypes.CDLL(None).prctl(PARENT_DIES, signal.SIGKILL)
@@ -122,6 +137,7 @@ def main() -> None:
             with suppress(KeyboardInterrupt):
                 TASKS[task](*arguments)
             os._exit(0)
+        children.add(child)
         print(child, flush=True)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import signal
 import socket
 import struct
 import subprocess
@@ -37,12 +36,15 @@ class Nursery:
         self.children: set[int] = set()
 
     def start(self, task: str, *arguments: Any) -> int:
-        assert self.process.stdin is not None and self.process.stdout is not None
-        self.process.stdin.write(json.dumps([task, *arguments]) + "\n")
-        self.process.stdin.flush()
-        child = int(self.process.stdout.readline())
+        child = self._said(task, *arguments)
         self.children.add(child)
         return child
+
+    def _said(self, *words: Any) -> int:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(json.dumps(words) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
 
     def serve(self, port: int, *arguments: Any) -> int:
         """Start a server; returns once it answers."""
@@ -55,12 +57,9 @@ class Nursery:
         raise RuntimeError("the server did not open its door")
 
     def kill(self, child: int) -> None:
-        """kill -9."""
+        """kill -9, by the nursery: it alone knows which number is still its child's."""
         self.children.discard(child)
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        while Path(f"/proc/{child}").exists():
-            time.sleep(0.002)
+        self._said("kill", child)
 
     def end(self) -> None:
         for child in list(self.children):
@@ -130,6 +129,8 @@ class PostgreSQL:
         import psutil
 
         postmaster = psutil.Process(self.server.get_pid())
+        if self.folder.name not in " ".join(postmaster.cmdline()):
+            return  # it is gone already, and its number another's
         processes = [postmaster, *postmaster.children(recursive=True)]
         for one in processes:
             with suppress(psutil.NoSuchProcess):
