@@ -54,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def overview() -> str:
     """The list of commands, a line each."""
-    lines = [f"  {name:<10}{summary}" for name, (_, summary) in COMMANDS.items()]
+    lines = [f"  {name:<12}{summary}" for name, (_, summary) in COMMANDS.items()]
     return "\n".join(["usage: jalon COMMAND [--help] …", "", "commands:", *lines])
 
 

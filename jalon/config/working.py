@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils.module_loading import import_string
 
+from jalon.journal import pulse
 from jalon.journal.ahead import Journal
 from jalon.journal.applying import follow
 from jalon.journal.node import this_node
@@ -36,6 +37,7 @@ def for_long() -> Callable[[], int]:
 def step(say: Callable[[str], None] = lambda _: None, tables: Callable[[], int] = follow) -> int:
     """One pass over all of them. Returns how much was passed, in rows; 0 when nothing is left."""
     close_old_connections()
+    pulse.beat()
     passed = _tried("jalon.journal.applying.follow", tables, say)
     for name in settings.JALON_FOLLOWERS:
         passed += _tried(name, import_string(name), say)

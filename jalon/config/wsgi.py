@@ -6,6 +6,9 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from jalon.config.parent import dying_with_parent
+
+dying_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.config.settings")
 pages = get_wsgi_application()
 

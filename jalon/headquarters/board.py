@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Max, QuerySet
 from django.utils import timezone
 
+from jalon.adjudication import cases
 from jalon.crossings.models import Inspection, Shift
 from jalon.documents.states import alpha3
 from jalon.journal import branches
@@ -26,6 +27,7 @@ from jalon.posts.sides import OURS, THEIRS, Side
 from jalon.sync.editions import standing as editions
 from jalon.sync.editions.standing import Held
 from jalon.sync.models import Contact
+from jalon.web.gate import Role
 
 HOUR = 3_600_000  # ms
 SILENT_AFTER = 24 * HOUR  # without a word, by link or stick
@@ -33,7 +35,6 @@ WEEKS = 4  # of the same weekday that make the usual
 STEP = 10  # minutes: the past is counted up to the last ten of them
 MINUTE = 60_000  # ms
 KEPT = 26 * 3600  # seconds that a day's counts are kept
-NOT_DECIDED = ("open", "referred")
 
 # States of a post, the one that is looked at first before the others.
 REVOKED, CLOSED_BOTH, CLOSED_OURS, CLOSED_THEIRS = "revoked", "closed_both", "closed_ours", "closed_theirs"
@@ -92,12 +93,18 @@ def border(now: datetime | None = None) -> list[Standing]:
         if code in standing:
             standing[code].sides = said
     _flows(standing, moment)
-    for code, count in _by_post(Inspection.objects.filter(hits__gt=0, state__in=NOT_DECIDED)).items():
+    for code, count in _hits_to_decide().items():
         if code in standing:
             standing[code].hits = count
     for one in standing.values():
         one.state = _state(one)
     return sorted(standing.values(), key=lambda one: (ORDER.index(one.state), one.post.name))
+
+
+def _hits_to_decide() -> dict[str, int]:
+    """How many cases wait at the national desk, by the post where the traveller stood: those of its own queue."""
+    rows = cases.open_hits([Role.NATIONAL_DESK]).order_by().values("post").annotate(count=Count("case", distinct=True))
+    return {row["post"]: row["count"] for row in rows}
 
 
 def our_country() -> str | None:

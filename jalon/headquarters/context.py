@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from jalon.headquarters.views.alerts import strip_for
+from jalon.journal import pulse
 from jalon.journal.keys import NodeNotPrepared
 from jalon.journal.node import this_node
 from jalon.staff.postings import roles_of
@@ -34,6 +36,8 @@ AT_HEADQUARTERS = (
     ("headquarters:nodes", _("Machines"), NATIONAL),
 )
 ANYWHERE = (
+    ("headquarters:officers", _("Officers"), frozenset({Role.ADMINISTRATOR})),
+    ("headquarters:proposals", _("Postings to approve"), NATIONAL),
     ("headquarters:lists", _("Lists"), NATIONAL),
     ("headquarters:rules", _("Rules of travel"), NATIONAL),
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
@@ -46,6 +50,13 @@ def first_door(request: HttpRequest) -> str:
     """The address of the first page of the national desk that opens to whoever asks; empty where none does."""
     roles = roles_of(request.user)
     return next((reverse(name) for name, _label, opens in DOORS if roles & opens), "")
+
+
+def _nothing_follows() -> str | None:
+    """Since when nothing follows what arrives here, as a time of the day; empty where none ever did."""
+    if settings.JALON_TIER != "headquarters" or (since := pulse.silent_since()) is None:
+        return None
+    return f"{datetime.fromtimestamp(since / 1000, UTC).astimezone():%d/%m %H:%M}" if since else ""
 
 
 def national_desk(request: HttpRequest) -> dict[str, Any]:
@@ -62,6 +73,7 @@ def national_desk(request: HttpRequest) -> dict[str, Any]:
         "doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
         "altered_lists": altered,
         "decided_above": above,
+        "nothing_follows": _nothing_follows(),
         # Asked where a page shows it, and of no other page.
         "strip": SimpleLazyObject(lambda: strip_for(roles)) if roles & NATIONAL else None,
         "second_factor_required": settings.JALON_SECOND_FACTOR == "required",

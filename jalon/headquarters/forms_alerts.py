@@ -61,14 +61,17 @@ class Plate(forms.Form):
     until = day(label=_("Last day"))
 
 
+CHOOSE = ("", _("Choose …"))  # nothing is chosen for whoever warns: an alarm by oversight is one all the same
+
+
 class Warning(forms.Form):
     """A warning to the public. What is empty in a language is not said in it."""
 
-    status = forms.ChoiceField(label=_("For whom"), choices=list(cap.STATUS.items()))
-    category = forms.ChoiceField(label=_("What it concerns"), choices=list(cap.CATEGORY.items()))
-    urgency = forms.ChoiceField(label=_("How soon"), choices=list(cap.URGENCY.items()))
-    severity = forms.ChoiceField(label=_("How grave"), choices=list(cap.SEVERITY.items()))
-    certainty = forms.ChoiceField(label=_("How certain"), choices=list(cap.CERTAINTY.items()))
+    status = forms.ChoiceField(label=_("For whom"), choices=[CHOOSE, *cap.STATUS.items()])
+    category = forms.ChoiceField(label=_("What it concerns"), choices=[CHOOSE, *cap.CATEGORY.items()])
+    urgency = forms.ChoiceField(label=_("How soon"), choices=[CHOOSE, *cap.URGENCY.items()])
+    severity = forms.ChoiceField(label=_("How grave"), choices=[CHOOSE, *cap.SEVERITY.items()])
+    certainty = forms.ChoiceField(label=_("How certain"), choices=[CHOOSE, *cap.CERTAINTY.items()])
     response = forms.ChoiceField(label=_("What people should do"), choices=list(cap.RESPONSE.items()), required=False)
     area = forms.CharField(label=_("Area, in words"), max_length=300)
     circle = forms.CharField(

@@ -56,6 +56,8 @@ def passphrase(twice: bool = False) -> str:
     known = os.environ.get("JALON_PASSPHRASE")
     if known is not None:
         return known
+    if not sys.stdin.isatty():
+        raise BackupRefused("nobody is at a terminal to give the passphrase: set JALON_PASSPHRASE.")
     said = getpass.getpass("passphrase: ")
     if twice and getpass.getpass("once more: ") != said:
         raise BackupRefused("the two are not the same.")

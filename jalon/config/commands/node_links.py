@@ -132,8 +132,10 @@ def _officer(username: str | None) -> str:
     from jalon.web.gate import Role
 
     account = Account.objects.filter(username=username or "").first()
-    if account is None or Role.ADMINISTRATOR not in officer_roles(account.officer):
+    if account is None:
         raise ValueError("say with --by USERNAME which administrator of this headquarters acts.")
+    if Role.ADMINISTRATOR not in officer_roles(account.officer):
+        raise ValueError(f"{username} is no administrator here: say with --by USERNAME which one acts.")
     return account.officer
 
 

@@ -41,7 +41,14 @@ def run(options: argparse.Namespace) -> int:
         alarm = start_node()
         print(f"restored: {told(manifest)}")
         print(f"{alarm}: new epochs were opened; what the posts sent since then they send again." if alarm else "")
-    except (backup.BackupRefused, NodeNotPrepared, OSError) as wrong:
+    except NodeNotPrepared:
+        print(
+            "jalon restore: this machine has no keys yet: first bring back those of the node, with"
+            " jalon restore --keys FILE (do not run jalon node prepare: it would make others).",
+            file=sys.stderr,
+        )
+        return 2
+    except (backup.BackupRefused, OSError) as wrong:
         print(f"jalon restore: {wrong}", file=sys.stderr)
         return 2
     return 0

@@ -13,13 +13,18 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from jalon.config.parent import SERVED_BY
+
 SUMMARY = "open the doors: run the web server"
 
 
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before what runs beside is started again
 # A laptop's pages; a headquarters, where slow lines hold a thread each while they send.
 THREADS = {"post": 4, "headquarters": 24}
 
@@ -80,12 +85,43 @@ def beside() -> Iterator[None]:
         return
     # Its own session: Ctrl-C at the terminal reaches the pages, which end it; it also looks whether they are there.
     command = [sys.executable, "-m", "jalon", *words, "--with", str(os.getpid())]
-    child = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - this very program
+    keeper = Keeper(command)
+    keeper.start()
     try:
         yield
     finally:
-        child.terminate()
-        child.wait(30)
+        keeper.stop()
+
+
+class Keeper(threading.Thread):
+    """Keeps a program running beside this one: what dies is started again, after a pause that grows."""
+
+    def __init__(self, command: list[str]) -> None:
+        super().__init__(daemon=True)
+        self.command, self.over = command, threading.Event()
+        self.child = self._begun()
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - this very program
+
+    def run(self) -> None:
+        pause = SHORTEST_PAUSE
+        while not self.over.is_set():
+            began = time.monotonic()
+            status = self.child.wait()
+            if self.over.is_set():
+                return
+            pause = SHORTEST_PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(LONGEST_PAUSE, pause * 2)
+            name = " ".join(self.command[3:-2])
+            print(f"jalon {name} stopped (status {status}); it is started again in {pause:.0f} s", file=sys.stderr)
+            self.over.wait(pause)
+            if not self.over.is_set():
+                self.child = self._begun()
+
+    def stop(self) -> None:
+        self.over.set()
+        self.child.terminate()
+        self.child.wait(30)
 
 
 def with_argument(parser: argparse.ArgumentParser) -> None:
@@ -127,6 +163,7 @@ def serve(address: str, port: int) -> None:
     from jalon.config.pages_files import gather
 
     gather()
+    os.environ[SERVED_BY] = str(os.getpid())
     from granian.constants import Interfaces
 
     Granian(
@@ -135,6 +172,7 @@ def serve(address: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
+        respawn_failed_workers=True,
         blocking_threads=THREADS[settings.JALON_TIER],
         log_level="warning",  # type: ignore[arg-type]
     ).serve()

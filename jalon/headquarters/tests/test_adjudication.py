@@ -78,7 +78,7 @@ def test_clearing_needs_a_reason_and_shows_where_it_is_known(waiting):
     )
     sent = {"act": "clear", "reason": "document", "days": 180, "remark": "carte d’identité vue"}
     assert claire.post(where, sent).status_code == 302
-    assert "1 machine at the posts knows it" in page(claire.get(where))
+    assert "1 machine at the posts hears of it at its next contact" in page(claire.get(where))
     assert "1 machine" in page(claire.get("/hits/cleared/"))
     assert "decided this meanwhile" in page(claire.post(where, sent))
     assert claire.post(where, {"act": "reopen", "reason": "misused", "remark": ""}).status_code == 302

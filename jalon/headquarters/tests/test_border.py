@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from jalon.adjudication.models import Hit
 from jalon.crossings.models import Inspection, Shift
 from jalon.headquarters import board, border_map
 from jalon.headquarters.tests.test_lists import officers, signed_in  # noqa: F401
@@ -64,6 +65,13 @@ def saw(post: str, count: int, days_ago: int, hits: int = 0) -> None:
             direction="entry", document_type="passport", level="clear", hits=hits, kept=b"",
             state="referred" if hits else "admitted",
         )  # fmt: skip
+        if hits:
+            Hit.objects.create(
+                key=secrets.token_hex(8), case=secrets.token_hex(8), inspection=f"{shift.key}.{number}",
+                reading=f"{shift.key}.{number}", position=number, post=post, node="0" * 16, passed_at=at, list="avis",
+                edition=1, listing="T-1", digest="0" * 64, kind="person", score=0.9, reasons=[], algorithm="a",
+                action="refer", gravity=1, at_post="same", found_by="arrival",
+            )  # fmt: skip
 
 
 def test_a_post_stands_on_the_board_as_it_was_heard(officers):  # noqa: F811

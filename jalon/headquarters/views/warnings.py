@@ -47,7 +47,7 @@ def draft_warning(request: HttpRequest) -> HttpResponse:
     """A new warning, or the update of one that stands (?replaces=)."""
     replaces = request.POST.get("replaces", "") or request.GET.get("replaces", "")
     before = PublicWarning.objects.filter(key=replaces).first()
-    initial = Warning.initial_of(before.said) if before else {"severity": "Unknown", "certainty": "Unknown"}
+    initial = Warning.initial_of(before.said) if before else {}
     form = Warning(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
