@@ -174,5 +174,5 @@ def serve(address: str, port: int) -> None:
         workers=1,
         respawn_failed_workers=True,
         blocking_threads=THREADS[settings.JALON_TIER],
-        log_level="warning",  # type: ignore[arg-type]
+        log_level="error",  # type: ignore[arg-type]  # of its warnings, that threads are many frightens without need
     ).serve()
