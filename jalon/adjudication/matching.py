@@ -21,6 +21,7 @@ from jalon.crossings.inspection import FIELDS, Shown, person_of
 from jalon.crossings.models import Correction, Inspection, Shift
 from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode
 from jalon.journal.node import this_node
+from jalon.journal.passing import pass_each
 from jalon.screening.person import Person
 from jalon.watchlists import asking, editions, lookup
 
@@ -94,7 +95,23 @@ def _position(name: str) -> int:
 
 
 def _pass(rows: Sequence[Inspection | Correction], cursor: str, before: int, after: int) -> int:
-    """Match rows and write what was found, with the cursor. 0 where another process did so meanwhile."""
+    """Match rows, and move the cursor from `before` to `after`. A row that cannot be read stops no other."""
+    place = before
+
+    def together(some: Sequence[Inspection | Correction]) -> None:
+        nonlocal place
+        reached = min(some[-1].position, after)
+        if _match(some, cursor, place, reached):
+            place = reached
+
+    pass_each(rows, together, "default", CURSOR)
+    if place != after:
+        _match([], cursor, place, after)  # the last one could not be read
+    return len(rows)
+
+
+def _match(rows: Sequence[Inspection | Correction], cursor: str, before: int, after: int) -> bool:
+    """Match rows and write what was found, with the cursor. False where another process did so meanwhile."""
     arrived = _arrived(rows)
     lists = lookup.lists_in_service()
     asked = {one.edition.key for one in lists}
@@ -103,14 +120,14 @@ def _pass(rows: Sequence[Inspection | Correction], cursor: str, before: int, aft
     with transaction.atomic():
         place = locked(cursor)
         if place.position != before or not _still(asked):
-            return len(rows)  # somebody else passed them, or a list was switched meanwhile: look again
+            return False  # somebody else passed them, or a list was switched meanwhile: look again
         past.keep({one.reading.person: past.plain(one.person) for one in arrived})
         _keep_readings(arrived)
         found.keep(hits)
         Hit.objects.filter(inspection__in=over, over="").update(over="cancelled")
         place.position = after
         place.save()
-    return len(rows)
+    return True
 
 
 def locked(name: str) -> Cursor:
