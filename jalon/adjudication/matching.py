@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, transaction
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from jalon.adjudication import found, past
-from jalon.adjudication.models import Hit, Reading
+from jalon.adjudication.models import Awaited, Hit, Reading
 from jalon.crossings.inspection import FIELDS, Shown, person_of
 from jalon.crossings.models import Correction, Inspection, Shift
-from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode
+from jalon.journal.models import AcceptedBranch, Cursor, EnrolledNode, NotRead, Parked
 from jalon.journal.node import this_node
+from jalon.journal.passing import pass_each
 from jalon.screening.person import Person
 from jalon.watchlists import asking, editions, lookup
 
@@ -41,20 +42,41 @@ class Arrived:
 
 def follow(batch: int = BATCH) -> int:
     """Match what arrived beyond the cursor. Returns how many entries were passed; 0 when nothing is left."""
+    if taken := _taken(batch):
+        return taken
     before = _position(CURSOR)
+    # Before the rows are read: what is released meanwhile is looked at once more, and missed by nobody.
+    parked = list(Parked.objects.filter(position__gt=before).values_list("position", flat=True))
     inspections = list(Inspection.objects.filter(position__gt=before).order_by("position")[:batch])
     corrections = list(Correction.objects.filter(position__gt=before).order_by("position")[:batch])
     every: list[Inspection | Correction] = [*inspections, *corrections]
     rows = sorted(every, key=lambda row: row.position)[:batch]
     if not rows:
         return _late_arrivals(batch)
-    return _pass(rows, CURSOR, before, rows[-1].position)
+    return _pass(rows, CURSOR, before, rows[-1].position, parked)
 
 
 def lag() -> int:
     """Travellers and corrections that were not matched again yet."""
     after = {"position__gt": _position(CURSOR)}
     return Inspection.objects.filter(**after).count() + Correction.objects.filter(**after).count()
+
+
+def _taken(batch: int) -> int:
+    """Match what was parked when it was passed, and is no more. Returns how many entries that were."""
+    released = Awaited.objects.exclude(position__in=Parked.objects.values("position")).order_by("position")
+    positions = list(released.values_list("position", flat=True)[:batch])
+    if not positions:
+        return 0
+    there = {"position__in": positions}
+    rows: list[Any] = [*Inspection.objects.filter(**there), *Correction.objects.filter(**there)]
+    if rows:
+        place = _position(LATE)
+        _pass(sorted(rows, key=lambda row: row.position), LATE, place, place)
+    of_others = set(positions) - {row.position for row in rows}
+    unread = NotRead.objects.filter(follower=CURSOR, key__in=[row.key for row in rows]).values("position")
+    Awaited.objects.filter(Q(position__in=of_others) | Q(position__in=unread)).delete()
+    return len(positions)
 
 
 def _late_arrivals(batch: int) -> int:
@@ -93,8 +115,32 @@ def _position(name: str) -> int:
     return Cursor.objects.filter(name=name).values_list("position", flat=True).first() or 0
 
 
-def _pass(rows: Sequence[Inspection | Correction], cursor: str, before: int, after: int) -> int:
-    """Match rows and write what was found, with the cursor. 0 where another process did so meanwhile."""
+def _pass(
+    rows: Sequence[Inspection | Correction], cursor: str, before: int, after: int, parked: Sequence[int] = ()
+) -> int:
+    """Match rows, and move the cursor from `before` to `after`. A row that cannot be read stops no other.
+
+    `parked`: positions that could not be applied when these rows were read; those passed here are kept in mind.
+    """
+    place = before
+    # Kept in mind before the cursor moves: killed in between, they are kept in mind again.
+    passed_over = [Awaited(position=one) for one in parked if one <= after]
+    Awaited.objects.bulk_create(passed_over, ignore_conflicts=True, batch_size=1000)
+
+    def together(some: Sequence[Inspection | Correction]) -> None:
+        nonlocal place
+        reached = min(some[-1].position, after)
+        if _match(some, cursor, place, reached):
+            place = reached
+
+    pass_each(rows, together, "default", CURSOR)
+    if place != after:
+        _match([], cursor, place, after)  # the last one could not be read
+    return len(rows)
+
+
+def _match(rows: Sequence[Inspection | Correction], cursor: str, before: int, after: int) -> bool:
+    """Match rows and write what was found, with the cursor. False where another process did so meanwhile."""
     arrived = _arrived(rows)
     lists = lookup.lists_in_service()
     asked = {one.edition.key for one in lists}
@@ -103,14 +149,15 @@ def _pass(rows: Sequence[Inspection | Correction], cursor: str, before: int, aft
     with transaction.atomic():
         place = locked(cursor)
         if place.position != before or not _still(asked):
-            return len(rows)  # somebody else passed them, or a list was switched meanwhile: look again
+            return False  # somebody else passed them, or a list was switched meanwhile: look again
         past.keep({one.reading.person: past.plain(one.person) for one in arrived})
         _keep_readings(arrived)
         found.keep(hits)
         Hit.objects.filter(inspection__in=over, over="").update(over="cancelled")
+        Awaited.objects.filter(position__in=[row.position for row in rows]).delete()
         place.position = after
         place.save()
-    return len(rows)
+    return True
 
 
 def locked(name: str) -> Cursor:

@@ -198,3 +198,9 @@ class Carried(models.Model):
     at = models.BigIntegerField()
     until = models.DateField()
     withdrawn_at = models.BigIntegerField(null=True)
+
+
+class Awaited(models.Model):
+    """An entry that was parked when the matching passed it: its row comes later, at a position already passed."""
+
+    position = models.BigIntegerField(primary_key=True)

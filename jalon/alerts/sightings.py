@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from jalon.crossings.models import Decision, Group, Inspection
 from jalon.journal.arrivals import Interval, intervals_of
 from jalon.journal.models import Cursor
 from jalon.journal.node import this_node
+from jalon.journal.passing import pass_each
 from jalon.screening.evidence.document_number import normal
 
 BATCH = 1000
@@ -200,16 +202,21 @@ def _pass(source: Source, tables: str, batch: int) -> int:
         rows: list[Any] = list(ahead.only(*source.columns)[:batch])
         if not rows:
             return 0
-        nodes, found = Nodes.known(tables), Found()
-        times = intervals_of(row.position for row in rows) if source.timed else {}
-        source.read(Batch(rows, nodes, posts_of(rows, nodes, tables), times), found)
-        _keep(found, tables)
+        pass_each(rows, partial(_see, source, Nodes.known(tables), tables), tables, source.cursor)
         cursor.position = rows[-1].position
         cursor.save(using=tables)
         if source.model is Inspection:
             Cursor.objects.using(tables).get_or_create(name=PASSED)
             Cursor.objects.using(tables).filter(name=PASSED).update(position=F("position") + len(rows))
     return len(rows)
+
+
+def _see(source: Source, nodes: Nodes, tables: str, rows: Sequence[Any]) -> None:
+    """Keep aside what these rows give, or nothing of them."""
+    times, found = intervals_of(row.position for row in rows) if source.timed else {}, Found()
+    source.read(Batch(rows, nodes, posts_of(rows, nodes, tables), times), found)
+    with transaction.atomic(using=tables):
+        _keep(found, tables)
 
 
 def came_behind(tables: str) -> bool:

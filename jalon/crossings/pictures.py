@@ -22,6 +22,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jalon.crossings import photographed
@@ -70,7 +71,7 @@ def propose(legal_reference: str, kinds: Iterable[str], retention_days: int, sin
 @act
 def allow(rule: str, actor: str) -> Recorded:
     """Allow what another proposed. Raises NotAllowed."""
-    waiting = PictureRule.objects.filter(key=rule, allowed_at__isnull=True, stopped_at__isnull=True).first()
+    waiting = here().filter(key=rule, allowed_at__isnull=True, stopped_at__isnull=True).first()
     if waiting is None:
         raise NotAllowed("pictures_nothing_waits")
     if waiting.proposed_by == actor:
@@ -84,7 +85,7 @@ def allow(rule: str, actor: str) -> Recorded:
 def stop(rule: str, reason: str, actor: str) -> Recorded:
     """Take back a law, or decline one that was proposed: from now on no picture is taken under it. One person is enough
     to stop. Raises NotAllowed."""
-    standing = PictureRule.objects.filter(key=rule, stopped_at__isnull=True).first()
+    standing = here().filter(key=rule, stopped_at__isnull=True).first()
     if standing is None:
         raise NotAllowed("pictures_nothing_waits")
     if not officer_roles(actor) & MAY_ALLOW:
@@ -92,15 +93,22 @@ def stop(rule: str, reason: str, actor: str) -> Recorded:
     return record("pictures.stopped", {"rule": rule, "reason": reason.strip()[:200]}, actor)
 
 
+def here() -> QuerySet[PictureRule]:
+    """The laws proposed on this node: a headquarters is told of its posts' too, and takes no picture under those."""
+    node = this_node()
+    own = {"key__startswith": f"{node.id}."} if node.keys.is_headquarters else {}
+    return PictureRule.objects.filter(**own)
+
+
 def in_force(today: date | None = None) -> PictureRule | None:
     """The law under which pictures are taken today; None: they are off."""
-    allowed = PictureRule.objects.filter(allowed_at__isnull=False, stopped_at__isnull=True)
+    allowed = here().filter(allowed_at__isnull=False, stopped_at__isnull=True)
     return allowed.filter(since__lte=today or timezone.localdate()).order_by("-position").first()
 
 
 def rules() -> list[PictureRule]:
     """Every law that was proposed, the last first."""
-    return list(PictureRule.objects.order_by("-proposed_at", "-key"))
+    return list(here().order_by("-proposed_at", "-key"))
 
 
 def kinds_allowed() -> tuple[str, ...]:

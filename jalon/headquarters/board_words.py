@@ -16,6 +16,13 @@ STATES = {
     board.IS_OPEN: pgettext_lazy("state of a post", "open"),
     board.NO_MACHINE: gettext_lazy("no machine"),
 }
+# What follows the tables and could not read a row, by the first word of its name.
+FOLLOWERS = {
+    "adjudication": gettext_lazy("Matching against the lists"),
+    "presence": gettext_lazy("Entries and exits joined"),
+    "statistics": gettext_lazy("The counts"),
+    "alerts": gettext_lazy("The alerts"),
+}
 PARKED = {
     "waits": gettext_lazy("Waits for another entry, or for somebody's decision"),
     "unknown": gettext_lazy("Of a later program: an upgrade will understand it"),

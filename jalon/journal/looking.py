@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from jalon.journal.applying import held_key, retry_parked
 from jalon.journal.arrivals import Interval, intervals_of
 from jalon.journal.header import Header
-from jalon.journal.models import EnrolledNode, Parked
+from jalon.journal.models import EnrolledNode, NotRead, Parked
 from jalon.journal.node import journal_connection
 
 MOST = 300  # entries shown; the counts are of all
@@ -84,6 +84,15 @@ def parked() -> dict[str, list[Parked]]:
         if one.waits_for.count(".") != OF_A_BRANCH:
             found.setdefault(one.kind, []).append(one)
     return found
+
+
+def not_read() -> list[NotRead]:
+    """What was applied and could not be read by something that follows the tables."""
+    return list(NotRead.objects.all()[:MOST])
+
+
+def not_read_count() -> int:
+    return NotRead.objects.count()
 
 
 def try_again() -> int:

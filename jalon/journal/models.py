@@ -25,6 +25,20 @@ class Parked(models.Model):
         ordering = ["position"]
 
 
+class NotRead(models.Model):
+    """A row that what follows the tables could not read: it is left out there, and blocks nobody."""
+
+    follower = models.CharField(max_length=32)
+    position = models.BigIntegerField()
+    key = models.CharField(max_length=80)
+    reason = models.CharField(max_length=80)  # the class of the error, without its words
+    at = models.BigIntegerField()  # ms
+
+    class Meta:
+        ordering = ["position", "follower"]
+        unique_together = [("follower", "key")]
+
+
 class AcceptedBranch(models.Model):
     """A branch of another node's epoch that a named person took out of quarantine. `key` is node and derived epoch."""
 

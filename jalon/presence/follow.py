@@ -7,7 +7,8 @@ takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from jalon.crossings.models import Company, Correction, Decision, Group, Inspect
 from jalon.journal.models import Cursor, Parked
 from jalon.journal.node import journal_connection
 from jalon.journal.opening import entry_key
+from jalon.journal.passing import pass_each
 from jalon.presence.lengths import last_days
 from jalon.presence.likeness import likeness
 from jalon.presence.models import Awaited, Holder, HolderLink, HolderMark, Judgement, Passage, Stay
@@ -38,6 +40,14 @@ TOUCHING: tuple[tuple[Any, str], ...] = (
 )
 # Derived: what `start_anew` empties.
 DERIVED = (Passage, Holder, HolderMark, HolderLink, Stay, Awaited)
+
+
+@dataclass(slots=True)
+class Spoken:
+    """An inspection that what was passed speaks of, and up to where that was passed."""
+
+    key: str
+    position: int
 
 
 def follow(batch: int = BATCH) -> int:
@@ -108,7 +118,14 @@ def _pass(after: int, last: int, taken: list[int]) -> None:
         inspections |= set(model._default_manager.filter(there).values_list(field, flat=True))
     inspections |= _aboard_amended(after, last, taken)
     judged = Judgement.objects.filter(there).values_list("one", "other")
-    pair_anew(inspections, {key for pair in judged for key in pair})
+    pass_each([Spoken(key, last) for key in sorted(inspections)], _pair, "default", CURSOR)
+    if judged:
+        pair_anew(set(), {key for pair in judged for key in pair})
+
+
+def _pair(spoken: Sequence[Spoken]) -> None:
+    with transaction.atomic():
+        pair_anew({one.key for one in spoken})
 
 
 def _aboard_amended(after: int, last: int, taken: list[int]) -> set[str]:

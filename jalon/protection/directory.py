@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jalon.crossings.rules import NotAllowed
@@ -61,10 +61,17 @@ def withdraw(service: Service, until: date, actor: str) -> Recorded:
     return record("service.withdrawn", {"service": service.key, "until": until.isoformat()}, actor)
 
 
+def here() -> QuerySet[Service]:
+    """The services that this node declared: a headquarters is told of its posts' too, and refers nobody to those."""
+    node = this_node()
+    own = {"key__startswith": f"{node.id}."} if node.keys.is_headquarters else {}
+    return Service.objects.filter(**own)
+
+
 def in_force(day: date | None = None) -> list[Service]:
     """The services of a day (today), one declaration for each, those always reachable first."""
     on = day or timezone.localdate()
-    declared = Service.objects.filter(since__lte=on).exclude(approved_by="").order_by("since", "declared_at", "key")
+    declared = here().filter(since__lte=on).exclude(approved_by="").order_by("since", "declared_at", "key")
     latest = {one.code: one for one in declared}
     return sorted(
         (one for one in latest.values() if one.until is None or one.until >= on),
@@ -75,7 +82,7 @@ def in_force(day: date | None = None) -> list[Service]:
 def by_code(code: str, day: date | None = None) -> Service | None:
     """A service as it is on a day; the last that was known of it where it is no longer in force."""
     known = next((one for one in in_force(day) if one.code == code), None)
-    return known or Service.objects.filter(code=code).exclude(approved_by="").order_by("since").last()
+    return known or here().filter(code=code).exclude(approved_by="").order_by("since").last()
 
 
 def shown() -> list[Service]:
@@ -83,4 +90,4 @@ def shown() -> list[Service]:
     today = timezone.localdate()
     current = {one.key for one in in_force(today)}
     coming = Q(approved_by="") | Q(since__gt=today)
-    return list(Service.objects.filter(coming | Q(key__in=current)).order_by("name", "since"))
+    return list(here().filter(coming | Q(key__in=current)).order_by("name", "since"))

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from jalon.journal.acting import act
+from jalon.journal.node import this_node
 from jalon.journal.record import record
 from jalon.protection.codes import SUPPLIED
 from jalon.protection.models import Notice
@@ -88,10 +90,17 @@ def write_manifest(source: Path, authority: str, reference: str) -> list[str]:
     return names
 
 
+def here() -> QuerySet[Notice]:
+    """The notices whose files this node took: a headquarters is told of its posts' too, and has no file of those."""
+    node = this_node()
+    own = {"key__startswith": f"{node.id}."} if node.keys.is_headquarters else {}
+    return Notice.objects.filter(**own)
+
+
 def in_language(language: str) -> list[Notice]:
     """The notices that this node has in a language, in the order of the table."""
     order = list(TITLES)
-    rows = Notice.objects.filter(language=language, code__in=order)
+    rows = here().filter(language=language, code__in=order)
     return sorted(rows, key=lambda row: (order.index(row.code), row.extension))
 
 

@@ -121,10 +121,15 @@ def apply_handed_on(entries: Sequence[Opened], tables: str) -> None:
 
 
 def apply_notices_taken(entries: Sequence[Opened], tables: str) -> None:
-    """body: authority, reference, notices [{language, code, extension, sha256, size}]; a later file takes the place."""
+    """body: authority, reference, notices [{language, code, extension, sha256, size}]; a later file takes the place.
+
+    At a headquarters that of a post never takes the place of its own.
+    """
     for entry in entries:
         for index, one in enumerate(entry.body["notices"]):
             place = {name: one[name] for name in ("language", "code", "extension")}
+            if _stands_here(place, entry, tables):
+                continue
             Notice.objects.using(tables).filter(**place).delete()
             Notice.objects.using(tables).create(
                 key=f"{entry.key}.{index}",
@@ -135,6 +140,14 @@ def apply_notices_taken(entries: Sequence[Opened], tables: str) -> None:
                 reference=entry.body["reference"],
                 taken_at=entry.header.wall,
             )
+
+
+def _stands_here(place: dict[str, str], entry: Opened, tables: str) -> bool:
+    """Whether another node tells of a notice that this headquarters has of its own."""
+    node = entry.node
+    if not node.keys.is_headquarters or entry.header.node == node.id:
+        return False
+    return Notice.objects.using(tables).filter(**place, key__startswith=f"{node.id}.").exists()
 
 
 def _service(entry: Opened, tables: str) -> Service:

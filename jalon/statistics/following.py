@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -26,11 +27,13 @@ from jalon.journal.header import Header
 from jalon.journal.models import Cursor, EnrolledNode, Parked
 from jalon.journal.node import journal_connection, this_node
 from jalon.journal.opening import entry_key
+from jalon.journal.passing import pass_each
 from jalon.statistics import sources
 from jalon.statistics.cells import Cells, packed, unpacked
 from jalon.statistics.models import Count, Counted, DayCount, Heard, MonthCount, OpenHours, Overlooked, Side
 from jalon.statistics.tables import put
 
+FOLLOWER = "statistics"
 VERSION = 1  # of what is counted: a greater one has every headquarters count anew by itself
 BATCH = 10_000
 LONGEST_SHIFT = timedelta(days=31)  # what lasts longer tells of a clock that was put right, not of a post that was open
@@ -40,7 +43,7 @@ WATCHED = {*sources.VERBS, CLOSED}
 KEY = ("side", "dimension", "day", "post", "direction", "value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Passed:
     """An entry: where it arrived, its key and its verb."""
 
@@ -131,8 +134,8 @@ def follow_side(side: int, batch: int) -> int:
         parked = _parked(entries)
         _overlook(side, [one for one in entries if one.key in parked and one.verb in WATCHED])
         here = [one for one in [*entries, *late] if one.key not in parked]
-        _move(side, sources.contributions(sources.touched((one.key, one.verb) for one in here), zone()))
-        _note_hours(side, [one for one in here if one.verb == CLOSED])
+        pass_each(here, partial(_count, side), "default", FOLLOWER)
+        pass_each([one for one in here if one.verb == CLOSED], partial(_note_hours, side), "default", FOLLOWER)
         _note_heard(side, entries)
         if entries:
             cursor.position = entries[-1].position
@@ -218,6 +221,11 @@ def _taken_up(side: int) -> list[Passed]:
             found.append(Passed(one.slot // 2, one.key, one.verb))
             one.delete()
     return found
+
+
+def _count(side: int, entries: Sequence[Passed]) -> None:
+    with transaction.atomic():
+        _move(side, sources.contributions(sources.touched((one.key, one.verb) for one in entries), zone()))
 
 
 def _move(side: int, now: dict[int, Cells]) -> None:

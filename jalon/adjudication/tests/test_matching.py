@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from jalon.adjudication import matching, past, rematching, scale
-from jalon.adjudication.models import Hit, PastPerson, Reading, Rematch
+from jalon.adjudication.models import Awaited, Hit, PastPerson, Reading, Rematch
 from jalon.adjudication.tests.headquarters import (
     TODAY,
     arrive,
@@ -15,6 +15,8 @@ from jalon.adjudication.tests.headquarters import (
     work,
 )
 from jalon.crossings.models import Inspection
+from jalon.journal import applying
+from jalon.journal.models import Parked
 from jalon.journal.record import record
 from jalon.screening.person import BirthDate, DocumentNumber, Name, Person
 from jalon.watchlists import asking, editions, lookup
@@ -87,6 +89,25 @@ def test_a_correction_is_matched_too_and_the_first_reading_stays(headquarters, t
     record("crossing.cancelled", {"inspection": seen.key, "reason": "x", "remark": ""}, seen.officer, key)
     work(matching.follow)
     assert Hit.objects.get().over == "cancelled"
+
+
+def test_a_correction_that_waited_for_its_traveller_is_matched_once_it_is_released(headquarters, tmp_path):
+    put_in_service(tmp_path, "wanted", JALLOH)
+    seen = arrive(headquarters, traveller("TRAORE", "AWA", "1990-01-01"))
+    work(matching.follow)
+    Inspection.objects.filter(key=seen.key).delete()
+    changes = {"primary_identifier": ["TRAORE", "DIALLO"], "secondary_identifier": ["AWA", "MOHAMED SHEIKH"]}
+    changes["birth_date"] = ["1990-01-01", "1984-05-17"]
+    body = {"inspection": seen.key, "changes": changes, "reason": "misread", "remark": "", "hits": []}
+    correction = record("crossing.corrected", body, seen.officer, bytes(seen.kept)[:8])
+    arrive(headquarters, traveller("KONE", "SALIF", "1970-01-01"))
+    work(matching.follow)
+    assert Parked.objects.get().key == correction.key and not Hit.objects.exists()
+    seen.save(force_insert=True)
+    assert applying.retry_parked() == 1
+    work(matching.follow)
+    assert Hit.objects.get().reading == correction.key
+    assert not Awaited.objects.exists() and matching.follow() == 0
 
 
 def test_killed_between_two_batches_and_run_twice_it_comes_to_the_same(headquarters, tmp_path, monkeypatch):

@@ -72,9 +72,8 @@ def import_folder(options: argparse.Namespace) -> int:
 
 def list_notices() -> int:
     from jalon.protection import supplied
-    from jalon.protection.models import Notice
 
-    for one in Notice.objects.order_by("language", "code", "extension"):
+    for one in supplied.here().order_by("language", "code", "extension"):
         state = "" if supplied.content_of(one) is not None else "\taltered or gone: not shown"
         print(f"{one.language}/{one.code}.{one.extension}\t{one.authority}\t{one.reference}{state}")
     return 0

@@ -79,7 +79,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_GET
 def supplied_notice(request: HttpRequest, language: str, code: str, extension: str) -> HttpResponse:
     """A file that the state supplied, as it was taken in; a text stands on a sheet of its own."""
-    found = Notice.objects.filter(language=language, code=code, extension=extension).first()
+    found = supplied.here().filter(language=language, code=code, extension=extension).first()
     content = supplied.content_of(found) if found is not None and code in TITLES else None
     if found is None or content is None:
         raise Http404
@@ -99,7 +99,7 @@ def _sheet(request: HttpRequest, code: str, offered: str, inspection: Inspection
         with translation.override(language):
             sheets.append((language, _said(code, inspection)))
     papers = words.papers(offered)
-    recordings = [_supplied(one) for one in Notice.objects.filter(code=code).order_by("language", "extension")]
+    recordings = [_supplied(one) for one in supplied.here().filter(code=code).order_by("language", "extension")]
     back = "desk:desk" if _at_the_desk(request) else "desk:notices"
     return page(
         request, "protection/notice", notices=sheets, papers=papers, recordings=recordings, back=back,

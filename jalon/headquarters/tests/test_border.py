@@ -18,7 +18,7 @@ from jalon.headquarters.tests.test_lists import officers, signed_in  # noqa: F40
 from jalon.journal import branches, nodes, receive
 from jalon.journal import node as node_room
 from jalon.journal.applying import follow
-from jalon.journal.models import EnrolledNode, Parked
+from jalon.journal.models import EnrolledNode, NotRead, Parked
 from jalon.journal.record import record
 from jalon.journal.tests.test_receive import Sender
 from jalon.posts.models import Post
@@ -212,3 +212,10 @@ def test_officers_are_seen_by_post(officers):  # noqa: F811
     assert "Amina" in issa.get("/officers/?post=ML-GOG").content.decode()
     assert "Amina" not in issa.get("/officers/?post=ML-DIB").content.decode().split("<main")[1]
     assert Post.objects.filter(code="ML-DIB").exists() and reverse("headquarters:officers") == "/officers/"
+
+
+def test_what_could_not_be_read_is_said_beside_what_waits(officers, headquarters):  # noqa: F811
+    NotRead.objects.create(follower="alerts tallies", position=7, key="n.e.7", reason="TypeError", at=HOUR)
+    page = signed_in("issa").get("/nodes/waiting/").content.decode()
+    assert "Applied, but could not be read" in page and "n.e.7" in page and "The alerts" in page
+    assert "TypeError" in page and "Nothing waits" not in page

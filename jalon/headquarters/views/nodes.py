@@ -184,6 +184,8 @@ def nodes_waiting(request: HttpRequest) -> HttpResponse:
             "forks": [_fork(one, names) for one in looking.forks(branches.in_quarantine())],
             "parked": kinds,
             "gaps": gaps,
+            "not_read": [_not_read(one) for one in looking.not_read()],
+            "not_read_count": looking.not_read_count(),
             "accept": Reason(prefix="fork"),
             "may_administer": _administers(request),
         },
@@ -312,8 +314,15 @@ def _parked(one: Any) -> dict[str, Any]:
     return {"key": one.key, "reason": one.reason, "waits_for": one.waits_for}
 
 
+def _not_read(one: Any) -> dict[str, Any]:
+    who = one.follower.partition(" ")[0]
+    word = board_words.FOLLOWERS.get(who, who)
+    return {"key": one.key, "who": word, "reason": one.reason, "at": said.moment(one.at)}
+
+
 def _waiting_in_all() -> int:
-    held = sum(len(rows) for rows in looking.parked().values()) + len(branches.in_quarantine())
+    held = looking.not_read_count()
+    held += sum(len(rows) for rows in looking.parked().values()) + len(branches.in_quarantine())
     held += sum(looking.held_count(one.id) for one in EnrolledNode.objects.filter(revoked_at__isnull=False))
     return held + Contact.objects.filter(gaps__gt=0).count()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import time_machine
+from django.db import OperationalError
 
 from jalon.crossings import correction, decision
 from jalon.crossings.tests.test_passage import FOREIGN, JOURNEY, amina, staff, swipe  # noqa: F401 - fixtures by name
@@ -37,11 +38,11 @@ def test_a_fault_in_the_middle_leaves_tables_to_take_up(amina, monkeypatch):  # 
     decision.admit(entry, amina, JOURNEY, looked="compared the picture")
 
     def cut(*_):
-        raise RuntimeError("the power went")
+        raise OperationalError("the power went")
 
     with monkeypatch.context() as broken:
         broken.setattr(follow, "_write", cut)
-        with pytest.raises(RuntimeError, match="the power went"):
+        with pytest.raises(OperationalError, match="the power went"):
             follow.follow()
     assert (Passage.objects.count(), Cursor.objects.filter(name=follow.CURSOR, position__gt=0).count()) == (0, 0)
     everything()

@@ -1,6 +1,7 @@
 """Reading the counts, the indicators that other rooms ask for, and how long things took."""
 
 import random
+from collections import Counter
 from datetime import date
 from statistics import median, quantiles
 
@@ -9,7 +10,7 @@ from django.utils import translation
 
 from jalon.config import cast
 from jalon.config.tests.test_documentation import text
-from jalon.statistics import durations, figures, indicators
+from jalon.statistics import durations, figures, following, indicators, publishing
 from jalon.statistics.asking import Asked, month_of, plus_months
 from jalon.statistics.dimensions import DIMENSIONS, TIMES
 from jalon.statistics.models import DayCount
@@ -104,3 +105,21 @@ def test_every_indicator_reads_what_is_counted():
         assert set(one.needs) <= counted, one.code
         assert one.dimension in indicators.THEMES and one.unit in indicators.UNITS
         assert "officer" not in one.needs
+
+
+@pytest.mark.parametrize(
+    ("entering", "leaving", "published"), [(40, 30, True), (40, 0, True), (4, 3, False), (40, 3, False)]
+)
+def test_animals_do_not_tell_of_a_few_herds(border, entering, leaving, published):
+    cells = Counter()
+    for way, herds in (("entry", entering), ("exit", leaving)):
+        cells[("2026-10-05", "ML-GOG", way, "herd", "passed")] = herds
+        cells[("2026-10-05", "ML-GOG", way, "animal", "cattle")] = herds * 60
+    following.add(following.live().number, cells)
+    month = publishing.month(date(2026, 10, 1))
+    assert ("animal" in month.tables) is published
+    assert (DIMENSIONS["animal"].title in month.withheld) is not published
+
+
+def test_a_month_without_herds_keeps_no_animals_back(border):
+    assert DIMENSIONS["animal"].title not in publishing.month(date(2026, 10, 1)).withheld
