@@ -31,7 +31,6 @@ STRANGE = {
     "no fields": {"fields": None},
     "fields in a row": {"fields": ["TRAORE"]},
     "a name that is no text": {"fields": {"primary_identifier": 5}},
-    "a name with a zero in it": {"fields": {"primary_identifier": "A\0"}},
     "a birth on no day": {"fields": {"birth_date": "yesterday"}},
     "a hit that says nothing": {"hits": [{}]},
     "a hit of one word": {"hits": ["wanted"]},
