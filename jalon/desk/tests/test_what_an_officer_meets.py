@@ -161,12 +161,12 @@ def test_a_finding_says_something(amina, bakary, looked):
 # ── who sees what ──
 
 EVERYBODY_AT_THE_DESK = {
-    "/", "/vehicle/", "/notices/", "/counting/", "/herds/", "/lookup/", "/paper/", "/cash/", "/shift/",
+    "/", "/vehicle/", "/notices/", "/counting/", "/herds/", "/lookup/", "/paper/", "/cash/", "/shift/", "/sides/",
 }  # fmt: skip
 MENUS = [
     ("amina", EVERYBODY_AT_THE_DESK),
-    ("bakary", EVERYBODY_AT_THE_DESK | {"/second-line/", "/holds/", "/slips/"}),
-    ("claire", {"/lists/", "/rules/", "/pictures/", "/services/"}),
+    ("bakary", EVERYBODY_AT_THE_DESK | {"/second-line/", "/holds/", "/slips/", "/carry/"}),
+    ("claire", {"/postings/proposed/", "/lists/", "/rules/", "/pictures/", "/services/"}),
     ("zara", {"/protection/", "/notices/", "/services/"}),
     ("kadi", {"/agency/"}),
     ("emile", set()),
