@@ -59,6 +59,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     propose.add_argument("--dates", help="usual, strict or estimated (a new list: usual)")
     propose.add_argument("--shows", help="reason or call_second_line (a new list: reason)")
     propose.add_argument("--stale-after", type=int, metavar="DAYS", help="when it is old (a new list: 30)")
+    propose.add_argument(
+        "--posts",
+        type=codes,
+        metavar="CODES",
+        help="which hold it, with commas; “none”: headquarters alone (a new list: all)",
+    )
     propose.add_argument("--format", help="of the files; recognised when it is not given")
     propose.add_argument("--language", choices=LANGUAGES, default="en", help="language of the messages (default: en)")
 
@@ -166,6 +172,11 @@ def proposer(username: str) -> str:
     if not roles_of(account) & {Role.NATIONAL_DESK, Role.ADMINISTRATOR}:
         raise ValueError(f"{username} is neither at the national desk nor an administrator today.")
     return account.officer
+
+
+def codes(text: str) -> list[str]:
+    """Codes of posts, as they are typed."""
+    return [] if text == "none" else [code.strip() for code in text.split(",") if code.strip()]
 
 
 def rules_of(options: argparse.Namespace) -> Any:
