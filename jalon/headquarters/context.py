@@ -43,13 +43,17 @@ ANYWHERE = (
     ("headquarters:pictures", _("Pictures of travellers"), NATIONAL),
     ("desk:services", _("Services that protect"), NATIONAL | {Role.PROTECTION}),
 )
-DOORS = (*(AT_HEADQUARTERS if settings.JALON_TIER == "headquarters" else ()), *ANYWHERE)
+
+
+def doors(roles: frozenset[Role]) -> list[tuple[str, Any]]:
+    """Address and name of each page of the national desk that opens to these roles on this tier, in order."""
+    here = (*AT_HEADQUARTERS, *ANYWHERE) if settings.JALON_TIER == "headquarters" else ANYWHERE
+    return [(reverse(name), label) for name, label, opens in here if roles & opens]
 
 
 def first_door(request: HttpRequest) -> str:
     """The address of the first page of the national desk that opens to whoever asks; empty where none does."""
-    roles = roles_of(request.user)
-    return next((reverse(name) for name, _label, opens in DOORS if roles & opens), "")
+    return next((address for address, _label in doors(roles_of(request.user))), "")
 
 
 def _nothing_follows() -> str | None:
@@ -70,7 +74,7 @@ def national_desk(request: HttpRequest) -> dict[str, Any]:
     except NodeNotPrepared:
         altered, above = [], False
     return {
-        "doors": [(reverse(name), label) for name, label, opens in DOORS if roles & opens],
+        "doors": doors(roles),
         "altered_lists": altered,
         "decided_above": above,
         "nothing_follows": _nothing_follows(),

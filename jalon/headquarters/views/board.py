@@ -18,7 +18,7 @@ from jalon.crossings.journey import OUTCOMES
 from jalon.headquarters import board, border_map, words
 from jalon.headquarters.board import Standing
 from jalon.headquarters.board_words import STATES
-from jalon.headquarters.context import DOORS
+from jalon.headquarters.context import AT_HEADQUARTERS
 from jalon.posts import sides
 from jalon.posts.models import Post
 from jalon.posts.sides_form import SaySide
@@ -29,7 +29,7 @@ from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
 # A figure of the board, and the door (by a part of its name) behind which more is told of it.
-BEYOND = {"today": "statistics", "hits": ":hits"}
+BEYOND = {"today": "headquarters:statistics", "hits": "headquarters:hits"}
 
 
 @opens_to(*NATIONAL)
@@ -175,9 +175,5 @@ def _officers(code: str) -> list[dict[str, str]]:
 def _beyond(request: HttpRequest) -> dict[str, str]:
     """Pages that tell more than a figure of the board does, where they are there and open to this officer."""
     roles = roles_of(request.user)
-    open_doors = {name: reverse(name) for name, _label, opens in DOORS if roles & opens}
-    return {
-        figure: next(address for name, address in open_doors.items() if room in name)
-        for figure, room in BEYOND.items()
-        if any(room in name for name in open_doors)
-    }
+    opens_to_them = {name for name, _label, opens in AT_HEADQUARTERS if roles & opens}
+    return {figure: reverse(name) for figure, name in BEYOND.items() if name in opens_to_them}
