@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.adjudication import carrying, cases, matching
-from jalon.adjudication.models import Hit, Reading, Verdict
+from jalon.adjudication.models import Hit, Reading
 from jalon.journal.acting import act
 from jalon.journal.record import Recorded, record
 from jalon.staff.postings import officer_roles
@@ -168,8 +168,3 @@ def _remark(text: str) -> str:
 def _until(days: int) -> str:
     day: date = timezone.localdate() + timedelta(days=days)
     return day.isoformat()
-
-
-def last_clearing(case: str) -> Verdict | None:
-    """The entry that cleared a case last."""
-    return Verdict.objects.filter(case=case, said="cleared").order_by("-position").first()

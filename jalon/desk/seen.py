@@ -21,6 +21,7 @@ from jalon.desk import beside, stay_shown, stay_words, words
 from jalon.desk.pictures_shown import pictures_of
 from jalon.documents.problems import Repair
 from jalon.documents.types import DOCUMENT_TYPES
+from jalon.screening import telling
 from jalon.screening.person import Person
 
 BEYOND = "····"
@@ -158,7 +159,7 @@ def _hit(hit: dict[str, Any], fields: dict[str, Any], inspection: Inspection) ->
         "list_name": hit["facts"]["title"],
         "score": hit["score"],
         "score_percent": round(100 * hit["score"]),
-        "reasons": [words.reason(reason) for reason in hit["reasons"] if reason["code"] not in words.IN_THE_TABLE],
+        "reasons": [words.reason(reason) for reason in hit["reasons"] if reason["code"] not in telling.IN_THE_TABLE],
         "action": hit["action"],
         "action_label": words.action(hit["action"]),
         "authority": hit["facts"].get("authority"),

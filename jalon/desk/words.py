@@ -22,6 +22,7 @@ from jalon.documents import states
 from jalon.documents.document_type import CAPTURES
 from jalon.documents.problems import FIELDS as FIELD_NAMES
 from jalon.documents.problems import PROBLEMS, Problem
+from jalon.screening import telling
 from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.reason import SENTENCES, Reason
 from jalon.web import typesetting
@@ -190,27 +191,9 @@ def typeset(sentence: str) -> str:
     return typesetting.typeset(sentence, language())
 
 
-# What the parameters of a reason are, where its code does not say it of each: codes of states, a sex; else dates.
-SPEAK_OF_STATES = {"nationality_same", "nationality_differs", "document_same", "document_other_state"}
-SPEAK_OF_SEX = {"sex_same", "sex_differs"}
-
-
-# The table beside the traveller says these by itself: the same sign, the same word, twice.
-IN_THE_TABLE = {"day_same", "nationality_same", "nationality_differs", "sex_same", "sex_differs"}
-# Reasons by which two dates that differ as written may be one person's.
-DATES_NEAR = {
-    "month_same", "year_same", "first_january_same", "year_same_day_unknown", "year_same_first_january",
-    "years_near", "day_month_swapped", "digit_differs",
-}  # fmt: skip
-NAMES_APART = {"name_different", "name_left_over"}
-
-
 def near(field: str, reasons: list[dict[str, Any]]) -> bool:
     """Whether a reason of the hit says that two answers which differ may be one: spellings, a date partly known."""
-    codes = {said["code"] for said in reasons}
-    if field == "name":
-        return "name" in codes and not codes & NAMES_APART
-    return field == "birth_date" and bool(codes & DATES_NEAR)
+    return telling.near(field, {said["code"] for said in reasons})
 
 
 def in_words(reason: Reason) -> dict[str, Any]:
@@ -219,10 +202,10 @@ def in_words(reason: Reason) -> dict[str, Any]:
 
 
 def _parameter(code: str, name: str, said: Any) -> Any:
-    if code in SPEAK_OF_STATES and name in {"nationality", "state", "query", "listed"}:
+    if code in telling.SPEAK_OF_STATES and name in {"nationality", "state", "query", "listed"}:
         separator = "، " if language() == "ar" else ", "
         return separator.join(state(one) for one in said.split(", "))
-    if code in SPEAK_OF_SEX:
+    if code in telling.SPEAK_OF_SEX:
         return value("sex", said)
     return partial_date(said) if code in RELATIONS else said
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from jalon.adjudication import adjudicating, consulting
+from jalon.adjudication import adjudicating
 from jalon.adjudication.models import Hit, Rematch
 from jalon.crossings.journey import DIRECTIONS, OUTCOMES, TRANSPORTS
 from jalon.crossings.recall import local_time
@@ -19,21 +19,13 @@ from jalon.documents.problems import FIELDS as FIELD_NAMES
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.headquarters import words
 from jalon.posts.models import Post
+from jalon.screening import telling
 from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.person import Person
 from jalon.screening.reason import SENTENCES, Reason
 from jalon.web.typesetting import typeset
 
 SEXES = {"M": gettext_lazy("Male"), "F": gettext_lazy("Female"), "X": gettext_lazy("Sex X")}
-# The table beside the traveller says these by itself.
-IN_THE_TABLE = {"day_same", "nationality_same", "nationality_differs", "sex_same", "sex_differs"}
-DATES_NEAR = {
-    "month_same", "year_same", "first_january_same", "year_same_day_unknown", "year_same_first_january",
-    "years_near", "day_month_swapped", "digit_differs",
-}  # fmt: skip
-NAMES_APART = {"name_different", "name_left_over"}
-SPEAK_OF_STATES = {"nationality_same", "nationality_differs", "document_same", "document_other_state"}
-SPEAK_OF_SEX = {"sex_same", "sex_differs"}
 # What agrees besides the name, as the queue says it without naming anybody.
 AGREES = {
     "document_same": gettext_lazy("same document"),
@@ -130,10 +122,6 @@ def by_what(verdict: str, reason: str) -> str:
     return str(tables.get(verdict, adjudicating.CLEARED_BY).get(reason, reason))
 
 
-def why_looked(reason: str) -> str:
-    return str(consulting.REASONS.get(reason, reason))
-
-
 def rule(code: str) -> str:
     """A rule of adjudication that stood in the way, and what to do."""
     return {
@@ -156,7 +144,7 @@ def rule(code: str) -> str:
 
 def reasons(found: Sequence[Mapping[str, Any]]) -> list[str]:
     """Why a listing came up, but for what the table beside it says."""
-    return [reason(dict(one)) for one in found if one["code"] not in IN_THE_TABLE]
+    return [reason(dict(one)) for one in found if one["code"] not in telling.IN_THE_TABLE]
 
 
 def reason(one: dict[str, Any]) -> str:
@@ -178,9 +166,9 @@ def number_alike(number: str) -> str:
 
 
 def _parameter(code: str, value: Any) -> Any:
-    if code in SPEAK_OF_STATES and isinstance(value, str) and value.isupper() and len(value) % 5 == 3:
+    if code in telling.SPEAK_OF_STATES and isinstance(value, str) and value.isupper() and len(value) % 5 == 3:
         return ("، " if words.language() == "ar" else ", ").join(words.state(one) for one in value.split(", "))
-    if code in SPEAK_OF_SEX:
+    if code in telling.SPEAK_OF_SEX:
         return str(SEXES.get(value, value))
     return partial_date(value) if code in RELATIONS else value
 
@@ -206,8 +194,14 @@ def against(fields: Mapping[str, Any], listed: Person, found: Sequence[Mapping[s
     birth = [("≈ " if one.approximate else "") + partial_date(one.text) for one in listed.birth_dates]
     sex, listed_sex = SEXES.get(fields.get("sex") or "", ""), SEXES.get(listed.sex or "", "")
     lines: list[tuple[str, str, str, list[str], bool]] = [
-        ("name", _("Name"), name, [one.text for one in listed.names[:6]], "name" in codes and not codes & NAMES_APART),
-        ("birth_date", field("birth_date"), partial_date(fields.get("birth_date")), birth, bool(codes & DATES_NEAR)),
+        ("name", _("Name"), name, [one.text for one in listed.names[:6]], telling.near("name", codes)),
+        (
+            "birth_date",
+            field("birth_date"),
+            partial_date(fields.get("birth_date")),
+            birth,
+            telling.near("birth_date", codes),
+        ),
         (
             "nationality",
             field("nationality"),

@@ -68,11 +68,12 @@ def receive(
     Returns once it is on the disk. Raises BatchUnreadable or SenderUnknown, or the database's error; then nothing was
     stored.
     """
+    keys: dict[str, bytes | None] = {}  # asked once: of whom the batch says that it comes
     try:
-        batch = batches.decode(raw, lambda node: key_of(node) is not None)
+        batch = batches.decode(raw, lambda node: keys.setdefault(node, key_of(node)) is not None)
     except SenderStrange as stranger:
         raise SenderUnknown(str(stranger)) from None
-    key = key_of(batch.node)
+    key = keys[batch.node]
     if key is None or node_id(key) != batch.node or not batch.is_signed_by(key):
         raise SenderUnknown(f"the batch of node {batch.node} is not signed by a node enrolled here")
     if batch.opening is not None and batch.opening.public_key != key.hex():

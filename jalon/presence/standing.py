@@ -25,7 +25,6 @@ STATES = {
     "out": _("Out"),
     "unknown": _("Not known"),
 }
-MOST_REASONS = 12  # of one stay, on a page
 
 
 @dataclass(frozen=True, slots=True)

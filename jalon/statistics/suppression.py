@@ -22,7 +22,6 @@ from dataclasses import dataclass
 Place = tuple[str, str]  # row and column; ALL for a total
 ALL = "*"
 A_ZERO = 1_000_000  # what hiding a zero costs: more than any number
-FIXED = -1
 Node = tuple[str, str]
 
 

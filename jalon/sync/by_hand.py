@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -98,7 +99,7 @@ def pieces(path: Path) -> Iterator[bytes]:
 
 def file_name(to: str) -> str:
     """What the file is called: who carries to whom, and when."""
-    return stick.now_name().replace(this_node().id, f"{this_node().id[:6]}-{to[:6]}")
+    return f"jalon-{this_node().id[:6]}-{to[:6]}-{time.strftime('%Y%m%d-%H%M')}.stick"
 
 
 def folder() -> Path:

@@ -32,12 +32,13 @@ from jalon.journal.receive import SenderUnknown
 from jalon.sync import call as calls
 from jalon.sync import enrolment, hearing, pictures_up, waiting
 from jalon.sync.editions import shelf
+from jalon.sync.editions.parcel import NAME
 from jalon.sync.models import Contact
 from jalon.sync.reply import head_bytes, receipt_bytes
 
 log = logging.getLogger(__name__)
 PLACE = "/s"
-EDITION = re.compile(r"[a-z0-9_.-]{1,60}/\d{1,10}/\d{1,10}", re.ASCII)
+EDITION = re.compile(rf"{NAME.pattern}/\d{{1,10}}/\d{{1,10}}", re.ASCII)
 RANGE = re.compile(r"bytes=(\d{1,12})-")
 PIECE = 1 << 16
 LARGEST_ENROLMENT = 8 * 1024

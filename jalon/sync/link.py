@@ -20,7 +20,6 @@ from jalon.journal.batch import LARGEST
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 PIECE = 1 << 14
-LARGEST_NEWS = 1 << 20
 
 
 class LinkDown(OSError):

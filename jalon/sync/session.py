@@ -54,7 +54,6 @@ class Summary:
     """What a session did."""
 
     sent: int = 0
-    again: int = 0  # entries that the headquarters held already
     received: int = 0
     editions: list[str] = field(default_factory=list)
     pictures: int = 0

@@ -17,7 +17,6 @@ import json
 import os
 import secrets
 import struct
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -370,8 +369,3 @@ def _bound(number: str, piece: int, *, last: bool) -> bytes:
 
 def _statement(whole: bytes) -> bytes:
     return b"jalon stick 1\n" + whole
-
-
-def now_name() -> str:
-    """A name for a stick's file: the node and the day, so that several do not overwrite one another."""
-    return f"jalon-{this_node().id}-{time.strftime('%Y%m%d-%H%M')}.stick"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import Body, Owner, Readers, Verb
+from jalon.sync.editions.parcel import NAME
 from jalon.sync.editions.table import kind_of
 from jalon.sync.editions.taking import file_of
 from jalon.sync.models import HeldEdition
 
 HIGHEST = 1 << 30
-NAME = re.compile(r"[a-z0-9_.-]{1,60}")
 
 
 def apply_switched(entries: Sequence[Opened], tables: str) -> None:

@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
-from django.conf import settings
-
 from jalon.config import cast, joining
 from jalon.config.cast import CAST, Member
 from jalon.config.demo import mix, money, place, traffic
@@ -120,11 +118,6 @@ def fill_days(country: Country, today: date, say: Say) -> None:
 def across(many: Iterable[Traveller]) -> list[Traveller]:
     """The same travellers at the opposite post: who left one country enters the other."""
     return [replace(one, direction=OPPOSITE[one.direction]) for one in many]
-
-
-def is_embedded() -> bool:
-    """Whether this headquarters runs on SQLite, which is enough for a demonstration and for no more."""
-    return "postgresql" not in settings.DATABASES["default"]["ENGINE"]
 
 
 def _serves_at(role: Role, country: Country, posts: list[str]) -> list[str]:

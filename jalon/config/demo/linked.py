@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -119,7 +118,3 @@ def _compared(above: Machine, machines: list[Machine]) -> dict[str, int]:
         "duplicated": doubled,
         "forks": int(there["forks"]),
     }
-
-
-def say_to_stderr(sentence: str) -> None:
-    print(f"· {sentence}", file=sys.stderr, flush=True)

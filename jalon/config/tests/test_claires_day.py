@@ -17,8 +17,8 @@ from playwright.sync_api import Page, expect
 from jalon.adjudication.tests.headquarters import HEAD, row
 from jalon.config.demo import travellers
 from jalon.desk.tests.browser import PASSWORD, chromium  # noqa: F401
-from jalon.headquarters.tests.test_border_journey import Post, arrive  # noqa: F401
-from jalon.sync.tests.two_nodes import Headquarters
+from jalon.headquarters.tests.test_border_journey import arrive  # noqa: F401
+from jalon.sync.tests.two_nodes import Headquarters, Post
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jalon.crossings.models import Company, Expected, Group, Inspection
 from jalon.crossings.verbs import shape
-from jalon.crossings.verbs.passages import shift_of
+from jalon.crossings.verbs.passages import said_of_a_case, shift_of
 from jalon.journal import rows
 from jalon.journal.opening import Blank, Opened, entry_key
 from jalon.journal.verbs import own_keys, own_row
@@ -110,16 +110,6 @@ def apply_accompanied(entries: Sequence[Opened], tables: str) -> None:
     rows.found(Inspection, own_keys(entries, "inspection"), tables)
     rows.put(
         Company,
-        [
-            {
-                "key": entry.key,
-                "inspection": entry.body["inspection"],
-                "officer": entry.header.actor,
-                "at": entry.header.wall,
-                "position": entry.position,
-                "kept": entry.keep(entry.body),
-            }
-            for entry in entries
-        ],
+        [said_of_a_case(entry) for entry in entries],
         tables,
     )

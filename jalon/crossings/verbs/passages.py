@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from jalon.crossings.models import Confirmation, Correction, Decision, Expected, Inspection, Shift, TakenOver
 from jalon.crossings.verbs import shape
@@ -69,6 +70,18 @@ def blank_inspected(entries: Sequence[Blank], tables: str) -> None:
         )
 
 
+def said_of_a_case(entry: Opened) -> dict[str, Any]:
+    """What every row says that an entry about an inspection makes: whose, by whom, when, and all it held."""
+    return {
+        "key": entry.key,
+        "inspection": entry.body["inspection"],
+        "officer": entry.header.actor,
+        "at": entry.header.wall,
+        "position": entry.position,
+        "kept": entry.keep(entry.body),
+    }
+
+
 def apply_decided(entries: Sequence[Opened], tables: str) -> None:
     """body: inspection, shift, outcome, line, transport, and the reasons."""
     for entry in entries:
@@ -79,18 +92,7 @@ def apply_decided(entries: Sequence[Opened], tables: str) -> None:
     rows.put(
         Decision,
         [
-            {
-                "key": entry.key,
-                "inspection": entry.body["inspection"],
-                "shift": entry.body["shift"],
-                "officer": entry.header.actor,
-                "at": entry.header.wall,
-                "position": entry.position,
-                "outcome": entry.body["outcome"],
-                "line": entry.body["line"],
-                "transport": entry.body["transport"],
-                "kept": entry.keep(entry.body),
-            }
+            said_of_a_case(entry) | {part: entry.body[part] for part in ("shift", "outcome", "line", "transport")}
             for entry in entries
         ],
         tables,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jalon.crossings.models import Inspection, StaySeen
+from jalon.crossings.verbs.passages import said_of_a_case
 from jalon.journal import rows
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import own_keys
@@ -18,17 +19,7 @@ def apply_stay_seen(entries: Sequence[Opened], tables: str) -> None:
     later = rows.later(StaySeen, "inspection", inspections, entries[0].position, tables)
     rows.put(
         StaySeen,
-        [
-            {
-                "key": entry.key,
-                "inspection": entry.body["inspection"],
-                "officer": entry.header.actor,
-                "at": entry.header.wall,
-                "position": entry.position,
-                "kept": entry.keep(entry.body),
-            }
-            for entry in entries
-        ],
+        [said_of_a_case(entry) for entry in entries],
         tables,
     )
     levels = {

@@ -14,7 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from jalon.desk.tests.browser import NARROW, PASSWORD, UNSETTLED, WIDE, chromium, complain  # noqa: F401
-from jalon.sync.tests.two_nodes import Headquarters
+from jalon.sync.tests.two_nodes import Headquarters, Post
+
+pytestmark = pytest.mark.browser
 
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){5}[0-9A-Z]{4}")
 OWN_WORDS = "four words of my own"
@@ -28,14 +30,6 @@ for role in (Role.FIRST_LINE, Role.SHIFT_LEADER):
     postings.post(officers["bakary"], "ML-GOG", role, cast.ADMINISTRATOR, date(2026, 1, 1))
 print(officers["bakary"])
 """
-
-
-class Post(Headquarters):
-    """The same program at a post."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.environment |= {"JALON_TIER": "post", "JALON_HOME": str(folder / "post")}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ import zstandard
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+NAME = re.compile(r"[a-z0-9_.-]{1,60}")  # of a view: it becomes the name of a folder
 LONGEST_LABEL = 64 * 1024
 LONGEST_LINE = 1 << 20
 WINDOW = 1 << 23

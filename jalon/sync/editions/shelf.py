@@ -177,8 +177,13 @@ def _publish(kind: Kind, offer: Offer) -> PublishedEdition | None:
 def _next_number(offer: Offer) -> int:
     """Above every number given here, and above what any post holds: a headquarters restored from an old backup goes on
     where its posts are, for they never go backwards."""
-    given = PublishedEdition.objects.filter(name=offer.name, audience=offer.audience).aggregate(last=Max("number"))
-    return max(given["last"] or 0, _held_beyond(offer)) + 1
+    return max(_given(offer), _held_beyond(offer)) + 1
+
+
+def _given(offer: Offer) -> int:
+    """The highest number given here to a view; 0 where none was."""
+    published = PublishedEdition.objects.filter(name=offer.name, audience=offer.audience)
+    return int(published.aggregate(last=Max("number"))["last"] or 0)
 
 
 def _held_beyond(offer: Offer) -> int:
@@ -186,9 +191,8 @@ def _held_beyond(offer: Offer) -> int:
     if offer.number is not None:
         return 0
     nodes = [node.id for node in trusted() if offer.audience in {"", node.post}]
-    given = PublishedEdition.objects.filter(name=offer.name, audience=offer.audience).aggregate(last=Max("number"))
     # A backup is some editions old, not a hundred thousand: who says that he holds such a number is not believed.
-    believed = (given["last"] or 0) + LEAP
+    believed = _given(offer) + LEAP
     held = HeldEdition.objects.filter(name=offer.name, node__in=nodes, number__lte=believed)
     return int(held.aggregate(last=Max("number"))["last"] or 0)
 

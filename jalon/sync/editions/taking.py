@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
@@ -22,7 +21,6 @@ from jalon.sync.editions.table import kind_of
 from jalon.sync.models import HeldEdition
 
 ACTOR = "headquarters"
-NAME = re.compile(r"[a-z0-9_.-]{1,60}")
 
 
 class EditionOlder(ParcelRefused):
@@ -85,7 +83,7 @@ def _examined(label: Label) -> Kind | None:
     keys = this_node().keys
     if keys.parent is None or label.by != keys.parent.node or not label.is_signed_by(keys.parent.signing):
         raise ParcelRefused("this edition is not signed by the headquarters that enrolled this machine")
-    if not NAME.fullmatch(label.name) or ".." in label.name or type(label.number) is not int or label.number < 1:
+    if not parcel.NAME.fullmatch(label.name) or ".." in label.name or type(label.number) is not int or label.number < 1:
         raise ParcelRefused("this edition has no name and number that a file may bear")
     if label.audience not in {"", keys.post}:
         raise ParcelRefused(f"this edition is meant for the post {label.audience}")

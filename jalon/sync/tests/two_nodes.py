@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
+
+from jalon.config.demo.machines import free_port as free_port
 
 ADMINISTRATOR = "issa"
 FIRST_POST = "ML-GOG"
@@ -85,7 +86,9 @@ class Headquarters:
             self.server = None
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+class Post(Headquarters):
+    """The same program at a post."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.environment |= {"JALON_TIER": "post", "JALON_HOME": str(folder / "post")}
