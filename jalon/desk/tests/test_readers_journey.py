@@ -16,7 +16,16 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from jalon.crossings import delivered, pictures
 from jalon.crossings.models import Inspection, Picture
 from jalon.crossings.rules import what_was_seen
-from jalon.desk.tests.browser import ARGUMENTS, CHROMIUM, NARROW, WIDE, address, at_the_post, officers
+from jalon.desk.tests.browser import (
+    ARGUMENTS,
+    CHROMIUM,
+    NARROW,
+    WIDE,
+    address,
+    at_the_post,
+    officers,
+    swipe_until_seen,
+)
 from jalon.readers.tests.samples import PASSPORT, card, jpeg, page
 from jalon.readers.watched_folder import NAME, of_text
 
@@ -109,8 +118,7 @@ def test_the_code_of_a_card_and_a_number(at_the_post, tmp_path, language):
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
 def test_a_picture_is_taken_by_the_camera_sealed_and_seen(at_the_post, officers, language):
     amina = at_the_post("amina", language, permissions=["camera"], **shots())
-    amina.keyboard.type("".join(f"{line}\n" for line in LINES))
-    amina.wait_for_selector(".verdict")
+    swipe_until_seen(amina, "".join(f"{line}\n" for line in LINES))
     expect(amina.locator("[data-key=F6]")).to_have_count(0)  # pictures are off
     rule = pictures.propose("Loi 2026-014, article 7", ["face", "document"], 90, date.today(), officers["issa"])
     pictures.allow(rule.key, officers["claire"])
@@ -139,8 +147,7 @@ def test_a_slow_reading_does_not_stop_a_swipe(at_the_post, monkeypatch, tmp_path
     amina.set_input_files("input[type=file]", picture)
     amina.wait_for_selector("[data-reading]")
     keep_picture(amina, "reading", "fr")
-    amina.keyboard.type("".join(f"{line}\n" for line in LINES))
-    amina.wait_for_selector(".verdict")
+    swipe_until_seen(amina, "".join(f"{line}\n" for line in LINES))
     assert what_was_seen(Inspection.objects.get())["source"] == "wedge"
 
 

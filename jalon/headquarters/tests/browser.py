@@ -30,7 +30,7 @@ def at_headquarters(chromium: Browser, address: str, officers: dict[str, str]) -
         name: str | None, page: str, language: str = "fr", size: dict[str, int] = WIDE, **options: object
     ) -> Page:
         context = chromium.new_context(base_url=address, viewport=size, reduced_motion="reduce", **options)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(20_000)
         context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": address}])
         if name is not None:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(name), "url": address}])
