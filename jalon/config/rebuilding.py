@@ -9,6 +9,7 @@ from jalon.agencies.models import Check, Consulted
 from jalon.alerts.models import Acknowledgement, AnnouncedPlate, PublicWarning, Subscription
 from jalon.bureau.models import Carrying, Query, Step
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
+from jalon.cooperation import models as cooperation
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
 from jalon.crossings.models import (
     Answered,
@@ -106,4 +107,40 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Query,
     Step,
     Carrying,
+    cooperation.AgendaItem,
+    cooperation.Attendance,
+    cooperation.BudgetLine,
+    cooperation.Challenge,
+    cooperation.ChallengeFact,
+    cooperation.Delegation,
+    cooperation.DirectoryLine,
+    cooperation.Document,
+    cooperation.Evaluation,
+    cooperation.Evidence,
+    cooperation.Figure,
+    cooperation.ForumFact,
+    cooperation.Judgement,
+    cooperation.KeptFile,
+    cooperation.Measure,
+    cooperation.MeasureFact,
+    cooperation.Meeting,
+    cooperation.MeetingFact,
+    cooperation.Minutes,
+    cooperation.Narrative,
+    cooperation.PartyFact,
+    cooperation.Practice,
+    cooperation.PracticeTaken,
+    cooperation.Progress,
+    cooperation.Project,
+    cooperation.Question,
+    cooperation.Recommendation,
+    cooperation.RecommendationFact,
+    cooperation.RecommendationText,
+    cooperation.Released,
+    cooperation.Reply,
+    cooperation.ResultLine,
+    cooperation.Shows,
+    cooperation.ShowsDecision,
+    cooperation.Spending,
+    cooperation.SurveyAnswer,
 )

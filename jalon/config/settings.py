@@ -1,7 +1,7 @@
 """Settings, all from the environment; each has a default that makes a post on this machine.
 
 JALON_HOME      folder of this node: databases, keys, lists                (default: .demo in the working folder)
-JALON_TIER      post | headquarters                                         (default: post)
+JALON_TIER      post | headquarters | forum                                 (default: post)
 JALON_DATABASE_URL  postgresql://… of a headquarters (or DATABASE_URL); without it SQLite     (headquarters only)
 JALON_SYNC_AUTHORITY  PEM file of a private authority that signed the headquarters' certificate    (posts only)
 JALON_SYNC_PLAIN  1 where something else protects the line to the headquarters, which is then plain HTTP  (posts only)
@@ -45,8 +45,8 @@ from jalon.journal.schema import JOURNAL_PRAGMAS
 PACKAGE = Path(__file__).resolve().parent.parent
 JALON_HOME = Path(os.environ.get("JALON_HOME", ".demo")).resolve()
 JALON_TIER = os.environ.get("JALON_TIER", "post")
-if JALON_TIER not in {"post", "headquarters"}:
-    raise SystemExit(f"JALON_TIER is “{JALON_TIER}”: it must be post or headquarters.")
+if JALON_TIER not in {"post", "headquarters", "forum"}:
+    raise SystemExit(f"JALON_TIER is “{JALON_TIER}”: it must be post, headquarters or forum.")
 JALON_SECOND_FACTOR = os.environ.get("JALON_SECOND_FACTOR", "required")
 if JALON_SECOND_FACTOR not in {"required", "optional"}:
     raise SystemExit(f"JALON_SECOND_FACTOR is “{JALON_SECOND_FACTOR}”: it must be required or optional.")
@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "jalon.staff",
     "jalon.watchlists",
     "jalon.crossings",
+    "jalon.capacity",
     "jalon.counting",
     "jalon.cash",
     "jalon.agencies",
@@ -132,8 +133,10 @@ INSTALLED_APPS = [
     "jalon.bureau",
     "jalon.statistics",
     "jalon.sync",
+    "jalon.cooperation",
     "jalon.alerts",
     "jalon.headquarters",
+    "jalon.secretariat",
     "jalon.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

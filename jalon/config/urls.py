@@ -15,6 +15,7 @@ from jalon.staff.postings import roles_of
 urlpatterns = [
     path("", include("jalon.desk.urls")),
     path("", include("jalon.headquarters.urls")),
+    path("", include("jalon.secretariat.urls")),
     path("api/v1/", statistics_api.marked()),
     path("account/login/", account.login, name="account_login"),
     path("account/logout/", account.logout, name="account_logout"),

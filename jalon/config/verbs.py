@@ -5,6 +5,7 @@ from jalon.agencies.verbs import VERBS as AGENCIES
 from jalon.alerts.verbs import VERBS as ALERTS
 from jalon.bureau.verbs import VERBS as BUREAU
 from jalon.cash.verbs import VERBS as CASH
+from jalon.cooperation.verbs import VERBS as COOPERATION
 from jalon.counting.verbs import VERBS as COUNTING
 from jalon.crossings.verbs import VERBS as CROSSINGS
 from jalon.journal.branches import VERBS as BRANCHES
@@ -34,4 +35,5 @@ VERBS = [
     *STATISTICS,
     *SYNC,
     *ALERTS,
+    *COOPERATION,
 ]

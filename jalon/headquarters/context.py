@@ -35,6 +35,16 @@ AT_HEADQUARTERS = (
     ("headquarters:sticks", _("Sticks"), NATIONAL),
     ("headquarters:nodes", _("Machines"), NATIONAL),
 )
+# Cooperation, at a headquarters and at a forum.
+PROMISES = frozenset({Role.NATIONAL_DESK, Role.REGIONAL_SECRETARIAT, Role.DELEGATE, Role.PARTNER})
+COOPERATION = (("secretariat:promises", _("Promises"), PROMISES),)
+# A forum keeps no posts, no lists and nobody who crossed.
+AT_A_FORUM = (
+    *COOPERATION,
+    ("headquarters:nodes", _("Machines"), frozenset({Role.ADMINISTRATOR})),
+    ("headquarters:officers", _("Officers"), frozenset({Role.ADMINISTRATOR})),
+    ("headquarters:proposals", _("Postings to approve"), frozenset({Role.ADMINISTRATOR, Role.REGIONAL_SECRETARIAT})),
+)
 ANYWHERE = (
     ("headquarters:officers", _("Officers"), frozenset({Role.ADMINISTRATOR})),
     ("headquarters:proposals", _("Postings to approve"), NATIONAL),
@@ -45,10 +55,16 @@ ANYWHERE = (
 )
 
 
+DOORS = {
+    "post": ANYWHERE,
+    "headquarters": (*AT_HEADQUARTERS, *COOPERATION, *ANYWHERE),
+    "forum": AT_A_FORUM,
+}
+
+
 def doors(roles: frozenset[Role]) -> list[tuple[str, Any]]:
     """Address and name of each page of the national desk that opens to these roles on this tier, in order."""
-    here = (*AT_HEADQUARTERS, *ANYWHERE) if settings.JALON_TIER == "headquarters" else ANYWHERE
-    return [(reverse(name), label) for name, label, opens in here if roles & opens]
+    return [(reverse(name), label) for name, label, opens in DOORS[settings.JALON_TIER] if roles & opens]
 
 
 def first_door(request: HttpRequest) -> str:

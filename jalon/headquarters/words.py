@@ -106,6 +106,8 @@ def roles() -> list[tuple[str, str]]:
         (Role.ADMINISTRATOR.value, _("Administrator")),
         (Role.REGIONAL_SECRETARIAT.value, _("Regional secretariat")),
         (Role.FOCAL_POINT.value, _("Focal point of a village")),
+        (Role.DELEGATE.value, _("Delegate of a party")),
+        (Role.PARTNER.value, _("Partner")),
         (Role.DATA_PROTECTION.value, _("Data protection")),
     ]
 

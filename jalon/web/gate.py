@@ -21,6 +21,8 @@ class Role(Enum):
     NATIONAL_DESK = "national_desk"
     REGIONAL_SECRETARIAT = "regional_secretariat"
     FOCAL_POINT = "focal_point"
+    DELEGATE = "delegate"  # speaks for a party at a forum's own machine
+    PARTNER = "partner"  # a donor, an agency, an association: sees cooperation and nothing else
     DATA_PROTECTION = "data_protection"
     ADMINISTRATOR = "administrator"
 

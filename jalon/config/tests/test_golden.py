@@ -8,6 +8,7 @@ are written once with JALON_WRITE_GOLDEN=1 and read through before they are comm
 import json
 import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,8 @@ def rows():
     def plain(value):
         if isinstance(value, date):
             return value.isoformat()
+        if isinstance(value, Decimal):
+            return str(value)
         return this_node().shift_keys.take_out_value(value) if isinstance(value, bytes | memoryview) else value
 
     return {

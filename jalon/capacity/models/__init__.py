@@ -1,0 +1,1 @@
+"""The tables of capacity, a file for each family."""

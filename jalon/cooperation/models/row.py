@@ -1,0 +1,48 @@
+"""What every row of cooperation bears."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+LONGEST = 20_000  # characters of one text
+
+
+class Row(models.Model):
+    """Something that was said by a party, once. `position` is that of the entry's arrival here, or of the edition that
+    brought it; `forum` the id of the forum it belongs to, empty where it is this state's own."""
+
+    key = models.CharField(max_length=80, primary_key=True)  # of the entry
+    forum = models.CharField(max_length=16, blank=True, db_index=True)
+    party = models.CharField(max_length=16, blank=True)  # for whom it was said; empty where the forum itself speaks
+    position = models.BigIntegerField(db_index=True)
+    at = models.BigIntegerField()  # its node's clock, ms
+    by = models.CharField(max_length=16, blank=True)  # the actor's pseudonymous id, never shown abroad
+
+    class Meta:
+        abstract = True
+
+
+class Texts(models.JSONField):
+    """The same sentence in working languages: {"fr": …, "en": …, "ar": …}, as many of them as were written."""
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        if not isinstance(value, dict) or not all(
+            isinstance(text, str) and len(text) <= LONGEST and LANGUAGE.fullmatch(str(language))
+            for language, text in value.items()
+        ):
+            raise ValidationError("a text is a sentence for each language")
+
+
+class Level(models.TextChoices):
+    """Where a recommendation or a measure acts."""
+
+    POST = "post"
+    NATIONAL = "national"
+    BILATERAL = "bilateral"
+    REGIONAL = "regional"
+    LOCAL = "local"  # across the line: villages and posts of both sides
