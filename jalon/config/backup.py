@@ -17,9 +17,9 @@ import io
 import json
 import os
 import secrets
+import shutil
 import sqlite3
 import struct
-import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
@@ -270,7 +270,7 @@ def _migrate_to(manifest: Manifest) -> None:
 
 
 def _extract(tar: tarfile.TarFile, folder: Path, say: Say) -> None:
-    """Files alone, below the folder. By hand: tarfile's own filters came with Python 3.11.4, and Debian 12 has 3.11.2."""
+    """Files alone, below the folder; by hand, for Debian 12's Python is 3.11.2 and tarfile's filters are of 3.11.4."""
     for member in _rest(tar):
         place = (folder / member.name).resolve()
         content = tar.extractfile(member) if member.isreg() else None
