@@ -20,7 +20,9 @@ from django.utils import timezone
 
 from jalon.cooperation import bands, measuring, models, showing
 from jalon.cooperation.saying import NotAllowed, own_party
+from jalon.cooperation.seen import is_released
 from jalon.cooperation.verbs import LARGEST_FILE
+from jalon.journal.node import this_node
 
 Check = Callable[[Any], bool]
 
@@ -254,9 +256,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "ends": day,
         "project": key,
         "line": text(16),
-        "posts": PLACES,
-        "assets": ROWS_OF,
-        "trainings": ROWS_OF,
+        "posts": PLACES,  # `assets` and `trainings` are this state's own
         "practice": key,
     },
     "MeasureFact": {
@@ -378,44 +378,66 @@ LEAVES: dict[str, str] = {
     "figure.given": "Figure",
 }
 
-# --- Which rows a forum tells its members, as rows of an edition: “edition.Recommendation”. ---
+# --- Which rows a forum tells its members, by the verb that said them. ---
 
-EDITION = "edition."
-TOLD = frozenset(FIELDS)
+EDITION = "edition:"
+TELLS: dict[str, tuple[str, ...]] = {verb: (row,) for verb, row in LEAVES.items()} | {
+    "forum.told": ("ForumFact",),
+    "meeting.called": ("Meeting",),
+    "meeting.told": ("MeetingFact",),
+    "meeting.agenda_set": ("AgendaItem",),
+    "meeting.delegation_asked": ("Delegation",),
+    "meeting.attendance_taken": ("Attendance",),
+    "meeting.document_added": ("Document",),
+    "meeting.minutes_written": ("Minutes",),
+    "recommendation.put": ("Recommendation", "RecommendationText"),
+    "recommendation.worded": ("RecommendationText",),
+    "recommendation.told": ("RecommendationFact",),
+    "progress.reported": ("Progress", "Evidence", "Released"),
+    "evaluation.drawn_up": ("Evaluation",),
+}
+OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole}
 
-# Rows of evidence stand in the report's body, and files beside it.
-PARTS = {"Progress": {"evidence": "Evidence"}}
+# Rows that stand in the body of another, and files beside it.
+PARTS = {"Progress": {"evidence": "Evidence", "released": "Released"}}
 WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": ""}
 
 
 def may_leave(kind: str, body: Mapping[str, Any], audience: str) -> None:
-    """Whether this may go to a forum. Raises Denied(code, field); returns where it may.
+    """Whether this may go to a forum, or from a forum to a member. Raises Denied(code, field); returns where it may.
 
-    kind: a verb, or “edition.” and the name of a model for a row that a forum tells its members. body: the verb's
-    body, or the row's columns with its key and clock. audience: the forum's id; “id/party” for what goes to one party
-    of it alone.
+    kind: a verb, or “edition:” and a verb for a row that a forum tells a member. body: the verb's body; or the row's
+    columns with its id (the name of its table, a dot, its key), key and clock. audience: the forum's id; of an
+    edition the code of the member.
     """
-    forum, _slash, to = audience.partition("/")
-    row = _row_of(kind)
-    if not forum or body.get("forum") != forum:
+    told = kind.startswith(EDITION)
+    row = _row_of(kind, body)
+    forum = this_node().id if told else audience
+    if not audience or body.get("forum") != forum:
         raise Denied("other_forum", "forum")
-    if not kind.startswith(EDITION) and (not own_party() or body.get("party") != own_party()):
+    if not told and (not own_party() or body.get("party") != own_party()):
         raise Denied("other_party", "party")
-    _fields(kind, row, body)
-    for rule in RULES.get(row, ()):
-        rule(kind, body, to)
+    _fields(row, body, OF_ALL | OF_A_LINE if told else OF_ALL)
+    for rule in (TOLD_RULES if told else RULES).get(row, ()):
+        rule(body, audience)
 
 
-def _row_of(kind: str) -> str:
-    row = kind.removeprefix(EDITION) if kind.startswith(EDITION) else LEAVES.get(kind, "")
-    if row not in FIELDS or (kind.startswith(EDITION) and row not in TOLD):
+def _row_of(kind: str, body: Mapping[str, Any]) -> str:
+    """Which row of FIELDS it is."""
+    if not kind.startswith(EDITION):
+        if kind not in LEAVES:
+            raise Denied("not_in_table", kind)
+        return LEAVES[kind]
+    name = str(body.get("id", "")).partition(".")[0]
+    found = [row for row in TELLS.get(kind.removeprefix(EDITION), ()) if row.lower() == name]
+    if not found:
         raise Denied("not_in_table", kind)
-    return row
+    return found[0]
 
 
-def _fields(kind: str, row: str, body: Mapping[str, Any]) -> None:
+def _fields(row: str, body: Mapping[str, Any], besides: Mapping[str, Check]) -> None:
     """Every field is known, and holds what it may hold."""
-    known = FIELDS[row] | OF_ALL | ({"key": key, "at": whole} if kind.startswith(EDITION) else {})
+    known = {**FIELDS[row], **besides}
     for name, value in body.items():
         if name == "files" and row in WITH_FILES:
             _files(value, _named(row, body))
@@ -468,53 +490,78 @@ def _files(value: Any, named: set[str]) -> None:
 # --- What a row may say, field beside field. ---
 
 
-def _figure(kind: str, body: Mapping[str, Any], _to: str) -> None:
+def _figure(body: Mapping[str, Any], _audience: str) -> None:
     """A figure: of a known indicator, that the state shows, large enough, and of operational ones the band alone."""
-    if body.get("withdrawn") and body.get("value") is None and not body.get("band"):
-        return  # takes one back, and says nothing in its place
+    if _takes_back(body):
+        return
     _speaks(body, "")
-    if kind.startswith(EDITION):
-        return  # what a forum was given was shown to it
     if body.get("source") == models.Figure.Source.JOURNAL:
         _of_a_quarter(body, "")
         if _says_something(body) and body["indicator"] not in showing.shown(str(body["forum"])):
             raise Denied("not_shown", "indicator")
 
 
-def _progress(kind: str, body: Mapping[str, Any], _to: str) -> None:
-    """A report: released, and what it says of its indicator no more than a figure may."""
-    if not _released(kind, body):
-        raise Denied("not_released", "text")
+def _figure_told(body: Mapping[str, Any], _audience: str) -> None:
+    """What a forum was given was shown to it; what was typed there is held to the same."""
+    if not _takes_back(body):
+        _speaks(body, "")
+
+
+def _takes_back(body: Mapping[str, Any]) -> bool:
+    """Whether a row takes a figure back, and says nothing in its place."""
+    return bool(body.get("withdrawn")) and not _says_something(body)
+
+
+def _progress(body: Mapping[str, Any], _audience: str) -> None:
+    """A report: released in the same entry, and what it says of its indicator no more than a figure may. Of one that is
+    held back nothing leaves but that it exists."""
+    words = body.get("released") or []
+    if not words:
+        raise Denied("not_released", "released")
+    if not words[-1].get("shown"):
+        for name in body.keys() - OF_A_HELD_BACK_REPORT:
+            if body[name]:
+                raise Denied("not_released", name)
+        return
     if body.get("value") is not None:
-        asked = models.Recommendation.objects.filter(key=body.get("recommendation") or "").first()
-        if asked is None or not asked.indicator:
-            if body.get("recommendation") and asked is None:
-                raise Denied("indicator_unknown", "value")
-        else:
-            _speaks({"indicator": asked.indicator, "value": body["value"]}, "")
+        _value_of_a_promise(body)
     for one in body.get("evidence", []):
-        _evidence(one, body)
+        said = one.get("figure") or {}
+        if said:
+            _speaks(said, "evidence.figure.")
+            if _says_something(said) and said["indicator"] not in showing.shown(str(body["forum"])):
+                raise Denied("not_shown", "evidence.figure.indicator")
 
 
-def _evidence(one: Mapping[str, Any], body: Mapping[str, Any]) -> None:
-    said = one.get("figure") or {}
-    if said:
-        _speaks(said, "evidence.figure.")
-        if _says_something(said) and said["indicator"] not in showing.shown(str(body["forum"])):
-            raise Denied("not_shown", "evidence.figure.indicator")
+# What a forum learns of a report that a state holds back: that it exists.
+OF_A_HELD_BACK_REPORT = frozenset({"forum", "party", "recommendation", "measure", "as_of", "released", "through"})
 
 
-def _evidence_told(kind: str, body: Mapping[str, Any], _to: str) -> None:
-    """Evidence as a row of its own: of a released report."""
-    if not _released(kind, {"key": body.get("progress", "")}):
+def _value_of_a_promise(body: Mapping[str, Any]) -> None:
+    """The value that a report gives of its recommendation's indicator is held to what a figure is held to."""
+    if not body.get("recommendation"):
+        raise Denied("indicator_unknown", "value")
+    asked = models.Recommendation.objects.filter(key=body["recommendation"]).first()
+    if asked is None or not asked.indicator:
+        raise Denied("indicator_unknown", "value")
+    _speaks({"indicator": asked.indicator, "value": body["value"]}, "")
+
+
+def _progress_told(body: Mapping[str, Any], audience: str) -> None:
+    if body.get("party") != audience and not is_released(str(body.get("key", ""))):
+        raise Denied("not_released", "text")
+
+
+def _evidence_told(body: Mapping[str, Any], audience: str) -> None:
+    if body.get("party") != audience and not is_released(str(body.get("progress", ""))):
         raise Denied("not_released", "progress")
     if body.get("figure"):
         _speaks(body["figure"], "figure.")
 
 
-def _question(kind: str, body: Mapping[str, Any], to: str) -> None:
+def _question_told(body: Mapping[str, Any], audience: str) -> None:
     """A question goes to its owner first: to others with the reply, or once the day to reply has passed."""
-    if not kind.startswith(EDITION) or to in {body.get("to"), body.get("party")} - {""}:
+    if audience in {body.get("to"), body.get("party")}:
         return
     replied = models.Reply.objects.filter(question=body.get("key", "")).exists()
     if not replied and str(body.get("reply_by", "")) >= timezone.localdate().isoformat():
@@ -552,28 +599,6 @@ def _of_a_quarter(said: Mapping[str, Any], at: str) -> None:
         raise Denied("no_quarter", f"{at}until")
 
 
-def _released(kind: str, body: Mapping[str, Any]) -> bool:
-    """Whether the state has released this report: the last word about it says that it is shown."""
-    if kind.startswith(EDITION):
-        keys = [str(body.get("key", ""))]
-    else:
-        same = {name: body.get(name, "") for name in ("recommendation", "measure", "state", "party")}
-        keys = list(models.Progress.objects.filter(**same, as_of=body.get("as_of")).values_list("key", flat=True))
-        keys = [one for one in keys if _same_words(one, body)]
-    for one in keys:
-        last = models.Released.objects.filter(about=one).order_by("position", "key").last()
-        if last is not None and last.shown:
-            return True
-    return False
-
-
-def _same_words(report: str, body: Mapping[str, Any]) -> bool:
-    kept = models.Progress.objects.get(key=report)
-    return (
-        kept.text == body.get("text", {}) and kept.answer == body.get("answer", "") and kept.value == body.get("value")
-    )
-
-
 def _day(value: Any) -> date | None:
     try:
         return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
@@ -581,9 +606,11 @@ def _day(value: Any) -> date | None:
         return None
 
 
-RULES: dict[str, Sequence[Callable[[str, Mapping[str, Any], str], None]]] = {
-    "Figure": (_figure,),
-    "Progress": (_progress,),
+Rule = Callable[[Mapping[str, Any], str], None]
+RULES: dict[str, Sequence[Rule]] = {"Figure": (_figure,), "Progress": (_progress,)}
+TOLD_RULES: dict[str, Sequence[Rule]] = {
+    "Figure": (_figure_told,),
+    "Progress": (_progress_told,),
     "Evidence": (_evidence_told,),
-    "Question": (_question,),
+    "Question": (_question_told,),
 }
