@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from jalon.cooperation.measuring import LESS, MORE, NONE, Family, Indicator, Measured, NotHeldAt, Span, confidence
+from jalon.cooperation.indicator import LESS, MORE, NONE, Family, Indicator, Measured, NotHeldAt, Span, confidence
 from jalon.statistics import coverage, following
 from jalon.statistics.asking import Asked
 from jalon.statistics.cells import unpacked

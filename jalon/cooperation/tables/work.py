@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jalon.cooperation.measuring import COOPERATION, MORE, NONE, Behind, Family, Indicator, Measured, Span, confidence
+from jalon.cooperation.indicator import COOPERATION, MORE, NONE, Behind, Family, Indicator, Measured, Span, confidence
 from jalon.cooperation.models import (
     Evidence,
     Measure,
