@@ -75,6 +75,12 @@ JALON_HANDED_ON: list[str] = [
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 # When each node called last, and what it still had to send: who is in and what figures leave out depend on it.
 JALON_HEARD = "jalon.config.heard.heard"
+# What may leave this country, and what no gate lets out stays (see docs/forums.md).
+JALON_LEAVING = "jalon.exchange.leaving.may_leave"
+# Kinds of editions that rooms above sync give, besides its own.
+JALON_EDITIONS: list[str] = ["jalon.cooperation.edition.KIND"]
+# The places for which a machine may be enrolled: code -> name.
+JALON_PLACES = "jalon.config.places.places"
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
 JALON_FOLLOWERS: list[str] = [
@@ -232,7 +238,7 @@ elif address := os.environ.get("JALON_DATABASE_URL") or os.environ.get("DATABASE
     JALON_JOURNAL_DATABASE = "default"
 else:
     DATABASES = {
-        "default": sqlite("headquarters.sqlite3", JOURNAL_PRAGMAS),
+        "default": sqlite(f"{JALON_TIER}.sqlite3", JOURNAL_PRAGMAS),
         "rebuild": sqlite("rebuild.sqlite3", WORKING_PRAGMAS),
     }
     JALON_JOURNAL_DATABASE = "default"

@@ -175,7 +175,7 @@ VERBS = [
     party("project.narrated", Narrative),
     party("practice.described", Practice),
     party("practice.taken_up", PracticeTaken),
-    party("progress.reported", Progress, evidence=(Evidence, "progress")),
+    party("progress.reported", Progress, evidence=(Evidence, "progress"), released=(Released, "about")),
     party("progress.released", Released),
     party("question.asked", Question),
     party("question.answered", Reply),
