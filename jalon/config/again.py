@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 
 from jalon.cooperation import evaluation
+from jalon.cooperation.evaluating.scope import Scope
 from jalon.cooperation.models import Evaluation
 from jalon.journal import copying
 
@@ -92,7 +93,7 @@ def draw_here(say: Callable[[str], None]) -> None:
         say(f"applied {passed} of {of} entries")
     while some := following.follow():
         say(f"counted {following.position()} of {of} entries")
-    scope = evaluation.Scope.of(asked["scope"])
+    scope = Scope.of(asked["scope"])
     drawn, traces = evaluation.drawn_with_traces(
         date.fromisoformat(asked["since"]), date.fromisoformat(asked["until"]), scope, asked["at"]
     )

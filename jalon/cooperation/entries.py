@@ -1,4 +1,4 @@
-"""The entries behind a figure, told from their headers: which, where it arrived, by which verb, of which post and day."""
+"""The entries behind a figure, told from their headers: which, where it arrived, its verb, its post and day."""
 
 from __future__ import annotations
 

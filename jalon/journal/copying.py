@@ -35,18 +35,17 @@ def copy(position: int, path: Path, say: Callable[[int, int], None] = lambda _do
         raise BeyondTheJournal(f"position {position}: this journal holds {last} entries")
     with closing(sqlite3.connect(path)) as target, target:
         schema.create(target)
-        _put(target, "journal_epoch", EPOCH, connection.execute(f"SELECT {EPOCH} FROM journal_epoch").fetchall())  # noqa: S608
+        _put(target, "journal_epoch", EPOCH, connection.execute(f"SELECT {EPOCH} FROM journal_epoch").fetchall())
         for after in range(0, position, AT_ONCE):
             upto = min(after + AT_ONCE, position)
             rows = connection.execute(
-                f"SELECT {ENTRY} FROM journal_entry WHERE position > {mark} AND position <= {mark}"  # noqa: S608
-                " ORDER BY position",
+                f"SELECT {ENTRY} FROM journal_entry WHERE position > {mark} AND position <= {mark} ORDER BY position",
                 (after, upto),
             ).fetchall()
             _put(target, "journal_entry", ENTRY, rows)
             say(upto, position)
         arrivals = connection.execute(
-            f"SELECT {ARRIVAL} FROM journal_arrival WHERE first <= {mark} ORDER BY first",  # noqa: S608
+            f"SELECT {ARRIVAL} FROM journal_arrival WHERE first <= {mark} ORDER BY first",
             (position,),
         ).fetchall()
         _put(target, "journal_arrival", ARRIVAL, arrivals)
@@ -55,4 +54,4 @@ def copy(position: int, path: Path, say: Callable[[int, int], None] = lambda _do
 
 def _put(target: sqlite3.Connection, table: str, columns: str, rows: list[tuple[object, ...]]) -> None:
     marks = ", ".join([SQLITE] * (columns.count(",") + 1))
-    target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+    target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
