@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jalon.cooperation.knowing import has_words, written
+from jalon.cooperation.knowing import has_words
 from jalon.cooperation.models import Challenge, ChallengeFact, Level, Measure, Recommendation, Row
 from jalon.cooperation.saying import NotAllowed, said, say
 from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.texts import written
 from jalon.journal.acting import act
 
 What = ChallengeFact.What
@@ -47,7 +48,7 @@ def name(facts: Mapping[str, Any], actor: str, forum: str = "", party: str = "")
     if facts.get("level") not in Level.values:
         raise NotAllowed("no_level")
     blocks = _known(facts.get("blocks", ()), forum)
-    whole = dict(facts) | {"title": written(facts["title"]), "text": written(facts.get("text")), "blocks": blocks}
+    whole = dict(facts) | {"title": written(facts["title"]), "text": written(facts.get("text") or {}), "blocks": blocks}
     return _say("challenge.named", Challenge, whole, actor, forum, party)
 
 

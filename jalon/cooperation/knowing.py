@@ -6,16 +6,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from jalon.cooperation.indicators import INDICATORS, targets
 from jalon.cooperation.models import Recommendation
 from jalon.cooperation.saying import NotAllowed
-from jalon.statistics.indicators import INDICATORS
 
 Proof = Recommendation.Proof
-# Refusals, hits and arrests are described. Whoever made them a target would have people refused to reach it.
-DESCRIBED = frozenset(
-    {"refused", "refused_share", "false_documents", "handed_over", "hits", "hits_another_share", "second_line_share"}
-)
-TARGETS = {code: one.title for code, one in INDICATORS.items() if code not in DESCRIBED}
 
 
 def check_proof(facts: Mapping[str, Any]) -> None:
@@ -37,9 +32,10 @@ def check_proof(facts: Mapping[str, Any]) -> None:
 
 def check_target(code: str, *values: Any) -> None:
     """Raises NotAllowed: no such indicator, one that is described and never aimed at, or a value that is no number."""
-    if code in DESCRIBED:
-        raise NotAllowed("described_only", indicator=code)
-    if code not in TARGETS:
+    # Refusals, hits and arrests are described: whoever made them a target would have people refused to reach it.
+    if code in INDICATORS and code not in targets():
+        raise NotAllowed("described_only", indicator=str(INDICATORS[code].title))
+    if code not in INDICATORS:
         raise NotAllowed("no_such_indicator", indicator=code)
     if any(value is not None and not math.isfinite(float(value)) for value in values):
         raise NotAllowed("no_number")
@@ -48,8 +44,3 @@ def check_target(code: str, *values: Any) -> None:
 def has_words(texts: Any) -> bool:
     """Whether something is written, in any language."""
     return isinstance(texts, Mapping) and any(str(text).strip() for text in texts.values())
-
-
-def written(texts: Mapping[str, str] | None) -> dict[str, str]:
-    """The languages in which something is written, without space around it."""
-    return {language: text.strip() for language, text in (texts or {}).items() if text and text.strip()}

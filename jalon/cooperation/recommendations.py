@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from jalon.cooperation import standing
-from jalon.cooperation.knowing import check_proof, check_target, has_words, written
+from jalon.cooperation.knowing import check_proof, check_target, has_words
 from jalon.cooperation.models import (
     Judgement,
     Level,
@@ -23,6 +23,7 @@ from jalon.cooperation.models import (
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.cooperation.sequence import in_order
 from jalon.cooperation.standing import ADOPTED, LIVE, PROPOSED, Standing
+from jalon.cooperation.texts import written
 from jalon.cooperation.themes import THEMES
 from jalon.cooperation.verbs import body_of
 from jalon.journal.acting import act
@@ -195,7 +196,7 @@ def _checked(facts: dict[str, Any], forum: str) -> dict[str, Any]:
         raise NotAllowed("no_source")
     _members(facts.get("binds", ()), forum)
     for name in ("deliverable", "question", "answer"):
-        facts[name] = written(facts.get(name))
+        facts[name] = written(facts.get(name) or {})
     if facts["source"] != Source.EARLIER:
         check_proof(facts)
     elif facts.get("indicator"):

@@ -7,7 +7,7 @@ import pytest
 from jalon.adjudication.tests.conftest import headquarters
 from jalon.journal.node import this_node
 
-__all__ = ["headquarters"]
+__all__ = ["forum", "headquarters"]
 
 
 @pytest.fixture

@@ -4,11 +4,9 @@ from datetime import date
 
 import pytest
 
-from jalon.config import cast
-from jalon.cooperation import challenges, recommendations, standing
-from jalon.cooperation.models import PartyFact, RecommendationText
-from jalon.cooperation.saying import NotAllowed, said, say
-from jalon.journal.node import this_node
+from jalon.cooperation import challenges, forums, recommendations, standing
+from jalon.cooperation.models import RecommendationText
+from jalon.cooperation.saying import NotAllowed
 
 DALIA = "2fff08d3"
 NOUAKCHOTT, BAMAKO = date(2026, 3, 2), date(2026, 10, 5)
@@ -26,13 +24,11 @@ FACTS = {
 
 
 @pytest.fixture
-def forum(node):
+def forum(forum):
     """This machine hosts a forum in which two states sit."""
-    cast.declare_posts()
-    forum = this_node().id
+    forums.found({"fr": "Comité"}, "regional", date(2026, 1, 1), DALIA)
     for code in ("MLI", "NER"):
-        facts = {"what": "joined", "code": code, "kind": "state", "country": code, "on": date(2026, 1, 1)}
-        say([("forum.party_told", said("forum.party_told", PartyFact, facts, forum=forum, party=""))], DALIA, forum)
+        forums.add_party(forum, code, "state", {}, date(2026, 1, 1), DALIA)
     return forum
 
 
