@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from jalon.sync.editions.kinds import lists, officers, posts, rules
+from jalon.sync.editions.kinds import assets, lists, officers, posts, rules
 from jalon.sync.editions.kinds.kind import Kind
 
-KINDS: dict[str, Kind] = {kind.prefix: kind for kind in (posts.KIND, officers.KIND, rules.KIND, lists.KIND)}
+ALL = (posts.KIND, officers.KIND, rules.KIND, assets.KIND, lists.KIND)
+KINDS: dict[str, Kind] = {kind.prefix: kind for kind in ALL}
 
 
 def kind_of(name: str) -> Kind | None:
