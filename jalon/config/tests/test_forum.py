@@ -121,6 +121,8 @@ def test_what_becomes_of_a_forum_and_of_a_member_is_dated_and_history_stays(foru
     mali = joined(forum, tmp_path / "mali", "ML-HQ", "MLI")
     niger = joined(forum, tmp_path / "niger", "NE-HQ", "NER")
     forum.do(ADOPTED)
+    forum.work()
+    mali.exchange()
     forum.do(RENAMED_AND_MOVED.format(address=forum.address.replace("127.0.0.1", "localhost")))
     forum.work()
     mali.exchange()
