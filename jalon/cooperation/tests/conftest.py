@@ -1,10 +1,13 @@
-"""The node under test as a forum's machine."""
+"""The node under test as a forum's machine, or as a headquarters."""
 
 from __future__ import annotations
 
 import pytest
 
+from jalon.adjudication.tests.conftest import headquarters
 from jalon.journal.node import this_node
+
+__all__ = ["forum", "headquarters"]
 
 
 @pytest.fixture
