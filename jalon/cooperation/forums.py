@@ -248,7 +248,9 @@ def party_left(forum: str, code: str, on: date, actor: str) -> Recorded:
 
 
 def _standing(id: str, on: date) -> Forum:
-    """The forum, where it stands and that day is not before it did."""
+    """The forum, where it stands and that day is not before it did; a state's own always stands."""
+    if not id and own_party():
+        return Forum("")
     known = forum(id)
     if known is None:
         raise NotAllowed("no_such_forum")

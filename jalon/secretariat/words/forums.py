@@ -26,6 +26,7 @@ PARTY_KINDS = {
     PartyFact.Kind.AGENCY.value: pgettext_lazy("party", "Agency"),
     PartyFact.Kind.ASSOCIATION.value: pgettext_lazy("party", "Association"),
     PartyFact.Kind.LOCAL.value: pgettext_lazy("party", "Municipality or committee"),
+    PartyFact.Kind.SERVICE.value: pgettext_lazy("party", "Service of the state"),
 }
 NOT_ALLOWED = {
     "of_the_forum_alone": _("A forum is founded on its own machine, which belongs to no state."),
