@@ -57,7 +57,15 @@ def _report(one: silence.Expected, on: date, said: silence.Words) -> Owed:
     spoke = max((word.as_of for word in said.get((one.party, one.promise.key), ())), default=None)
     late = silence.is_late(one, on, said)
     return Owed(
-        REPORT, one.what, one.forum, one.promise.key, one.on, late, one.promise.number, one.promise.words, spoke,
+        REPORT,
+        one.what,
+        one.forum,
+        one.promise.key,
+        one.on,
+        late,
+        one.promise.number,
+        one.promise.words,
+        spoke,
         one.promise.due,
     )
 
@@ -65,8 +73,15 @@ def _report(one: silence.Expected, on: date, said: silence.Words) -> Owed:
 def _question(row: Question, on: date) -> Owed:
     one = about(row.about)
     return Owed(
-        QUESTION, "", row.forum, row.key, row.reply_by, row.reply_by < on, one.number if one else "",
-        one.words if one else {}, question=row,
+        QUESTION,
+        "",
+        row.forum,
+        row.key,
+        row.reply_by,
+        row.reply_by < on,
+        one.number if one else "",
+        one.words if one else {},
+        question=row,
     )
 
 
@@ -74,8 +89,15 @@ def _release(row: Progress, on: date) -> Owed:
     """A report waits from the day it was written: that is its date, and it is never late for others."""
     one = about(row.key)
     return Owed(
-        RELEASE, "", releasing.forum_of(row), row.key, min(day_said(row.at), on), False, one.number if one else "",
-        one.words if one else {}, report=row,
+        RELEASE,
+        "",
+        releasing.forum_of(row),
+        row.key,
+        min(day_said(row.at), on),
+        False,
+        one.number if one else "",
+        one.words if one else {},
+        report=row,
     )
 
 

@@ -6,14 +6,12 @@ reports among its own, and what it shows goes to the forum. A party without a ma
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jalon.cooperation import forums, indicators
-from jalon.cooperation.files import File
+from jalon.cooperation import forums, indicators, papers
 from jalon.cooperation.models import Evidence, Progress, Released
 from jalon.cooperation.promised import RECOMMENDATION, Promise, binds_post, promise, today
 from jalon.cooperation.saying import NotAllowed, own_party, said, say, with_file
@@ -31,6 +29,14 @@ LONGEST_TEXT = 4000
 LONGEST_ANSWER = 1000
 FIRST_DAY = date(2000, 1, 1)
 LONGEST_PERIOD = 800  # days of a figure: two years and some
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A paper as it was sent."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,7 @@ def _record(
     if show and forum:
         body |= shown_with(show=True)
     if what.file is not None:
-        body = with_file(body, what.file.content, what.file.kind)
+        body = with_file(body, what.file.content, _kind(what.file).media)
     (recorded,) = say([("progress.reported", body)], actor, forum)
     return recorded
 
@@ -158,6 +164,8 @@ def _check(one: Promise, what: Report, party: str) -> None:
         raise NotAllowed("say_something")
     if what.state == State.DONE:
         _check_done(one, what, bool(proofs))
+    if what.file is not None:
+        _kind(what.file)
     if what.figure is not None:
         _check_figure(what.figure)
     if what.visit is not None:
@@ -196,12 +204,9 @@ def _check_visit(visit: Visit, one: Promise, party: str) -> None:
 def _evidence(what: Report, one: Promise, post: str) -> list[Body]:
     found: list[Body] = []
     if what.file is not None:
-        facts = {
-            "kind": "file",
-            "title": what.note.strip()[:200],
-            "file": digest(what.file),
-            "name": what.file.safe_name,
-        }
+        facts: dict[str, Any] = {"kind": "file", "title": what.note.strip()[:200]}
+        facts |= {"file": papers.digest(what.file.content)}
+        facts |= {"name": papers.file_name(what.file.name, _kind(what.file))}
         found.append(body_of(Evidence, facts))
     elif what.note.strip():
         found.append(body_of(Evidence, {"kind": "file", "title": what.note.strip()[:200]}))
@@ -209,8 +214,8 @@ def _evidence(what: Report, one: Promise, post: str) -> list[Body]:
         posts = what.figure.posts or ((post,) if post else one.posts)
         found.append(body_of(Evidence, {"kind": "figure", "figure": measured(what.figure, posts)}))
     if what.visit is not None:
-        facts = {"kind": "visit", "on": what.visit.on, "visitor": what.visit.visitor}
-        found.append(body_of(Evidence, facts))
+        visit = {"kind": "visit", "on": what.visit.on, "visitor": what.visit.visitor}
+        found.append(body_of(Evidence, visit))
     return found
 
 
@@ -232,6 +237,8 @@ def measured(figure: Figure, posts: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def digest(file: File) -> str:
-    """The name under which a file is kept."""
-    return hashlib.sha256(file.content).hexdigest()
+def _kind(file: File) -> papers.Kind:
+    kind = papers.kind_of(file.content)
+    if kind is None:
+        raise NotAllowed("file_kind")
+    return kind

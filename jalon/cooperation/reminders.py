@@ -18,12 +18,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 
-from jalon.cooperation import forums, questions, sheets, silence
+from jalon.apart.small_table import plain
+from jalon.cooperation import directory, forums, questions, sheets, silence
 from jalon.cooperation.models import DirectoryLine, Level, Reminder
 from jalon.cooperation.owed import QUESTION, about
 from jalon.cooperation.promised import today
 from jalon.cooperation.saying import own_party
-from jalon.cooperation.sequence import in_order
 from jalon.cooperation.silence import DUE, ENDED, QUARTER
 from jalon.cooperation.texts import in_language
 from jalon.journal.models import Cursor
@@ -46,7 +46,7 @@ MOST = 12  # attempts
 ABANDONED = 300_000  # ms after which a sending is that of a process that died
 LOOKED = "reminders looked"  # cursor that holds a time, ms
 # What a directory calls those who answer for a party, without accents and case.
-FUNCTIONS = ("focal", "secretar", "اتصال", "سكرتار", "امانه", "أمانة")
+FUNCTIONS = ("focal", "secretar", "اتصال", "سكرتار", "امانة")
 SPOKEN = ("fr", "en", "ar")
 
 
@@ -124,24 +124,14 @@ def step_on(one: Situation, on: date) -> int | None:
 
 def addressees(party: str, forum: str) -> list[Addressee]:
     """The addresses of a party's secretariat or focal point in the directory; else of its national offices."""
-    last: dict[tuple[str, ...], DirectoryLine] = {}
-    for row in in_order(DirectoryLine.objects.filter(code=party, forum__in={forum, ""})):
-        last[row.place, *sorted(row.function.values())] = row
-    there = [row for row in last.values() if row.email and not row.withdrawn]
-    named = [row for row in there if any(mark in _plain(name) for name in row.function.values() for mark in FUNCTIONS)]
+    there = [row for row in directory.lines(forum) if row.code == party and row.email]
+    named = [row for row in there if any(mark in plain(name) for name in row.function.values() for mark in FUNCTIONS)]
     rows = named or [row for row in there if row.level in {Level.NATIONAL, Level.REGIONAL}]
-    found = {row.email: Addressee(row.email, _language(row)) for row in rows}
-    return list(found.values())
+    return list({row.email: Addressee(row.email, _language(row)) for row in rows}.values())
 
 
 def _language(row: DirectoryLine) -> str:
     return next((code for code in row.languages if code in SPOKEN), "fr")
-
-
-def _plain(text: str) -> str:
-    from jalon.apart.small_table import plain
-
-    return plain(text)
 
 
 def _is_time(now: int, tables: str) -> bool:

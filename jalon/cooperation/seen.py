@@ -28,9 +28,16 @@ def sight(forum: str, party: str) -> Sight:
     reports = [one for one in seen if isinstance(one, Reported)]
     return Sight(
         there=frozenset(key for one in reports for key in one.keys),
-        read=frozenset(key for one in reports for key in one.keys if one.progress is not None),
+        read=frozenset(key for one in reports for key in _read(one)),
         questions=frozenset(one.key for one in seen if isinstance(one, Asked)),
     )
+
+
+def _read(one: Reported) -> tuple[str, ...]:
+    """Of another's report, the last version alone: what members hold of an earlier one is never changed."""
+    if one.mine:
+        return one.keys
+    return (one.progress.key,) if one.progress is not None else ()
 
 
 def seen_by(model: type[Row], forum: str, party: str) -> Iterable[Row]:

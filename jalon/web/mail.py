@@ -1,4 +1,4 @@
-"""A letter by e-mail, for whichever room has something to tell: one at a time, by the server that JALON_EMAIL_URL names."""
+"""A letter by e-mail, for whichever room has something to tell: by the server that JALON_EMAIL_URL names."""
 
 from __future__ import annotations
 
