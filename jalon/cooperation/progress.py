@@ -101,6 +101,11 @@ def report_at_post(about: str, what: Report, actor: str) -> Recorded:
     return _record(one, what, actor, party, show=False, through=PAGE, signatory="", post=here)
 
 
+def check(about: str, what: Report, party: str) -> None:
+    """Raises NotAllowed where a report could not be recorded as it stands."""
+    _check(_owed(about, party), what, party)
+
+
 def _owed(about: str, party: str) -> Promise:
     one = promise(about)
     if not one.open:

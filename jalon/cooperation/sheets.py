@@ -79,6 +79,7 @@ class Identity:
     forum: str
     party: str
     made: date
+    language: str
     keys: frozenset[str]
 
 
@@ -131,6 +132,7 @@ def _answers(book: Any, rows: Sequence[Promise], name: str, forum: str, on: date
     notes = (
         _("Fill in the orange columns of the rows you can answer, and leave the others empty."),
         _("Choose how it stands from the list. Give the day your answer speaks of, and your function; no names."),
+        _("A date and a function written once stand for the rows below."),
         _("Send the file back as it is: it finds its place by itself. Sent twice, it is taken once."),
     )
     for at, note in enumerate(notes, 2):
@@ -199,7 +201,10 @@ def known_by(one: Promise) -> str:
 
 def _identity(book: Any, forum: str, party: str, on: date, keys: Sequence[str]) -> None:
     sheet = book.add_worksheet(IDENTITY)
-    said = json.dumps({"forum": forum, "party": party, "made": on.isoformat(), "keys": list(keys)}, sort_keys=True)
+    facts = {"forum": forum, "party": party, "made": on.isoformat()}
+    said = json.dumps(
+        facts | {"language": (translation.get_language() or "fr")[:2], "keys": list(keys)}, sort_keys=True
+    )
     pieces = [said[at : at + 30_000] for at in range(0, len(said), 30_000)]
     sheet.write_string(0, 0, this_node().keys.sign(DOMAIN + said.encode()).hex())
     for at, piece in enumerate(pieces, 1):
@@ -215,4 +220,5 @@ def identity_of(signature: str, said: str) -> Identity | None:
     except (InvalidSignature, ValueError):
         return None
     facts = json.loads(said)
-    return Identity(facts["forum"], facts["party"], date.fromisoformat(facts["made"]), frozenset(facts["keys"]))
+    made_on = date.fromisoformat(facts["made"])
+    return Identity(facts["forum"], facts["party"], made_on, facts["language"], frozenset(facts["keys"]))
