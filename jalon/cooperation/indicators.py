@@ -7,24 +7,18 @@ arrests are described and are never a target.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from jalon.cooperation.measuring import Behind, Family, Indicator, Measured, NotHeldAt, Place, Span, confidence
-from jalon.journal.header import Header
-from jalon.journal.models import EnrolledNode
-from jalon.journal.node import journal_connection, this_node
-from jalon.journal.opening import entry_key
+from jalon.cooperation.entries import told
+from jalon.cooperation.indicator import Behind, Family, Indicator, Measured, NotHeldAt, Place, Span, confidence
 
 __all__ = ["INDICATORS", "Behind", "Indicator", "Measured", "NotHeldAt", "behind", "confidence", "measured"]
 
 A_PAGE = 100  # entries
-AT_ONCE = 500
 
 
 def _composed() -> dict[str, Indicator]:
@@ -92,48 +86,3 @@ def behind(
 def places_behind(code: str, span: Span) -> Sequence[Place]:
     """All entries behind a figure, as places: `told` says what they are."""
     return INDICATORS[code].family.behind(span, code)
-
-
-def told(places: Sequence[Place]) -> list[Behind]:
-    """What stands at these places, from the headers alone: no body is opened."""
-    positions = [place for place in places if isinstance(place, int)]
-    there = {one.position: one for one in _read(positions)}
-    found = [there.get(place) if isinstance(place, int) else place for place in places]
-    return [one for one in found if one is not None]
-
-
-def digest(keys: Iterable[str]) -> str:
-    """SHA-256 over the keys, each followed by a line feed, hexadecimal."""
-    whole = hashlib.sha256()
-    for key in keys:
-        whole.update(key.encode() + b"\n")
-    return whole.hexdigest()
-
-
-def keys_of(places: Sequence[Place]) -> list[str]:
-    """The keys of these places, in their order."""
-    positions = [place for place in places if isinstance(place, int)]
-    there: dict[int, str] = {}
-    for row in _rows("position, node, epoch, seq", positions):
-        there[int(row[0])] = entry_key(row[1], row[2], int(row[3]))
-    return [there.get(place, "") if isinstance(place, int) else place.key for place in places]
-
-
-def _read(positions: Sequence[int]) -> Iterable[Behind]:
-    posts, ours = dict(EnrolledNode.objects.values_list("id", "post")), this_node()
-    for position, node, epoch, seq, verb, raw in _rows("position, node, epoch, seq, verb, header", positions):
-        post = posts.get(node) or (ours.keys.post if node == ours.id else "")
-        wall = Header.from_bytes(bytes(raw)).wall
-        day = datetime.fromtimestamp(wall / 1000, UTC).date()
-        yield Behind(entry_key(node, epoch, int(seq)), int(position), str(verb), post, day)
-
-
-def _rows(columns: str, positions: Sequence[int]) -> Iterable[Any]:
-    connection, mark = journal_connection()
-    for start in range(0, len(positions), AT_ONCE):
-        some = positions[start : start + AT_ONCE]
-        marks = ", ".join([mark] * len(some))
-        yield from connection.execute(
-            f"SELECT {columns} FROM journal_entry WHERE position IN ({marks})",  # noqa: S608 — our own columns
-            tuple(some),
-        ).fetchall()

@@ -3,14 +3,17 @@ arrivals give by themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection
 
-from jalon.cooperation.measuring import LESS, MORE, NONE, Family, Indicator, Measured, NotHeldAt, Span, confidence
+from jalon.cooperation.indicator import LESS, MORE, NONE, Family, Indicator, Measured, NotHeldAt, Span, confidence
 from jalon.statistics import coverage, following
 from jalon.statistics.asking import Asked
-from jalon.statistics.cells import unpacked
 from jalon.statistics.indicators import INDICATORS, values
 from jalon.statistics.models import Counted
 
@@ -84,13 +87,22 @@ def _of_codes(span: Span, codes: Sequence[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {code: [] for code in codes}
     for position, dimensions in _sources(span):
         for code, needs in wanted.items():
-            if needs & dimensions:
+            if not needs.isdisjoint(dimensions):
                 found[code].append(position)
     return found
 
 
-def _sources(span: Span) -> list[tuple[int, set[str]]]:
+def _sources(span: Span) -> list[tuple[int, frozenset[str]]]:
     """Where each record of the span arrived, and the dimensions in which it stands."""
+    memo, key = _memo.get(), (span.since, span.until, span.posts, span.at)
+    if memo is None:
+        return _read(span)
+    if key not in memo:
+        memo[key] = _read(span)
+    return memo[key]
+
+
+def _read(span: Span) -> list[tuple[int, frozenset[str]]]:
     side = following.live()
     if side is None:
         return []
@@ -103,16 +115,32 @@ def _sources(span: Span) -> list[tuple[int, set[str]]]:
             [side.number, span.since.isoformat(), span.until.isoformat(), "{}"],
         )
         rows = cursor.fetchall()
-    found = []
+    found: list[tuple[int, frozenset[str]]] = []
+    alike: dict[frozenset[str], frozenset[str]] = {}
     for slot, text in rows:
-        there = {dimension for (_day, post, _way, dimension, _value) in unpacked(text) if _of(span, post)}
+        there = frozenset(
+            dimension
+            for place, dimensions in json.loads(text).items()
+            if not span.posts or place.split(" ")[1] in span.posts
+            for dimension in dimensions
+        )
         if there:
-            found.append((int(slot) // 2, there))
+            found.append((int(slot) // 2, alike.setdefault(there, there)))
     return found
 
 
-def _of(span: Span, post: str) -> bool:
-    return not span.posts or post in span.posts
+# While an evaluation is drawn the tables stand still: what was read of a span is read once.
+_memo: ContextVar[dict[Any, list[tuple[int, frozenset[str]]]] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """Read the records of each span once while the block lasts. Whoever opens it holds the tables' cursor."""
+    token = _memo.set({})
+    try:
+        yield
+    finally:
+        _memo.reset(token)
 
 
 FAMILY = Family(measure, behind)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
-from jalon.cooperation.measuring import MORE, SECURITY, Family, Indicator, Measured, Span, confidence
+from jalon.cooperation.indicator import MORE, SECURITY, Family, Indicator, Measured, Span, confidence
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.journal.applying import entries_in_journal
 from jalon.journal.header import Header

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from jalon.cooperation.measuring import COOPERATION, MORE, NONE, Behind, Family, Indicator, Measured, Span, confidence
+from jalon.cooperation.indicator import COOPERATION, MORE, NONE, Behind, Family, Indicator, Measured, Span, confidence
 from jalon.cooperation.models import (
     Evidence,
     Measure,
@@ -41,7 +41,7 @@ def of(model: type[Row], span: Span, **those: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = model._default_manager.filter(position__lte=position_of(span), **those)
     if span.forum is not None:
         rows = rows.filter(forum=span.forum)
-    if span.party is not None and model is not Recommendation:
+    if span.party is not None:
         rows = rows.filter(party=span.party)
     return rows.order_by("position", "key")
 
@@ -75,7 +75,11 @@ def _has_posts(measure: str, span: Span) -> bool:
 
 def _fate(span: Span, *whats: str) -> Found:
     """Recommendations that met such a fate in the span."""
-    rows = list(of(RecommendationFact, span, what__in=whats, on__gte=span.since, on__lt=span.until))
+    whole = replace(span, party=None)  # the forum says it, of those whom a recommendation binds
+    rows = list(of(RecommendationFact, whole, what__in=whats, on__gte=span.since, on__lt=span.until))
+    if span.party is not None:
+        binds = dict(of(Recommendation, whole).values_list("key", "binds"))
+        rows = [one for one in rows if not binds.get(one.recommendation) or span.party in binds[one.recommendation]]
     return Found(float(len({one.recommendation for one in rows})), rows)
 
 
@@ -111,7 +115,7 @@ def with_evidence(span: Span) -> Found:
 
 
 def answered_in_time(span: Span) -> Found:
-    asked = list(of(Question, Span(span.since, span.until, at=span.at, forum=span.forum)))
+    asked = list(of(Question, replace(span, party=None)))
     if span.party is not None:
         asked = [one for one in asked if one.to == span.party]
     due = [one for one in asked if span.since <= one.reply_by < span.until]

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from jalon.cooperation import indicators
+from jalon.cooperation.indicator import BETTER, THEMES, NotHeldAt, confidence
 from jalon.cooperation.indicators import INDICATORS, behind, measured
-from jalon.cooperation.measuring import BETTER, THEMES, NotHeldAt, confidence
 from jalon.journal.applying import entries_in_journal
 from jalon.statistics import following
 from jalon.statistics.tests.border import Border
