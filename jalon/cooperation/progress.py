@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jalon.cooperation import forums, indicators, papers
-from jalon.cooperation.models import Evidence, Progress, Released
+from jalon.cooperation import forums, indicators, papers, releasing
+from jalon.cooperation.models import Evidence, Progress
 from jalon.cooperation.promised import RECOMMENDATION, Promise, binds_post, promise, today
 from jalon.cooperation.saying import NotAllowed, own_party, said, say, with_file
 from jalon.cooperation.texts import written
@@ -85,7 +85,12 @@ def report(
     one = _owed(about, party)
     if through in SIGNED_IN and not signatory.strip():
         raise NotAllowed("signatory_missing")
-    return _record(one, what, actor, party, show=show, through=through, signatory=signatory.strip())
+    # What leaves of a figure is less than what is kept at home: then a report stays here whole, and a copy goes.
+    apart = show and one.forum not in {"", this_node().id} and (what.figure is not None or what.value is not None)
+    recorded = _record(one, what, actor, party, show=show and not apart, through=through, signatory=signatory.strip())
+    if apart:
+        releasing.release(recorded.key, actor, party)
+    return recorded
 
 
 @act
@@ -145,16 +150,11 @@ def _record(
     body = said("progress.reported", Progress, facts, forum=forum, party=party)
     body |= {"evidence": _evidence(what, one, post)}
     if show and forum:
-        body |= shown_with(show=True)
+        body |= releasing.shown_with(show=True)
     if what.file is not None:
         body = with_file(body, what.file.content, _kind(what.file).media)
     (recorded,) = say([("progress.reported", body)], actor, forum)
     return recorded
-
-
-def shown_with(*, show: bool) -> Body:
-    """What an entry of a report says beside it: that its forum sees it, or that it exists and is held back."""
-    return {"released": [body_of(Released, {"shown": show})]}
 
 
 def _check(one: Promise, what: Report, party: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
+from jalon.cooperation import bands, indicator_facts, showing
 from jalon.cooperation.models import (
     Evidence,
     KeptFile,
@@ -27,7 +28,6 @@ from jalon.cooperation.models import (
     Reply,
     Row,
 )
-from jalon.cooperation.progress import shown_with
 from jalon.cooperation.promised import day_said, today
 from jalon.cooperation.saying import NotAllowed, said, say, with_file
 from jalon.cooperation.sequence import in_order, until
@@ -35,14 +35,12 @@ from jalon.cooperation.verbs import body_of
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded
-from jalon.statistics import indicators
+from jalon.journal.verbs import Body
 
 WAITS, SHOWN, HELD = "waits", "shown", "held"
 LONGEST_WHY = 300
 # Sit in a forum with a voice; every other reader is a partner.
 MEMBERS = frozenset({PartyFact.Kind.STATE.value, PartyFact.Kind.LOCAL.value})
-# Counts of people and of matches: small ones could point at somebody.
-COUNTS = frozenset({indicators.PERSONS, indicators.MATCHES})
 R = TypeVar("R", bound=Row)
 
 
@@ -278,6 +276,11 @@ def hold_back(report: str, why: str, actor: str, party: str) -> Recorded:
     return _tell(rows[0].key, False, why, actor, "", party)
 
 
+def shown_with(*, show: bool) -> Body:
+    """What an entry of a report says beside it: that its forum sees it, or that it exists and is held back."""
+    return {"released": [body_of(Released, {"shown": show})]}
+
+
 def _own(report: str, party: str) -> tuple[list[Progress], str, str]:
     """All that was said of a party's report, its forum, and whether that sees it."""
     row = Progress.objects.filter(key=report).first()
@@ -303,36 +306,48 @@ def _send(row: Progress, forum: str, actor: str, *, show: bool) -> Recorded:
     if show:
         copied = ("state", "text", "answer", "challenge", "post", "through", "signatory")
         facts |= {name: getattr(row, name) for name in copied}
-        facts["value"] = None if _too_small(_indicator_of(row), row.value) else row.value
+        facts["value"] = _value_shown(row)
     body = said("progress.reported", Progress, facts | {"state": facts.get("state", "")}, forum=forum, party=row.party)
     body |= shown_with(show=show)
     if show:
         evidence = list(in_order(Evidence.objects.filter(progress=row.key)))
-        body |= {"evidence": [_copied(one) for one in evidence]}
+        body |= {"evidence": [_copied(one, forum) for one in evidence]}
         for kept in KeptFile.objects.filter(digest__in=[one.file for one in evidence if one.file]):
             body = with_file(body, bytes(kept.content), kept.kind)
     (recorded,) = say([("progress.reported", body)], actor, forum)
     return recorded
 
 
-def _copied(one: Evidence) -> dict[str, Any]:
-    names = ("kind", "title", "file", "name", "figure", "on", "visitor")
+def _copied(one: Evidence, forum: str) -> dict[str, Any]:
+    names = ("kind", "title", "file", "name", "on", "visitor")
     facts = {name: getattr(one, name) for name in names}
-    if one.figure and _too_small(str(one.figure.get("indicator")), one.figure.get("value")):
-        facts["figure"] = one.figure | {"value": None, "kept_back": "small"}
-    return body_of(Evidence, facts)
+    return body_of(Evidence, facts | {"figure": figure_shown(one.figure, forum) if one.figure else {}})
 
 
-def _too_small(indicator: str, value: float | None) -> bool:
-    """Whether a count is below the threshold under which no figure leaves the country."""
-    known = indicators.INDICATORS.get(indicator)
-    counts = known is not None and known.unit in COUNTS
-    return counts and value is not None and 0 < value < settings.JALON_SMALL_CELL
+def figure_shown(figure: Mapping[str, Any], forum: str) -> dict[str, Any]:
+    """A figure as its forum sees it: where the state shows that indicator there; no small count of people; of
+    operational ones the band of a quarter. Else why it is kept back."""
+    indicator, value = str(figure.get("indicator")), figure.get("value")
+    operational = indicator_facts.operational(indicator)
+    kept = ["indicator", "since", "until", "unit", *(() if operational else ("coverage", "position", "confidence"))]
+    found = {name: figure[name] for name in kept if figure.get(name) not in (None, "")}
+    since, until_ = (date.fromisoformat(str(figure[name])) for name in ("since", "until"))
+    if value is None:
+        return found | {"kept_back": figure.get("kept_back") or "not_known"}
+    if indicator not in showing.shown(forum) or (operational and not bands.is_quarter(since, until_)):
+        return found | {"kept_back": "not_released"}
+    if bands.small(indicator_facts.unit(indicator), value, settings.JALON_SMALL_CELL):
+        return found | {"kept_back": "small"}
+    return found | ({"band": bands.of(indicator, value)} if operational else {"value": value})
 
 
-def _indicator_of(row: Progress) -> str:
-    found = Recommendation.objects.filter(key=row.recommendation).values_list("indicator", flat=True).first()
-    return found or ""
+def _value_shown(row: Progress) -> float | None:
+    """What a report says of its recommendation's indicator, where that may leave."""
+    asked = Recommendation.objects.filter(key=row.recommendation).values_list("indicator", flat=True).first() or ""
+    if row.value is None or not indicator_facts.known(asked) or indicator_facts.operational(asked):
+        return None
+    small = bands.small(indicator_facts.unit(asked), row.value, settings.JALON_SMALL_CELL)
+    return None if small else row.value
 
 
 def _tell(about: str, shown: bool, why: str, actor: str, forum: str, party: str) -> Recorded:

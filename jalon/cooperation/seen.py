@@ -78,3 +78,9 @@ def _without_why(row: Released, party: str) -> Released:
     if row.party != party:
         row.why = ""
     return row
+
+
+def is_released(about: str) -> bool:
+    """Whether a state shows a report to its forum: what it said last of it counts. The gate asks it of each row."""
+    last = Released.objects.filter(about=about).order_by("position", "key").last()
+    return last is not None and last.shown

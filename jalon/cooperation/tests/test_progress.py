@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from jalon.cooperation import owed, progress, questions, releasing, seen, silence
+from jalon.cooperation import owed, progress, questions, releasing, seen, showing, silence
 from jalon.cooperation.models import Evidence, KeptFile, Progress, Question, Released, Reply
 from jalon.cooperation.progress import Figure, File, Report, Visit
 from jalon.cooperation.releasing import Asked, Reported
@@ -220,13 +220,34 @@ def test_a_report_of_a_post_goes_up_and_its_headquarters_releases_it(headquarter
     assert seen_words(ELSEWHERE, "MLI") == ["MLI:shown:du poste", "MLI:shown:secret"]
 
 
-def test_no_small_count_of_people_leaves_with_a_report(headquarters, settings):
+QUARTER = {"since": "2025-04-01", "until": "2025-06-30", "coverage": 0.9, "position": 7}
+# Of a figure among its own, what the forum sees: indicator, value, whether the state shows it there.
+LEAVES = {
+    "a figure that is shown": ("first_line_median", 42.0, True, {"value": 42.0}),
+    "one that is not": ("first_line_median", 42.0, False, {"kept_back": "not_released"}),
+    "three people": ("passages", 3.0, True, {"kept_back": "small"}),
+    "outages, as a band": ("reported_share", 0.62, True, {"band": "0.5-0.75"}),
+    "nothing counted": ("passages", None, True, {"kept_back": "not_known"}),
+}
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_what_leaves_of_a_figure(headquarters, settings, monkeypatch, name):
+    indicator, value, is_shown, expected = LEAVES[name]
     about = sit_elsewhere(settings)
-    key = progress.report(about, words(figure=Figure("passages", JUNE, JUNE)), CLAIRE, "MLI", show=False).key
-    Evidence.objects.filter(progress=key).update(figure={"indicator": "passages", "value": 3, "unit": "persons"})
-    releasing.release(key, CLAIRE, "MLI")
-    left = Evidence.objects.exclude(progress=key).get().figure
-    assert left["value"] is None and left["kept_back"] == "small"
+    settings.JALON_LEAVING = "jalon.exchange.leaving.may_leave"
+    monkeypatch.setattr(showing, "shown", lambda forum: {indicator} if is_shown else set())
+    monkeypatch.setattr(progress, "measured", lambda figure, posts: QUARTER | {"indicator": indicator, "value": value})
+    what = words(figure=Figure(indicator, date(2025, 4, 1), JUNE), file=File("f.pdf", PDF), note="facture")
+    key = progress.report(about, what, CLAIRE, "MLI").key
+    left = Evidence.objects.exclude(progress=key).exclude(figure={}).get().figure
+    assert {one: left[one] for one in ("value", "band", "kept_back") if one in left} == expected
+    assert Evidence.objects.filter(progress=key).exclude(figure={}).get().figure["value"] == value
+    assert seen_words(ELSEWHERE, "MLI") == ["MLI:shown:Trois postes sur cinq."]
+    # The gate lets out that a report is held back, and nothing of it.
+    held = progress.report(about, words("non"), CLAIRE, "MLI", show=False).key
+    releasing.hold_back(held, "au conseil", CLAIRE, "MLI")
+    assert Progress.objects.get(original=held).text == {}
 
 
 def silent(forum, on, at=None):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0002_meeting_times'),
+        ('cooperation', '0003_merge_0002_evaluation_0002_meeting_times'),
     ]
 
     operations = [
