@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
+import re
+import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +22,7 @@ from django.utils.formats import date_format
 
 from jalon.apart.small_table import plain
 from jalon.cooperation import directory, forums, questions, sheets, silence
-from jalon.cooperation.models import DirectoryLine, Level, Reminder
+from jalon.cooperation.models import DirectoryLine, Level, Question, Reminder
 from jalon.cooperation.owed import QUESTION, about
 from jalon.cooperation.promised import today
 from jalon.cooperation.saying import own_party
@@ -80,8 +82,9 @@ def follow(tables: str = "default") -> int:
     now = wall_clock()
     made = _look(now, tables) if _is_time(now, tables) else 0
     _give_up_abandoned(now, tables)
-    due = Reminder.objects.using(tables).filter(state=Reminder.State.WAITING, next_at__lte=now)
-    tried = sum(_claim_and_send(key, tables) for key in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    due = Reminder.objects.using(tables).filter(state=Reminder.State.WAITING, next_at__lte=wall_clock())
+    together = due.order_by().values_list("forum", "party", "to", "language").distinct()
+    tried = sum(_claim_and_send(group, tables) for group in list(together.order_by("forum", "party", "to")[:AT_ONCE]))
     return made + tried
 
 
@@ -169,67 +172,89 @@ def _give_up_abandoned(now: int, tables: str) -> None:
     dead.update(state=Reminder.State.UNSURE)
 
 
-def _claim_and_send(key: int, tables: str) -> int:
-    rows, now = Reminder.objects.using(tables), wall_clock()
-    if not rows.filter(pk=key, state=Reminder.State.WAITING).update(state=Reminder.State.SENDING, next_at=now):
+def _claim_and_send(group: tuple[str, ...], tables: str) -> int:
+    """One letter with all that a party is reminded of now. Returns 1 where it was tried."""
+    now, name = wall_clock(), secrets.token_hex(16)
+    of = dict(zip(("forum", "party", "to", "language"), group, strict=True))
+    waiting = Reminder.objects.using(tables).filter(state=Reminder.State.WAITING, next_at__lte=now, **of)
+    if not waiting.update(state=Reminder.State.SENDING, next_at=now, letter=name):
         return 0  # another process has it
-    one = rows.get(pk=key)
-    one.attempts += 1
-    try:
-        if is_over(one):
-            one.state = Reminder.State.GIVEN_UP
-            one.error = "fulfilled before it left"
-        else:
-            _send(one)
-            one.state, one.sent_at, one.error = Reminder.State.SENT, wall_clock(), ""
-    except mail.NotSent as why:
-        _put_off(one, str(why), for_good=why.for_good)
-    except Exception as error:
-        logger.exception("reminder %s failed", key)
-        _put_off(one, f"{type(error).__name__}: {error}", for_good=False)
-    one.save(using=tables)
+    claimed = list(Reminder.objects.using(tables).filter(letter=name).order_by("on", "about", "what"))
+    still = set(situations(today()))
+    rows = [one for one in claimed if _situation(one) in still]
+    for one in claimed:
+        one.attempts += 1
+        if one not in rows:
+            one.state, one.error = Reminder.State.GIVEN_UP, "fulfilled before it left"
+            one.save(using=tables)
+    _send_together(rows, name)
+    for one in rows:
+        one.save(using=tables)
     return 1
 
 
-def _put_off(one: Reminder, why: str, *, for_good: bool) -> None:
-    one.error = why[:300]
-    over = for_good or one.attempts >= MOST
-    one.state = Reminder.State.GIVEN_UP if over else Reminder.State.WAITING
-    one.next_at = wall_clock() + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(one.attempts - 1, 12))
+def _send_together(rows: Sequence[Reminder], name: str) -> None:
+    """Send what is left, and note on each how that went."""
+    if not rows:
+        return
+    try:
+        _send(rows, name)
+    except mail.NotSent as why:
+        _put_off(rows, str(why), for_good=why.for_good)
+    except Exception as error:
+        logger.exception("letter %s failed", name)
+        _put_off(rows, f"{type(error).__name__}: {error}", for_good=False)
+    else:
+        for one in rows:
+            one.state, one.sent_at, one.error = Reminder.State.SENT, wall_clock(), ""
 
 
-def is_over(one: Reminder) -> bool:
-    """Whether what a letter asks for was said meanwhile."""
-    asked = Situation(one.forum, one.party, one.what, one.about, one.on)
-    return asked not in set(situations(today()))
+def _put_off(rows: Sequence[Reminder], why: str, *, for_good: bool) -> None:
+    for one in rows:
+        one.error = why[:300]
+        over = for_good or one.attempts >= MOST
+        one.state = Reminder.State.GIVEN_UP if over else Reminder.State.WAITING
+        one.next_at = wall_clock() + min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(one.attempts - 1, 12))
 
 
-def _send(one: Reminder) -> None:
-    name = f"jalon-{one.situation[:24]}.{one.step}.{hashlib.sha256(one.to.encode()).hexdigest()[:8]}"
-    with translation.override(one.language):
-        subject, text = letter(one)
-        sheet = sheets.made(one.party, one.forum, today())
-        attached = [(sheet.name, sheet.content, sheet.kind)] if sheet is not None else []
-    mail.send(one.to, subject, text, name, attached)
+def _situation(one: Reminder) -> Situation:
+    return Situation(one.forum, one.party, one.what, one.about, one.on)
 
 
-def letter(one: Reminder) -> tuple[str, str]:
-    """Subject and text, in the language that is active."""
-    what = about(one.about) if one.what != QUESTION else None
-    asked = questions.Question.objects.filter(key=one.about).first() if one.what == QUESTION else None
-    what = about(asked.about) if asked is not None else what
+def _send(rows: Sequence[Reminder], name: str) -> None:
+    first = rows[0]
+    with translation.override(first.language):
+        subject, text = letter(rows)
+        sheet = sheets.made(first.party, first.forum, today()) if first.forum else None
+    attached = [(sheet.name, sheet.content, sheet.kind)] if sheet is not None else []
+    mail.send(first.to, subject, text, f"jalon-{name}", attached)
+
+
+def letter(rows: Sequence[Reminder]) -> tuple[str, str]:
+    """Subject and text of a letter about what one party owes, in the language that is active."""
+    first = rows[0]
     facts = {
+        "items": [_item(one) for one in rows],
+        "number": len(rows),
+        "party": forums.party_name(first.party, first.forum) if first.forum else own_party(),
+        "forum": forums.party_name("", first.forum) if first.forum else "",
+        "link": f"{settings.JALON_ADDRESS}/promises/mine/" if settings.JALON_ADDRESS else "",
+    }
+    subject = " ".join(render_to_string("cooperation/reminder_subject.txt", facts).split())
+    text = render_to_string("cooperation/reminder.txt", facts).strip()
+    return subject, re.sub(r"\n{3,}", "\n\n", text) + "\n"
+
+
+def _item(one: Reminder) -> dict[str, object]:
+    asked = Question.objects.filter(key=one.about).first() if one.what == QUESTION else None
+    what = about(asked.about if asked is not None else one.about)
+    return {
         "what": one.what,
         "number": what.number if what else "",
         "words": in_language(what.words) if what else "",
         "question": in_language(asked.text) if asked is not None else "",
         "on": date_format(one.on, "j F Y"),
-        "days": abs(one.step),
-        "before": one.step < 0,
-        "today": one.step == 0,
-        "party": forums.party_name(one.party, one.forum) if one.forum else own_party(),
-        "forum": forums.party_name("", one.forum) if one.forum else "",
-        "link": f"{settings.JALON_ADDRESS}/promises/mine/" if settings.JALON_ADDRESS else "",
+        "days": abs((today() - one.on).days),
+        "before": one.on > today(),
+        "today": one.on == today(),
     }
-    subject = " ".join(render_to_string("cooperation/reminder_subject.txt", facts).split())
-    return subject, render_to_string("cooperation/reminder.txt", facts).strip() + "\n"

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('on', models.DateField()),
                 ('to', models.CharField(blank=True, max_length=120)),
                 ('language', models.CharField(max_length=2)),
-                ('content', models.JSONField(default=dict)),
+                ('letter', models.CharField(blank=True, db_index=True, max_length=32)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('unsure', 'Unsure'), ('given_up', 'Given Up'), ('nobody', 'Nobody')], db_index=True, max_length=8)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('made_at', models.BigIntegerField()),

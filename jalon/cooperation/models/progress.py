@@ -32,8 +32,8 @@ class Progress(Row):
 
 
 class Reminder(models.Model):
-    """A letter to a party about something that it owes: one for each situation and step, however often it is looked at.
-    Derived, and not an entry: what is owed is."""
+    """That a party is reminded of something it owes: once for each situation, step and address. Those that are due
+    together go in one letter. Derived, and not an entry: what is owed is."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -52,7 +52,7 @@ class Reminder(models.Model):
     on = models.DateField()  # the date it is about
     to = models.CharField(max_length=120, blank=True)  # an address of e-mail
     language = models.CharField(max_length=2)
-    content = models.JSONField(default=dict)
+    letter = models.CharField(max_length=32, blank=True, db_index=True)  # in which it went, or is going
     state = models.CharField(max_length=8, choices=State.choices, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     made_at = models.BigIntegerField()  # ms
