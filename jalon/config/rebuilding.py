@@ -37,7 +37,7 @@ from jalon.crossings.models import (
     StaySeen,
     TakenOver,
 )
-from jalon.journal.models import AcceptedBranch, EnrolledNode
+from jalon.journal.models import AcceptedBranch, EnrolledNode, Peer
 from jalon.posts.models import Post, SideStatus
 from jalon.presence.models import Judgement
 from jalon.protection.models import Notice, Referral, Service
@@ -48,6 +48,7 @@ from jalon.watchlists.models import Edition, InService
 FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     AcceptedBranch,
     EnrolledNode,
+    Peer,
     Post,
     SideStatus,
     Officer,

@@ -11,6 +11,7 @@ from jalon.counting.verbs import VERBS as COUNTING
 from jalon.crossings.verbs import VERBS as CROSSINGS
 from jalon.journal.branches import VERBS as BRANCHES
 from jalon.journal.nodes import VERBS as NODES
+from jalon.journal.peers import VERBS as PEERS
 from jalon.posts.verbs import VERBS as POSTS
 from jalon.presence.verbs import VERBS as PRESENCE
 from jalon.protection.verbs import VERBS as PROTECTION
@@ -22,6 +23,7 @@ from jalon.watchlists.verbs import VERBS as WATCHLISTS
 VERBS = [
     *BRANCHES,
     *NODES,
+    *PEERS,
     *POSTS,
     *STAFF,
     *WATCHLISTS,
