@@ -155,9 +155,7 @@ def latest(
 ) -> dict[tuple[str, str], Made]:
     """(checklist, post) -> the last assessment that counts there, made by the day `until` where one is named."""
     return {
-        (one.row.checklist, one.row.post): one
-        for one in made(posts, code, at)
-        if until is None or one.row.on <= until
+        (one.row.checklist, one.row.post): one for one in made(posts, code, at) if until is None or one.row.on <= until
     }
 
 

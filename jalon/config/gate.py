@@ -13,7 +13,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import resolve
 
@@ -48,6 +48,21 @@ BEFORE_SECOND_FACTOR = {"mfa_authenticate"}
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
+# A forum keeps no post, no list and nobody who crossed: of the other doors only these are there.
+AT_A_FORUM = {
+    *("headquarters:" + name for name in ("nodes", "invite", "node", "revoke", "replace", "accept_held")),
+    *("headquarters:" + name for name in ("nodes_waiting", "try_again", "accept_fork")),
+    *("headquarters:" + name for name in ("sticks", "sticks_taken", "stick_for")),
+    *("headquarters:" + name for name in ("officers", "enrol", "officer", "code", "suspension", "end_posting")),
+    *("headquarters:" + name for name in ("proposals", "decide")),
+}
+
+
+def is_there(name: str) -> bool:
+    """Whether a door is one of this tier's."""
+    return settings.JALON_TIER != "forum" or name.startswith("secretariat:") or name in AT_A_FORUM
+
+
 class Gate:
     """Middleware: asks the mark of the resolved view before the view runs."""
 
@@ -70,6 +85,8 @@ class Gate:
             return redirect_to_login(request.get_full_path())
         if name in OWN_ACCOUNT:
             return None
+        if not is_there(name):
+            raise Http404
         if not roles_of(request.user) & getattr(view, "opens_to", frozenset()):
             raise PermissionDenied
         if settings.JALON_SECOND_FACTOR == "required" and not is_mfa_enabled(request.user, SECOND_FACTORS):

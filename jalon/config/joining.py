@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from django.conf import settings
 
 from jalon.config.preparing import prepare_node
 from jalon.config.starting import start_node
+from jalon.cooperation.saying import own_party
+from jalon.journal.acting import act
 from jalon.journal.keys import NodeKeys, NodeNotPrepared, load
-from jalon.journal.node import journal_connection
+from jalon.journal.node import journal_connection, this_node
+from jalon.journal.record import record
 from jalon.sync import enrolment
 from jalon.sync.enrolment import Code, EnrolmentRefused
 from jalon.sync.link import Link, RefusedThere
@@ -30,6 +34,31 @@ def join(address: str, typed: str) -> NodeKeys:
         return enrolment.belong_to(above, address)
     finally:
         link.close()
+
+
+@act
+def join_forum(address: str, typed: str, actor: str) -> str:
+    """A headquarters joins the forum at this address, which gave the code to its state. Returns the forum's id.
+
+    Raises EnrolmentRefused, LinkDown, AddressRefused.
+    """
+    code, keys = Code.read(typed), this_node().keys
+    if not keys.is_headquarters:
+        raise EnrolmentRefused("a post joins no forum: its headquarters does")
+    link = Link(address)
+    try:
+        forum = enrolment.heard(_asked(link, enrolment.hello(code)), code)
+        if forum["post"] != own_party():
+            raise EnrolmentRefused(f"the code is for {forum['post']}; this headquarters is of {own_party()}")
+        presented = enrolment.presented(keys, code, forum, recall=secrets.token_bytes(32))
+        said = enrolment.heard(_asked(link, presented), code)
+        if said["node"] != forum["node"]:
+            raise EnrolmentRefused("two forums answered: start again")
+    finally:
+        link.close()
+    facts = {fact: forum[fact] for fact in ("node", "signing", "sealing")}
+    record("peer.joined", facts | {"address": address.rstrip("/"), "party": forum["post"]}, actor)
+    return str(forum["node"])
 
 
 def _asked(link: Link, message: bytes) -> bytes:

@@ -8,7 +8,17 @@ from jalon.adjudication.models import Carried, Looked, Standing, Verdict
 from jalon.agencies.models import Check, Consulted
 from jalon.alerts.models import Acknowledgement, AnnouncedPlate, PublicWarning, Subscription
 from jalon.bureau.models import Carrying, Query, Step
-from jalon.capacity.models import Assessment, AssessmentFile, AssessmentWithdrawn
+from jalon.capacity.models import (
+    Assessment,
+    AssessmentFile,
+    AssessmentWithdrawn,
+    Asset,
+    AssetFact,
+    RegisterFact,
+    Trained,
+    Training,
+    TrainingWithdrawn,
+)
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.cooperation import models as cooperation
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
@@ -37,7 +47,7 @@ from jalon.crossings.models import (
     StaySeen,
     TakenOver,
 )
-from jalon.journal.models import AcceptedBranch, EnrolledNode
+from jalon.journal.models import AcceptedBranch, EnrolledNode, Peer
 from jalon.posts.models import Post, SideStatus
 from jalon.presence.models import Judgement
 from jalon.protection.models import Notice, Referral, Service
@@ -48,6 +58,7 @@ from jalon.watchlists.models import Edition, InService
 FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     AcceptedBranch,
     EnrolledNode,
+    Peer,
     Post,
     SideStatus,
     Officer,
@@ -82,6 +93,12 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Hold,
     CaseNote,
     ClearedPair,
+    RegisterFact,
+    Asset,
+    AssetFact,
+    Training,
+    Trained,
+    TrainingWithdrawn,
     Tally,
     Plate,
     Card,

@@ -57,6 +57,12 @@ JALON_SMALL_CELL = int(os.environ.get("JALON_SMALL_CELL", "10"))
 if not 2 <= JALON_SMALL_CELL <= 1000:
     raise SystemExit(f"JALON_SMALL_CELL is {JALON_SMALL_CELL}: it must lie between 2 and 1000.")
 JALON_VERBS = "jalon.config.verbs.VERBS"
+# The indicators that promises are known by, a table a family; later rooms add theirs (see cooperation.indicators).
+JALON_INDICATORS: list[str] = [
+    "jalon.cooperation.tables.border.BORDER",
+    "jalon.cooperation.tables.link.LINK",
+    "jalon.cooperation.tables.work.WORK",
+]
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
 JALON_HANDED_ON: list[str] = [
     "jalon.crossings.pictures.hand_on",
@@ -69,6 +75,12 @@ JALON_HANDED_ON: list[str] = [
 JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 # When each node called last, and what it still had to send: who is in and what figures leave out depend on it.
 JALON_HEARD = "jalon.config.heard.heard"
+# What may leave this country, and what no gate lets out stays (see docs/forums.md).
+JALON_LEAVING = "jalon.exchange.leaving.may_leave"
+# Kinds of editions that rooms above sync give, besides its own.
+JALON_EDITIONS: list[str] = ["jalon.cooperation.edition.KIND"]
+# The places for which a machine may be enrolled: code -> name.
+JALON_PLACES = "jalon.config.places.places"
 # What follows the tables at a headquarters, in order, each by a cursor of its own: a function that passes some rows and
 # says how many, 0 once nothing is left.
 JALON_FOLLOWERS: list[str] = [
@@ -226,7 +238,7 @@ elif address := os.environ.get("JALON_DATABASE_URL") or os.environ.get("DATABASE
     JALON_JOURNAL_DATABASE = "default"
 else:
     DATABASES = {
-        "default": sqlite("headquarters.sqlite3", JOURNAL_PRAGMAS),
+        "default": sqlite(f"{JALON_TIER}.sqlite3", JOURNAL_PRAGMAS),
         "rebuild": sqlite("rebuild.sqlite3", WORKING_PRAGMAS),
     }
     JALON_JOURNAL_DATABASE = "default"

@@ -18,8 +18,8 @@ from jalon.sync import door  # noqa: E402
 
 
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    """At a headquarters nodes knock at a door of their own, without the pages' sessions, cookies and headers."""
+    """At a headquarters and at a forum nodes knock at a door of their own, without the pages' sessions and headers."""
     path = environ.get("PATH_INFO", "")
-    if settings.JALON_TIER == "headquarters" and (path == door.PLACE or path.startswith(f"{door.PLACE}/")):
+    if settings.JALON_TIER != "post" and (path == door.PLACE or path.startswith(f"{door.PLACE}/")):
         return door.application(environ, start)
     return pages(environ, start)

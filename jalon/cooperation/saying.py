@@ -6,9 +6,12 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jalon.cooperation.models import Row
+from django.utils import timezone
+
+from jalon.cooperation.models import MeasureFact, Row
 from jalon.cooperation.verbs import LARGEST_FILE, VERBS, body_of
 from jalon.journal.node import this_node
+from jalon.journal.peers import NotJoined, tell_forum
 from jalon.journal.record import Recorded, record_together
 from jalon.journal.verbs import Body
 from jalon.posts.models import Post
@@ -39,7 +42,46 @@ def say(acts: Sequence[tuple[str, Body]], actor: str, forum: str = "") -> list[R
 
     Raises NotAllowed("not_joined") where this machine sits in no such forum, and whatever the gate refuses to let out.
     """
-    return record_together(acts, actor)
+    here = this_node()
+    if forum in {"", here.id} or not here.keys.is_headquarters:
+        return record_together(acts, actor)  # a post tells its headquarters, which decides what becomes of it
+    if not any(stays(verb, body) or _touched(body) for verb, body in acts):
+        return _leave(forum, acts, actor)
+    return [one for verb, body in acts for one in _in_part(forum, verb, body, actor)]
+
+
+# What a state keeps to itself of what it says in a forum: how it decides what to show, and what its measures touch.
+STAYS = frozenset({"figure.shown_proposed", "figure.shown_decided", "progress.reported", "progress.released"})
+TOUCHES = ("assets", "trainings")
+
+
+def stays(verb: str, body: Body) -> bool:
+    """Whether a state keeps this to itself, though it concerns a forum."""
+    return verb in STAYS or (verb == "measure.told" and body.get("what") == "linked")
+
+
+def _touched(body: Body) -> dict[str, Any]:
+    return {name: body[name] for name in TOUCHES if body.get(name)}
+
+
+def _leave(forum: str, acts: Sequence[tuple[str, Body]], actor: str) -> list[Recorded]:
+    try:
+        return tell_forum(forum, acts, actor)
+    except NotJoined:
+        raise NotAllowed("not_joined") from None
+
+
+def _in_part(forum: str, verb: str, body: Body, actor: str) -> list[Recorded]:
+    """What stays, stays; what a measure touches is told at home, about the measure that left."""
+    if stays(verb, body):
+        return record_together([(verb, body)], actor)
+    touched = _touched(body)
+    leaves = {name: value for name, value in body.items() if name not in TOUCHES}
+    (told,) = _leave(forum, [(verb, leaves)], actor)
+    if verb == "measure.planned" and touched:
+        about = {"measure": told.key, "what": "linked", "on": timezone.localdate(), "facts": touched}
+        record_together([("measure.told", said("measure.told", MeasureFact, about, forum=forum))], actor)
+    return [told]
 
 
 def with_file(body: Body, content: bytes, kind: str) -> Body:

@@ -43,7 +43,7 @@ AT_A_FORUM = (
     *COOPERATION,
     ("headquarters:nodes", _("Machines"), frozenset({Role.ADMINISTRATOR})),
     ("headquarters:officers", _("Officers"), frozenset({Role.ADMINISTRATOR})),
-    ("headquarters:proposals", _("Postings to approve"), frozenset({Role.ADMINISTRATOR, Role.REGIONAL_SECRETARIAT})),
+    ("headquarters:proposals", _("Postings to approve"), frozenset({Role.ADMINISTRATOR})),
 )
 ANYWHERE = (
     ("headquarters:officers", _("Officers"), frozenset({Role.ADMINISTRATOR})),

@@ -73,3 +73,20 @@ class EnrolledNode(models.Model):
     @property
     def is_trusted(self) -> bool:
         return self.revoked_at is None
+
+
+class Peer(models.Model):
+    """A forum that this headquarters joined: its keys, where it answers, and until when this state sits there."""
+
+    id = models.CharField(max_length=16, primary_key=True)
+    party = models.CharField(max_length=16)  # the code under which this state sits there
+    signing = models.CharField(max_length=64)  # Ed25519, hexadecimal
+    sealing = models.CharField(max_length=64)  # X25519, hexadecimal
+    address = models.CharField(max_length=200, blank=True)  # https://…, or empty where only sticks travel
+    joined = models.CharField(max_length=80)  # the entry
+    joined_at = models.BigIntegerField()  # ms
+    left_at = models.BigIntegerField(null=True)  # ms
+    left_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["joined_at", "id"]

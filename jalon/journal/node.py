@@ -172,20 +172,27 @@ class Node:
 
     @property
     def receipt(self) -> Path:
-        """Where the last receipt stands, beside the sidecar."""
-        return self.sidecar.with_name("receipt")
+        """Where the last receipt of the headquarters stands, beside the sidecar."""
+        return self.receipt_of("")
 
-    def last_receipt(self) -> receipts.Receipt | None:
-        """The last receipt kept; None where there is none, or where it is not as the headquarters signed it."""
-        kept, above = receipts.last(self.receipt), self.keys.parent
-        if kept is None or above is None:
+    def receipt_of(self, forum: str) -> Path:
+        """Where the last receipt of a forum stands; of the headquarters, where `forum` is empty."""
+        return self.sidecar.with_name(f"receipt-{forum}" if forum else "receipt")
+
+    def last_receipt(self, forum: str = "", by: tuple[str, bytes] | None = None) -> receipts.Receipt | None:
+        """The last receipt kept, of the headquarters or of a forum; None where there is none, or where it is not as its
+        giver (its id and public key) signed it."""
+        kept = receipts.last(self.receipt_of(forum))
+        if by is None and not forum and self.keys.parent is not None:
+            by = (self.keys.parent.node, self.keys.parent.signing)
+        if kept is None or by is None:
             return kept
-        return kept if kept.by == above.node and kept.is_signed_by(above.signing) else None
+        return kept if kept.by == by[0] and kept.is_signed_by(by[1]) else None
 
-    def _says_more(self, receipt: receipts.Receipt) -> bool:
+    def _says_more(self, receipt: receipts.Receipt, forum: str) -> bool:
         """Whether a receipt says more than the one that is kept: an old stick's does not. One that was signed later and
         goes less far does: the headquarters was set back, and what it lacks is sent again."""
-        kept = self.last_receipt()
+        kept = self.last_receipt(forum)
         return kept is None or receipt.wall > kept.wall or self._position(receipt) >= self._position(kept)
 
     def _position(self, receipt: receipts.Receipt) -> int:
@@ -196,8 +203,10 @@ class Node:
         ).fetchone()
         return int(row[0]) if row else 0
 
-    def take_receipt(self, receipt: receipts.Receipt, parent: bytes) -> None:
-        """Keep a receipt that the holder of the key `parent` signed for an entry of ours.
+    def take_receipt(
+        self, receipt: receipts.Receipt, parent: bytes, forum: str = "", stream: str = HEADQUARTERS_STREAM
+    ) -> None:
+        """Keep a receipt that the holder of the key `parent` signed for an entry of ours, in a stream of ours.
 
         Where it tells of a fork, a new epoch opens at once and work goes on. Raises ReceiptRefused.
         """
@@ -206,10 +215,10 @@ class Node:
         found = self.hash_of(receipt.epoch, receipt.seq)
         if found is None or found.hex() != receipt.hash:
             raise receipts.ReceiptRefused(f"this node wrote no such entry {receipt.seq} of epoch {receipt.epoch}")
-        if self._says_more(receipt):
-            receipts.keep(receipt, self.receipt)
-        if receipt.branch and receipt.epoch == self.current_epoch():
-            self.open_epoch(f"the headquarters holds another history of epoch {receipt.epoch}")
+        if self._says_more(receipt, forum):
+            receipts.keep(receipt, self.receipt_of(forum))
+        if receipt.branch and receipt.epoch == self.current_epoch(stream):
+            self.open_epoch(f"the receiver holds another history of epoch {receipt.epoch}", stream)
 
 
 def journal_connection() -> tuple[Any, str]:

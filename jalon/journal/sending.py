@@ -46,10 +46,10 @@ def recorded_here() -> int:
     return int(count)
 
 
-def end_of_stream() -> tuple[str, int] | None:
-    """(epoch, seq) of the last entry of this node for its headquarters; None where there is none."""
+def end_of_stream(stream: str = HEADQUARTERS_STREAM) -> tuple[str, int] | None:
+    """(epoch, seq) of the last entry of this node in a stream; None where there is none."""
     connection, mark = journal_connection()
-    written = [(opening.epoch, seq) for opening, seq in _epochs(connection, mark, HEADQUARTERS_STREAM) if seq]
+    written = [(opening.epoch, seq) for opening, seq in _epochs(connection, mark, stream) if seq]
     return written[-1] if written else None
 
 

@@ -17,6 +17,7 @@ FIRST_PAGES = (
     ("/agency/", frozenset({Role.GENDARMERIE, Role.CUSTOMS, Role.HEALTH})),
     ("/border/" if settings.JALON_TIER == "headquarters" else "/lists/", frozenset({Role.NATIONAL_DESK})),
     ("/officers/", frozenset({Role.ADMINISTRATOR})),
+    ("/promises/", frozenset({Role.REGIONAL_SECRETARIAT, Role.DELEGATE, Role.PARTNER})),
 )
 
 

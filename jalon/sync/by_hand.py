@@ -16,7 +16,7 @@ from django.conf import settings
 
 from jalon.journal import looking, receive
 from jalon.journal.node import HEADQUARTERS_STREAM, this_node
-from jalon.sync import background, session, stick
+from jalon.sync import above, background, session, stick
 from jalon.sync.background import EXCHANGE, STICK, Say
 
 PIECE = 1 << 16
@@ -24,8 +24,8 @@ NAME = re.compile(r"[0-9a-f]{16}")
 
 
 def exchange(by: str) -> bool:
-    """Begin one session with the headquarters. False where one goes on already. Raises session.NotEnrolled."""
-    session.the_parent()
+    """Begin one session with the headquarters. False where one goes on already. Raises NotEnrolled."""
+    above.the_parent()
 
     def work(say: Say) -> dict[str, Any]:
         return asdict(session.synchronise(say=say))

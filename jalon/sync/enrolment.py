@@ -27,6 +27,7 @@ import segno
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from jalon.journal import seal
 from jalon.journal.acting import act
@@ -34,7 +35,6 @@ from jalon.journal.keys import NodeKeys, Parent, adopt, node_id
 from jalon.journal.models import EnrolledNode
 from jalon.journal.node import forget_this_node, this_node, wall_clock
 from jalon.journal.record import record, record_together
-from jalon.posts.models import Post
 from jalon.sync.models import Invitation
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
@@ -79,13 +79,19 @@ class Code:
 # ── at the headquarters ──
 
 
+def places() -> dict[str, str]:
+    """The places for which a machine may be enrolled, code -> name: posts at a headquarters, parties at a forum."""
+    found: dict[str, str] = import_string(settings.JALON_PLACES)()
+    return found
+
+
 @act
 def invite(post: str, actor: str, replaces: str = "") -> Code:
     """Give a one-time code for a machine at a post. Raises CannotInvite.
 
     `replaces`: the node whose place it takes; where that is still trusted it is revoked when the new one is enrolled.
     """
-    if not Post.objects.filter(code=post).exists():
+    if post not in places():
         raise CannotInvite("post_unknown")
     if replaces and not EnrolledNode.objects.filter(id=replaces, post=post).exists():
         raise CannotInvite("node_unknown")
@@ -173,8 +179,9 @@ def hello(code: Code) -> bytes:
     return _said({"step": "hello", "code": code.name}, code.secret)
 
 
-def presented(keys: NodeKeys, code: Code, headquarters: dict[str, Any]) -> bytes:
-    """The machine's public half, and its recall key sealed to the headquarters."""
+def presented(keys: NodeKeys, code: Code, headquarters: dict[str, Any], recall: bytes | None = None) -> bytes:
+    """The machine's public half, and its recall key sealed to the headquarters. A headquarters gives a forum a key that
+    opens nothing (`recall`): a forum has no use for one."""
     reader = X25519PublicKey.from_public_bytes(bytes.fromhex(headquarters["sealing"]))
     message = {
         "step": "enrol",
@@ -182,7 +189,7 @@ def presented(keys: NodeKeys, code: Code, headquarters: dict[str, Any]) -> bytes
         "node": keys.node,
         "signing": keys.public_key.hex(),
         "sealing": keys.sealing.public_key().public_bytes_raw().hex(),
-        "recall": seal.seal(keys.recall, [reader], BOUND).hex(),
+        "recall": seal.seal(recall or keys.recall, [reader], BOUND).hex(),
     }
     return _said(message, code.secret)
 

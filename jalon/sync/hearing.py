@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -12,7 +13,8 @@ from jalon.journal import receive as receiving
 from jalon.journal.arrivals import CALL, Reading
 from jalon.journal.down import stream_to
 from jalon.journal.models import EnrolledNode
-from jalon.journal.node import journal_connection, this_node, wall_clock
+from jalon.journal.node import HEADQUARTERS_STREAM, journal_connection, this_node, wall_clock
+from jalon.journal.peers import stream_to_forum
 from jalon.journal.receive import Outcome, Received
 from jalon.sync import waiting
 from jalon.sync.call import Call
@@ -38,7 +40,7 @@ def take_batch(raw: bytes, carrier: str = LINK) -> tuple[Received, bool]:
 
     Raises BatchUnreadable or SenderUnknown, or the database's error; then nothing was stored.
     """
-    received = receiving.receive(raw, nodes.key_of, reading_of=reading_of)
+    received = receiving.receive(raw, nodes.key_of, inbox(), reading_of)
     node = received.head.node
     if received.outcome is Outcome.GAP:
         Contact.objects.filter(node=node).update(gaps=F("gaps") + 1)
@@ -47,6 +49,11 @@ def take_batch(raw: bytes, carrier: str = LINK) -> tuple[Received, bool]:
     heard = {"at": now, "entries_at": now, "carrier": carrier}
     contact, _ = Contact.objects.update_or_create(node=node, defaults=heard)
     return received, waiting.anything(contact)
+
+
+def inbox() -> str:
+    """The only stream of others that is meant for this machine."""
+    return stream_to_forum(this_node().id) if settings.JALON_TIER == "forum" else HEADQUARTERS_STREAM
 
 
 def reading_of(node: str) -> Reading | None:

@@ -1,4 +1,5 @@
-"""A session of a post with its headquarters: entries up, entries down, editions, then pictures. It may end at any byte.
+"""A session with the headquarters, or with a forum: entries up, entries down, editions, then pictures. It may end at
+any byte.
 
 What is sent is what has no receipt; what is asked for follows what the journal holds. So a session needs no memory of
 the one before, and doing any part of it again changes nothing.
@@ -25,11 +26,11 @@ from jalon.journal.applying import follow
 from jalon.journal.arrivals import short_boot
 from jalon.journal.batch import Batch, BatchUnreadable
 from jalon.journal.down import stream_to
-from jalon.journal.keys import Parent
-from jalon.journal.node import HEADQUARTERS_STREAM, boot_id, this_node, wall_clock
+from jalon.journal.node import boot_id, this_node, wall_clock
 from jalon.journal.receipts import Receipt, ReceiptRefused
 from jalon.journal.receive import SenderUnknown
 from jalon.sync import pictures_up, state
+from jalon.sync.above import Above, the_parent
 from jalon.sync.call import Call
 from jalon.sync.editions import taking
 from jalon.sync.editions.parcel import ParcelRefused
@@ -43,10 +44,6 @@ QUICK, SLOW = 1.0, 5.0  # seconds a batch may take before the next is smaller, o
 MOST_REFUSALS = 100  # in a row: one for each epoch of a node that was restored as often
 NAME = re.compile(r"[a-z0-9_.-]{1,60}")  # of an edition
 PICTURES = 1 << 20  # bytes of pictures in one session: they wait for nobody else
-
-
-class NotEnrolled(Exception):
-    """No headquarters enrolled this machine yet: there is nobody to send to."""
 
 
 @dataclass
@@ -67,15 +64,19 @@ class Summary:
         return not self.trouble
 
 
-def synchronise(link: Link | None = None, say: Callable[[str], None] = lambda _: None) -> Summary:
-    """One session. A line that goes down ends it; the summary then says so and how far it came.
+def synchronise(
+    link: Link | None = None, say: Callable[[str], None] = lambda _: None, above: Above | None = None
+) -> Summary:
+    """One session, with this machine's headquarters or with a forum it joined (`above`).
+
+    A line that goes down ends it; the summary then says so and how far it came.
 
     Raises NotEnrolled. Several processes may run one at the same time: they meet an inbox that takes each thing once.
     """
-    parent = the_parent()
+    parent = above or the_parent()
     own = link is None
     line = link or Link(parent.address)
-    summary, standing = Summary(), state.read()
+    summary, standing = Summary(), state.read(parent.name)
     standing.tried_at = wall_clock()
     try:
         _run(line, parent, summary, standing, say)
@@ -87,81 +88,77 @@ def synchronise(link: Link | None = None, say: Callable[[str], None] = lambda _:
     finally:
         if own:
             line.close()
-    return _ended(summary, standing)
+    return _ended(parent, summary, standing)
 
 
-def _ended(summary: Summary, standing: state.State) -> Summary:
+def _ended(parent: Above, summary: Summary, standing: state.State) -> Summary:
     """What is left, and how it went, written down where the disk takes it."""
     try:
-        summary.waiting = sending.not_sent()
+        summary.waiting = parent.not_sent()
         standing.write()
     except (OSError, DatabaseError, sqlite3.Error) as fault:
         summary.trouble = summary.trouble or f"this machine cannot keep how an exchange went: {fault}"
     return summary
 
 
-def wait_for_something(longest: float, *, line_is_up: bool) -> None:
+def wait_for_something(longest: float, *, line_is_up: bool, above: Above | None = None) -> None:
     """Until the next session: `longest` seconds, or, where the line is up, until an entry waits to be sent."""
     until = time.monotonic() + longest
     while (left := until - time.monotonic()) > 0:
-        if line_is_up and sending.not_sent():
+        if line_is_up and (above.not_sent() if above else sending.not_sent()):
             return
         time.sleep(min(left, LOOK))
 
 
-def the_parent() -> Parent:
-    """The headquarters that this machine belongs to. Raises NotEnrolled."""
-    parent = this_node().keys.parent
-    if parent is None:
-        raise NotEnrolled("No headquarters enrolled this machine: ask it for a one-time code, then: jalon node enrol")
-    return parent
-
-
-def _run(line: Link, parent: Parent, summary: Summary, standing: state.State, say: Callable[[str], None]) -> None:
-    many = sending.not_sent() > standing.size
+def _run(line: Link, parent: Above, summary: Summary, standing: state.State, say: Callable[[str], None]) -> None:
+    many = parent.not_sent() > standing.size
     news: dict[str, Any] | None = None
-    if many or not sending.not_sent():
+    if many or not parent.not_sent():
         # After an absence the clocks are read first: what is sent then is dated by that reading.
-        news = _call(line, standing)
+        news = _call(line, parent, standing)
     if news and news.get("lacking"):
         _send_all(line, parent, summary, standing, say, again=True)
     waits = _send_all(line, parent, summary, standing, say)
     if waits and news is None:
-        news = _call(line, standing)
+        news = _call(line, parent, standing)
+    if parent.left:
+        return
     if news and news.keys() & {"entries", "editions"}:
-        _fetch_entries(line, parent, summary, standing, say)
-        _fetch_editions(line, news, summary, standing, say)
-        if sending.not_sent():  # that editions were switched to are entries too
+        if not parent.is_forum:  # it gives orders to nobody
+            _fetch_entries(line, parent, summary, standing, say)
+        _fetch_editions(line, parent, news, summary, standing, say)
+        if parent.not_sent():  # that editions were switched to are entries too
             _send_all(line, parent, summary, standing, say)
-    _send_pictures(line, parent, summary, standing)
+    if not parent.is_forum:
+        _send_pictures(line, parent, summary, standing)
 
 
-def _call(line: Link, standing: state.State) -> dict[str, Any]:
+def _call(line: Link, parent: Above, standing: state.State) -> dict[str, Any]:
     """Ask for news; where our numbers lag behind what was heard of us, once more with a higher one."""
     try:
-        return line.ask(signed_call(standing))
+        return line.ask(signed_call(standing, parent))
     except RefusedThere as refused:
         if refused.status != 409 or len(refused.body) != 8:
             raise
         standing.number = max(standing.number, int.from_bytes(refused.body, "big"))
-        return line.ask(signed_call(standing))
+        return line.ask(signed_call(standing, parent))
 
 
-def signed_call(standing: state.State) -> str:
-    """This node's next call."""
-    node = this_node()
-    epoch, seq = (standing.down_epoch, standing.down_seq) if standing.down_epoch else _down_head()
-    sent = node.last_receipt()
+def signed_call(standing: state.State, above: Above | None = None) -> str:
+    """This node's next call of its headquarters, or of a forum."""
+    node, parent = this_node(), above or the_parent()
+    epoch, seq = (standing.down_epoch, standing.down_seq) if standing.down_epoch else _down_head(parent)
+    sent = parent.last_receipt()
     call = Call(
         node=node.id,
         number=standing.next_number(),
         wall=wall_clock(),
         boot=short_boot(boot_id()),
         mono=time.monotonic_ns() // 1_000_000,
-        waiting=sending.not_sent(),
+        waiting=parent.not_sent(),
         down_epoch=epoch,
         down_seq=seq,
-        editions=taking.digest(),
+        editions=taking.digest(parent),
         program=_program(),
         sent_epoch=sent.epoch if sent else "",
         sent_seq=sent.seq if sent else 0,
@@ -174,15 +171,14 @@ def _program() -> tuple[int, int, int]:
     return tuple([*numbers, 0, 0, 0][:3])  # type: ignore[return-value]
 
 
-def _down_head() -> tuple[str, int]:
+def _down_head(parent: Above) -> tuple[str, int]:
     """How far this journal holds what was sent down to it."""
-    parent = this_node().keys.parent
-    return receive.latest_head(parent.node, stream_to(this_node().id)) if parent else ("", 0)
+    return receive.latest_head(parent.node, stream_to(this_node().id))
 
 
 def _send_all(
     line: Link,
-    parent: Parent,
+    parent: Above,
     summary: Summary,
     standing: state.State,
     say: Callable[[str], None],
@@ -194,10 +190,10 @@ def _send_all(
     `again`: from the last entry on that was receipted, so that a headquarters that lacks it says where it stands.
     """
     waits, refusals = False, 0
-    after = this_node().last_receipt() or _before_the_end(standing.size)
+    after = parent.last_receipt() or _before_the_end(parent, standing.size)
     if again and after is not None:
         after = replace(after, seq=max(0, after.seq - 1))
-    while (batch := sending.next_batch(after, standing.size)) is not None:
+    while (batch := sending.next_batch(after, standing.size, stream=parent.stream)) is not None:
         try:
             waits, after = _send(line, parent, batch, summary, standing)
             refusals = 0
@@ -209,26 +205,26 @@ def _send_all(
             if refused.status != 409 or refusals > MOST_REFUSALS:
                 raise
             after = _where_to_go_on(refused.body, batch)
-        say(f"{summary.sent} sent, {sending.left_after(HEADQUARTERS_STREAM, after)} left")
+        say(f"{summary.sent} sent, {sending.left_after(parent.stream, after)} left")
     return waits
 
 
-def _before_the_end(size: int) -> Receipt | None:
+def _before_the_end(parent: Above, size: int) -> Receipt | None:
     """Where no receipt is kept and much was written: the headquarters is asked by the last entry how far it holds us,
     for the receipt may have been lost and not the entries."""
-    end = sending.end_of_stream()
-    if end is None or sending.not_sent() <= size:
+    end = sending.end_of_stream(parent.stream)
+    if end is None or parent.not_sent() <= size:
         return None
     epoch, seq = end
     return Receipt("", this_node().id, epoch, seq - 1, "", 0, "")
 
 
-def _send(line: Link, parent: Parent, batch: Batch, summary: Summary, standing: state.State) -> tuple[bool, Receipt]:
+def _send(line: Link, parent: Above, batch: Batch, summary: Summary, standing: state.State) -> tuple[bool, Receipt]:
     """Send one batch. Whether something waits for us, and the receipt."""
     began = time.monotonic()
     raw = line.send(batches.encode(batch))
     reply = read_receipt(raw, batch, parent.node)
-    this_node().take_receipt(reply.receipt, parent.signing)
+    this_node().take_receipt(reply.receipt, parent.signing, parent.name, parent.stream)
     summary.sent += len(batch.entries)
     summary.forks += bool(reply.receipt.branch)
     took = time.monotonic() - began
@@ -252,10 +248,10 @@ def _where_to_go_on(answer: bytes, batch: Batch) -> Receipt:
 
 
 def _fetch_entries(
-    line: Link, parent: Parent, summary: Summary, standing: state.State, say: Callable[[str], None]
+    line: Link, parent: Above, summary: Summary, standing: state.State, say: Callable[[str], None]
 ) -> None:
     """Pull this node's own stream, and apply it."""
-    while raw := line.fetch_entries(signed_call(standing), standing.size):
+    while raw := line.fetch_entries(signed_call(standing, parent), standing.size):
         received = receive.receive(raw, key_of_parent, stream_to(this_node().id))
         if received.receipt is None:
             raise ReceiptRefused("the headquarters sent entries that do not follow those held here")
@@ -277,27 +273,31 @@ def key_of_parent(node: str) -> bytes | None:
 
 
 def _fetch_editions(
-    line: Link, news: dict[str, Any], summary: Summary, standing: state.State, say: Callable[[str], None]
+    line: Link, parent: Above, news: dict[str, Any], summary: Summary, standing: state.State, say: Callable[[str], None]
 ) -> None:
     if "editions" not in news:
         return
-    held, offered = taking.held(), _offered(news)
+    held, offered = taking.held(parent), _offered(news)
     standing.meant = int(news.get("at", standing.meant))
     for name, number, root in offered:
         mine = held.get(name)
-        if kind_of(name) is None or (mine is not None and (mine.number, mine.root) == (number, root)):
+        if (
+            kind_of(name) is None
+            or not taking.is_from(name, parent)
+            or (mine is not None and (mine.number, mine.root) == (number, root))
+        ):
             continue  # what a later program sends waits there for an upgrade here
         if mine is not None and number < mine.number:  # it was set back, and publishes beyond ours once it knows
             summary.problems.append(f"the headquarters offers {name} {number}; {mine.number} serves here")
             continue
         try:
-            fetched = _fetch_edition(line, name, mine.number if mine else 0, number, standing, say)
+            fetched = _fetch_edition(line, parent, name, mine.number if mine else 0, number, standing, say)
         except ParcelRefused as refused:
             summary.problems.append(str(refused))
             continue
         if fetched:
             summary.editions.append(f"{name} {number}")
-    summary.editions += [f"{name} withdrawn" for name in taking.withdraw({name for name, _, _ in offered})]
+    summary.editions += [f"{name} withdrawn" for name in taking.withdraw({name for name, _, _ in offered}, parent)]
 
 
 def _offered(news: dict[str, Any]) -> list[tuple[str, int, str]]:
@@ -313,12 +313,14 @@ def _offered(news: dict[str, Any]) -> list[tuple[str, int, str]]:
 
 
 def _fetch_edition(
-    line: Link, name: str, have: int, want: int, standing: state.State, say: Callable[[str], None]
+    line: Link, parent: Above, name: str, have: int, want: int, standing: state.State, say: Callable[[str], None]
 ) -> bool:
     """Fetch and switch; where the changes do not fit what is held here, the rows whole."""
     for since in dict.fromkeys((have, 0)):
         into = _arriving(name, since, want)
-        line.fetch_edition(signed_call(standing), name, since, want, into, lambda at, of: say(f"{name}: {at} of {of}"))
+        line.fetch_edition(
+            signed_call(standing, parent), name, since, want, into, lambda at, of: say(f"{name}: {at} of {of}")
+        )
         try:
             return taking.take(into) is not None
         except taking.BaseMissing:
@@ -334,11 +336,11 @@ def _arriving(name: str, since: int, want: int) -> Path:
     return folder / f"{name}.{since}-{want}.parcel"
 
 
-def _send_pictures(line: Link, parent: Parent, summary: Summary, standing: state.State) -> None:
+def _send_pictures(line: Link, parent: Above, summary: Summary, standing: state.State) -> None:
     """The slow lane: pictures leave once every entry has its receipt."""
     done = []
     for one in pictures.next_pictures(PICTURES):
-        signature = line.send_picture(signed_call(standing), one.digest, one.content)
+        signature = line.send_picture(signed_call(standing, parent), one.digest, one.content)
         if pictures_up.is_taken(this_node().id, one.digest, signature, parent.signing):
             done.append(one.digest)
     if done:

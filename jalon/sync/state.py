@@ -28,6 +28,7 @@ class State:
     trouble: str = ""  # what went wrong at the last attempt; empty where nothing did
     down_epoch: str = ""  # where the headquarters, set back, tells again what is held here: how far it came
     down_seq: int = 0
+    of: str = ""  # the forum that is called; empty for the headquarters
     meant: int = 0  # how far the headquarters' journal was when it last said which editions are meant for this post
 
     def next_number(self) -> int:
@@ -37,23 +38,23 @@ class State:
         return self.number
 
     def write(self) -> None:
-        place().parent.mkdir(parents=True, exist_ok=True)
-        write_private(place(), json.dumps(asdict(self)).encode())
+        place(self.of).parent.mkdir(parents=True, exist_ok=True)
+        write_private(place(self.of), json.dumps(asdict(self)).encode())
 
 
-def place() -> Path:
-    return this_node().sidecar.with_name("link")
+def place(of: str = "") -> Path:
+    return this_node().sidecar.with_name(f"link-{of}" if of else "link")
 
 
-def read() -> State:
+def read(of: str = "") -> State:
     """As it was written; where a bit of it was altered, anew: nothing in it is worth an exchange that never comes."""
     try:
-        facts = json.loads(place().read_text())
+        facts = json.loads(place(of).read_text())
         known = {fact.name: facts[fact.name] for fact in fields(State) if fact.name in facts}
         read = State(**known)
         if not all(isinstance(value, type(getattr(State(), name))) for name, value in asdict(read).items()):
-            return State()
+            return State(of=of)
     except (OSError, ValueError, TypeError):
-        return State()
+        return State(of=of)
     sound = 0 <= read.number < 1 << 63 and 0 <= read.down_seq < 1 << 32 and EPOCH.fullmatch(read.down_epoch)
-    return replace(read, size=min(max(read.size, 1), LARGEST_SIZE)) if sound else State()
+    return replace(read, size=min(max(read.size, 1), LARGEST_SIZE), of=of) if sound else State(of=of)

@@ -38,11 +38,13 @@ from jalon.journal.node import this_node
 from jalon.journal.nodes import NodeUnknown
 from jalon.journal.receipts import Receipt, ReceiptRefused
 from jalon.journal.receive import Outcome, SenderUnknown
+from jalon.sync import above, hearing, session, state, waiting
 from jalon.sync import call as calls
-from jalon.sync import hearing, session, state, waiting
+from jalon.sync.above import Above, NotEnrolled
 from jalon.sync.editions import shelf, taking
 from jalon.sync.editions.parcel import ParcelRefused
 from jalon.sync.models import Contact
+from jalon.sync.session import key_of_parent
 
 MAGIC = b"JALON-S1"
 PIECE = 4 << 20
@@ -85,25 +87,26 @@ class Taken:
 
 
 def write(path: Path, node: str | None = None) -> Written:
-    """Write a stick's file: at a post for its headquarters, at a headquarters for a node. It has its name once whole.
+    """Write a stick's file: at a post for its headquarters; at a headquarters for a node, or for a forum it joined. It
+    has its name once whole.
 
-    Raises StickRefused, session.NotEnrolled, NodeUnknown, or OSError.
+    Raises StickRefused, NodeUnknown, or OSError.
     """
     if this_node().keys.parent is not None:
-        return _write_up(path)
+        return _write_up(path, above.the_parent())
     if not node:
         raise StickRefused("say for which node with --node: jalon node status lists them.")
-    return _write_down(path, node)
+    forum = above.by_node(node)
+    return _write_down(path, node) if forum is None else _write_up(path, forum)
 
 
-def _write_up(path: Path) -> Written:
-    parent = session.the_parent()
+def _write_up(path: Path, to: Above) -> Written:
     written = Written()
-    with _Writer(path, parent.node, this_node().keys.headquarters) as out:
-        standing = state.read()
-        out.put(CALL, session.signed_call(standing).encode())
-        after = this_node().last_receipt()
-        while (batch := sending.next_batch(after, MANY)) is not None:
+    with _Writer(path, to.node, X25519PublicKey.from_public_bytes(to.sealing)) as out:
+        standing = state.read(to.name)
+        out.put(CALL, session.signed_call(standing, to).encode())
+        after = to.last_receipt()
+        while (batch := sending.next_batch(after, MANY, stream=to.stream)) is not None:
             out.put(BATCH, batches.encode(batch))
             written.entries += len(batch.entries)
             after = Receipt("", batch.node, batch.epoch, batch.last.header.seq, "", 0, "")
@@ -308,31 +311,41 @@ def _take_item(kind: bytes, content: Path, taken: Taken) -> None:
         elif kind == BATCH:
             _take_batch(content.read_bytes(), taken)
         elif kind == RECEIPT:
-            this_node().take_receipt(Receipt.from_bytes(content.read_bytes()), session.the_parent().signing)
+            giver = _above(taken)
+            receipt = Receipt.from_bytes(content.read_bytes())
+            this_node().take_receipt(receipt, giver.signing, giver.name, giver.stream)
             taken.receipts += 1
         elif kind == EDITION:
             if not (taken.older and taking.name_of(content) not in taking.held()):
                 taken.editions += taking.take(content) is not None
         elif kind == MEANT:
-            _take_meant(json.loads(content.read_text()), taken)
+            _take_meant(json.loads(content.read_text()), _above(taken), taken)
     except taking.EditionOlder:
         return  # an older stick: what serves is newer
-    except (ReceiptRefused, ParcelRefused, BatchUnreadable, SenderUnknown, session.NotEnrolled) as refused:
+    except (ReceiptRefused, ParcelRefused, BatchUnreadable, SenderUnknown, NotEnrolled) as refused:
         taken.problems.append(str(refused))
     except (ValueError, TypeError, KeyError) as strange:
         taken.problems.append(f"an item of this file cannot be read: {strange}")
 
 
-def _take_meant(said: dict[str, Any], taken: Taken) -> None:
+def _above(taken: Taken) -> Above:
+    """Whoever carried, where it stands above. Raises NotEnrolled."""
+    giver = above.by_node(taken.node)
+    if giver is None:
+        raise NotEnrolled(f"node {taken.node} is not above this machine: it gives no receipt and no edition here")
+    return giver
+
+
+def _take_meant(said: dict[str, Any], giver: Above, taken: Taken) -> None:
     """End the views that are not meant for this post any more, unless an older stick says so: it would end what came
     since, and bring back what was ended since. It comes first on a stick."""
-    standing = state.read()
+    standing = state.read(giver.name)
     taken.older = int(said["at"]) < standing.meant
-    if taken.older or this_node().keys.parent is None:
+    if taken.older:
         return
     standing.meant = int(said["at"])
     standing.write()
-    taking.withdraw(set(map(str, said["names"])))
+    taking.withdraw(set(map(str, said["names"])), giver)
 
 
 def _take_call(text: str, taken: Taken) -> None:
@@ -348,7 +361,7 @@ def _take_batch(raw: bytes, taken: Taken) -> None:
     if this_node().keys.parent is None:
         received, _ = hearing.take_batch(raw, hearing.STICK)
     else:
-        received = receive.receive(raw, session.key_of_parent, stream_to(this_node().id))
+        received = receive.receive(raw, key_of_parent, stream_to(this_node().id))
     taken.entries += received.stored
     taken.known += received.outcome is Outcome.KNOWN
     taken.forks += received.outcome is Outcome.FORKED
@@ -358,9 +371,12 @@ def _take_batch(raw: bytes, taken: Taken) -> None:
 
 
 def _key_of(node: str) -> bytes | None:
-    """Whose sticks are taken in here: of enrolled nodes at a headquarters (revoked ones are held back), of the parent
-    at a post."""
-    return session.key_of_parent(node) if this_node().keys.parent is not None else nodes.key_of(node)
+    """Whose sticks are taken in here: of the headquarters at a post; of enrolled nodes (revoked ones are held back) and
+    of the forums it joined at a headquarters."""
+    giver = above.by_node(node)
+    if giver is not None:
+        return giver.signing
+    return None if this_node().keys.parent is not None else nodes.key_of(node)
 
 
 def _bound(number: str, piece: int, *, last: bool) -> bytes:

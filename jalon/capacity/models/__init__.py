@@ -7,6 +7,9 @@ from jalon.capacity.models.assessments import (
     AssessmentFile,
     AssessmentWithdrawn,
 )
+from jalon.capacity.models.assets import Asset, AssetFact, What
+from jalon.capacity.models.register import RegisterFact
+from jalon.capacity.models.training import Trained, Training, TrainingWithdrawn
 
 __all__ = [
     "Assessment",
@@ -14,4 +17,11 @@ __all__ = [
     "AssessmentDraftFile",
     "AssessmentFile",
     "AssessmentWithdrawn",
+    "Asset",
+    "AssetFact",
+    "RegisterFact",
+    "Trained",
+    "Training",
+    "TrainingWithdrawn",
+    "What",
 ]

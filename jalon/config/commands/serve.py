@@ -1,6 +1,7 @@
 """Open the doors: run the web server of this node. Ctrl-C stops it; what was recorded is on the disk.
 
-Beside it runs what the node needs: at a headquarters `jalon work`, at an enrolled post `jalon sync --watch`. With
+Beside it runs what the node needs: at a headquarters or a forum `jalon work`, at an enrolled post, or at a headquarters
+that joined a forum, `jalon sync --watch`. With
 --alone they do not: run them by themselves, on this machine or another.
 
 Exit status 2: this machine is not prepared, or the address and port are another program's."""
@@ -26,7 +27,7 @@ SUMMARY = "open the doors: run the web server"
 
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds before what runs beside is started again
 # A laptop's pages; a headquarters, where slow lines hold a thread each while they send.
-THREADS = {"post": 4, "headquarters": 24}
+THREADS = {"post": 4, "headquarters": 24, "forum": 12}
 
 
 class CannotListen(Exception):
@@ -74,23 +75,27 @@ def nothing_beside() -> Iterator[None]:
 
 @contextmanager
 def beside() -> Iterator[None]:
-    """The worker of a headquarters, or the exchange of an enrolled post, for as long as the pages are open."""
+    """The worker of a headquarters or a forum, and the exchange of an enrolled post or of a headquarters that joined a
+    forum, for as long as the pages are open."""
     from django.conf import settings
 
     from jalon.journal.node import this_node
 
-    words = ["work"] if settings.JALON_TIER == "headquarters" else ["sync", "--watch"]
-    if words[0] == "sync" and this_node().keys.parent is None:
-        yield
-        return
-    # Its own session: Ctrl-C at the terminal reaches the pages, which end it; it also looks whether they are there.
-    command = [sys.executable, "-m", "jalon", *words, "--with", str(os.getpid())]
-    keeper = Keeper(command)
-    keeper.start()
+    programs = [] if settings.JALON_TIER == "post" else [["work"]]
+    # A headquarters may join a forum while its pages are open: the exchange then begins by itself.
+    if settings.JALON_TIER == "headquarters" or this_node().keys.parent is not None:
+        programs.append(["sync", "--watch"])
+    # Sessions of their own: Ctrl-C at the terminal reaches the pages, which end them; they also look whether the pages
+    # are there.
+    commands = [[sys.executable, "-m", "jalon", *words, "--with", str(os.getpid())] for words in programs]
+    keepers = [Keeper(command) for command in commands]
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
-        keeper.stop()
+        for keeper in keepers:
+            keeper.stop()
 
 
 class Keeper(threading.Thread):

@@ -38,8 +38,8 @@ def run(options: argparse.Namespace) -> int:
     from jalon.journal.batch import BatchUnreadable
     from jalon.journal.keys import NodeNotPrepared
     from jalon.journal.nodes import NodeUnknown
+    from jalon.sync.above import NotEnrolled
     from jalon.sync.link import AddressRefused
-    from jalon.sync.session import NotEnrolled
     from jalon.sync.stick import StickRefused
 
     try:
@@ -58,23 +58,66 @@ def run(options: argparse.Namespace) -> int:
 
 def _once() -> int:
     from jalon.sync import session
+    from jalon.sync.above import everybody
 
-    summary = session.synchronise(say=_progress)
-    _tell(summary)
-    return 0 if summary.whole else 1
+    whole = True
+    for above in everybody():
+        summary = session.synchronise(say=_progress, above=above)
+        _tell(summary, above.name)
+        whole = whole and summary.whole
+    return 0 if whole else 1
 
 
 def _watch(every: float, process: int | None) -> int:
-    from jalon.sync import session
+    from django.conf import settings
+    from django.db import close_old_connections
 
+    from jalon.sync import session
+    from jalon.sync.above import the_parent
+
+    if settings.JALON_TIER == "headquarters":
+        return _watch_forums(every, process)
+    parent = the_parent()
     pause = SHORTEST
     print("exchanging until interrupted (Ctrl-C)", file=sys.stderr)
     while not is_gone(process):
-        summary = session.synchronise(say=_progress)
+        close_old_connections()
+        summary = session.synchronise(say=_progress, above=parent)
         if summary.trouble or summary.sent or summary.received or summary.editions:
             _tell(summary)
         pause = min(LONGEST, pause * 2) if summary.trouble else SHORTEST
         session.wait_for_something(pause if summary.trouble else every, line_is_up=not summary.trouble)
+    return 0
+
+
+def _watch_forums(every: float, process: int | None) -> int:
+    """Each forum at its own pace: one that does not answer keeps no other waiting longer than its call."""
+    from django.db import DatabaseError, close_old_connections
+
+    from jalon.sync import session
+    from jalon.sync.above import forums
+    from jalon.sync.link import AddressRefused
+
+    due: dict[str, float] = {}
+    pauses: dict[str, float] = {}
+    while not is_gone(process):
+        close_old_connections()
+        try:
+            for above in forums():
+                at_once = not pauses.setdefault(above.name, 0.0) and above.not_sent()
+                if time.monotonic() < due.get(above.name, 0.0) and not at_once:
+                    continue
+                try:
+                    summary = session.synchronise(say=_progress, above=above)
+                except AddressRefused as refused:
+                    summary = session.Summary(trouble=str(refused))
+                if summary.trouble or summary.sent or summary.editions:
+                    _tell(summary, above.name)
+                pauses[above.name] = 0.0 if summary.whole else min(LONGEST, max(SHORTEST, pauses[above.name] * 2))
+                due[above.name] = time.monotonic() + (pauses[above.name] or every)
+        except DatabaseError as down:
+            print(f"jalon sync: the database does not answer, it is tried again ({down})", file=sys.stderr)
+        time.sleep(1.0)
     return 0
 
 
@@ -97,7 +140,7 @@ def _progress(line: str) -> None:
         print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
 
 
-def _tell(summary: object) -> None:
+def _tell(summary: object, forum: str = "") -> None:
     from jalon.sync.session import Summary
 
     assert isinstance(summary, Summary)
@@ -107,6 +150,6 @@ def _tell(summary: object) -> None:
     parts += [f"edition {name}" for name in summary.editions]
     parts += [f"{summary.pictures} pictures"] if summary.pictures else []
     parts += [f"{summary.forks} FORKS: tell headquarters"] if summary.forks else []
-    print(f"{time.strftime('%H:%M:%S')} " + ", ".join(parts))
+    print(f"{time.strftime('%H:%M:%S')} " + (f"forum {forum}: " if forum else "") + ", ".join(parts))
     for problem in [*summary.problems, *([summary.trouble] if summary.trouble else [])]:
         print(f"jalon sync: {problem}", file=sys.stderr)

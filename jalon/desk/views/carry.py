@@ -16,7 +16,7 @@ from jalon.journal import receipts, sending
 from jalon.journal.node import this_node
 from jalon.sync import background, by_hand, state
 from jalon.sync import words as said
-from jalon.sync.session import NotEnrolled
+from jalon.sync.above import NotEnrolled
 from jalon.sync.stick import StickRefused
 from jalon.web.gate import opens_to
 

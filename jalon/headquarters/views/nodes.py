@@ -14,13 +14,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.headquarters import board_words, words
+from jalon.headquarters import board_words, places, words
 from jalon.headquarters.forms_nodes import Invite, Reason, Revocation
 from jalon.journal import branches, looking, nodes
 from jalon.journal.models import EnrolledNode
 from jalon.journal.node import HEADQUARTERS_STREAM
 from jalon.journal.receive import latest_head
-from jalon.posts.models import Post
 from jalon.staff.postings import roles_of
 from jalon.sync import enrolment
 from jalon.sync import words as said
@@ -37,7 +36,7 @@ NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
 def nodes_list(request: HttpRequest) -> HttpResponse:
     """Every machine that was ever enrolled here, by post."""
     contacts = {one.node: one for one in Contact.objects.all()}
-    names = _names()
+    names = places.names()
     lines = [_line(node, contacts.get(node.id), names) for node in EnrolledNode.objects.all()]
     return render(
         request,
@@ -57,7 +56,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     """A one-time code for a machine at a post. The answer is the sheet, shown this once."""
     form = Invite(
         request.POST or None,
-        posts=sorted(_names().items(), key=lambda pair: pair[1]),
+        posts=sorted(places.names().items(), key=lambda pair: pair[1]),
         initial={"post": request.GET.get("post", ""), "address": _address(request)},
     )
     if request.method == "POST" and form.is_valid():
@@ -77,7 +76,7 @@ def node(request: HttpRequest, node: str) -> HttpResponse:
         request,
         "headquarters/nodes/node.html",
         {
-            "node": _line(found, contact, _names()),
+            "node": _line(found, contact, places.names()),
             "enrolled_by": words.person(found.enrolled_by),
             "contact": contact,
             "heard": said.contact(contact),
@@ -122,7 +121,7 @@ def revoke(request: HttpRequest, node: str) -> HttpResponse:
     return render(
         request,
         "headquarters/nodes/revoke.html",
-        {"node": _line(found, Contact.objects.filter(node=node).first(), _names()), "form": form, "sure": sure},
+        {"node": _line(found, Contact.objects.filter(node=node).first(), places.names()), "form": form, "sure": sure},
     )
 
 
@@ -131,7 +130,7 @@ def revoke(request: HttpRequest, node: str) -> HttpResponse:
 def replace(request: HttpRequest, node: str) -> HttpResponse:
     """Move a post to new hardware: first what to do, then the code that says which machine it replaces."""
     found = get_object_or_404(EnrolledNode, id=node)
-    names = _names()
+    names = places.names()
     form = Invite(
         request.POST or None,
         posts=[(found.post, names.get(found.post, found.post))],
@@ -162,7 +161,7 @@ def accept_held(request: HttpRequest, node: str) -> HttpResponse:
 @require_GET
 def nodes_waiting(request: HttpRequest) -> HttpResponse:
     """What waits for somebody's decision, of all machines."""
-    names = _names()
+    names = places.names()
     gaps = [
         {"node": one.node, "post": names.get(_post_of(one.node), _post_of(one.node)), "gaps": one.gaps, **_held_up(one)}
         for one in Contact.objects.filter(gaps__gt=0).order_by("node")
@@ -228,7 +227,7 @@ def _code_sheet(request: HttpRequest, post: str, address: str, replaces: str = "
         request,
         "headquarters/nodes/code.html",
         {
-            "post": _names().get(post, post),
+            "post": places.names().get(post, post),
             "groups": str(code).split("-"),
             "code": str(code),
             "address": address,
@@ -269,7 +268,7 @@ def _held_up(one: Contact) -> dict[str, Any]:
 
 def _held_nodes() -> list[dict[str, Any]]:
     found = []
-    names = _names()
+    names = places.names()
     for one in EnrolledNode.objects.filter(revoked_at__isnull=False):
         looks = looking.held_of(one.id)
         if looks.count:
@@ -336,11 +335,6 @@ def _clock(contact: Contact | None) -> str:
 
 def _post_of(node: str) -> str:
     return EnrolledNode.objects.filter(id=node).values_list("post", flat=True).first() or ""
-
-
-def _names() -> dict[str, str]:
-    """Every declared post: code → name and state."""
-    return {post.code: f"{post.name} ({words.state(post.country)})" for post in Post.objects.all()}
 
 
 def _address(request: HttpRequest) -> str:

@@ -15,12 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.documents import states
+from jalon.headquarters import places as known_places
 from jalon.headquarters import words
 from jalon.headquarters.forms import Enrolment, NewPosting
 from jalon.journal.node import this_node
 from jalon.journal.nodes import trusted
-from jalon.posts.models import Post
 from jalon.staff import first_code, postings
 from jalon.staff.models import Account, FirstCode, Officer, Posting, ProposedPosting
 from jalon.staff.postings import name_of
@@ -202,10 +201,7 @@ def _officer_of_posting(key: str) -> str:
 def _posts() -> dict[str, str]:
     """Every declared post, and this machine's own place: code → name and state."""
     own = this_node().keys.post
-    declared = {
-        post.code: f"{post.name} ({states.name(post.country, words.language())})" for post in Post.objects.all()
-    }
-    return {own: own} | declared
+    return {own: own} | known_places.names()
 
 
 def _roster_line(officer: Officer, account: Account | None, held: list[str], away: bool = False) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jalon.headquarters import words
+from jalon.headquarters import places
 from jalon.headquarters.uploads import LARGEST_STICK
 from jalon.journal.models import EnrolledNode
 from jalon.journal.nodes import NodeUnknown, trusted
-from jalon.posts.models import Post
 from jalon.sync import background, by_hand
 from jalon.sync import words as said
 from jalon.sync.models import Contact
@@ -89,13 +88,13 @@ def _carrier(node: str) -> dict[str, Any] | None:
     found = EnrolledNode.objects.filter(id=node).first()
     if found is None:
         return None
-    return {"id": node, "post": _names().get(found.post, found.post), "trusted": found.is_trusted}
+    return {"id": node, "post": places.names().get(found.post, found.post), "trusted": found.is_trusted}
 
 
 def _nodes(first: str) -> list[dict[str, Any]]:
     """The machines that a stick may be made for; the one asked for stands first."""
     contacts = {one.node: one for one in Contact.objects.all()}
-    names = _names()
+    names = places.names()
     lines = [
         {
             "id": node.id,
@@ -106,7 +105,3 @@ def _nodes(first: str) -> list[dict[str, Any]]:
         for node in trusted()
     ]
     return sorted(lines, key=lambda line: (not line["asked"], line["post"]))
-
-
-def _names() -> dict[str, str]:
-    return {post.code: f"{post.name} ({words.state(post.country)})" for post in Post.objects.all()}

@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from jalon.journal import sending
 from jalon.journal.acting import one_at_a_time
+from jalon.journal.applying import CURSOR as TABLES
 from jalon.journal.models import Cursor, EnrolledNode
 from jalon.journal.node import this_node, wall_clock
 from jalon.journal.nodes import trusted
@@ -21,7 +22,7 @@ from jalon.sync.editions import changes, parcel
 from jalon.sync.editions.kinds import lists
 from jalon.sync.editions.kinds.kind import Kind, Offer
 from jalon.sync.editions.parcel import Label
-from jalon.sync.editions.table import KINDS
+from jalon.sync.editions.table import given_here
 from jalon.sync.models import HeldEdition, PublishedEdition
 from jalon.watchlists.examining import FileAltered
 
@@ -74,7 +75,7 @@ def held_by(node: str) -> list[HeldEdition]:
 
 
 def offers(post: str) -> Iterator[tuple[Kind, Offer]]:
-    for kind in KINDS.values():
+    for kind in given_here():
         for offer in kind.offers(post):
             yield kind, offer
 
@@ -82,11 +83,12 @@ def offers(post: str) -> Iterator[tuple[Kind, Offer]]:
 def follow() -> int:
     """Publish what changed since the last look. Returns how many of this headquarters' own entries were passed.
 
-    What editions show belongs to the headquarters, so that only entries of its own can change it.
+    What editions show belongs to the headquarters, so that only entries of its own can change it; at a forum, those of
+    its members do.
     """
     with one_at_a_time():
         # An act may do more after its entry (a one-time code is kept once it is recorded): what is counted is done.
-        own = sending.recorded_here()
+        own = entries_in_tables() if settings.JALON_TIER == "forum" else sending.recorded_here()
     cursor, _ = Cursor.objects.get_or_create(name=CURSOR)
     passed = own - cursor.position
     beyond = held_beyond_these()
@@ -101,6 +103,11 @@ def follow() -> int:
 
 # Of those that were found beyond, which a publication has answered: a view that is not offered any more stays beyond.
 _answered: set[tuple[str, str, int]] = set()
+
+
+def entries_in_tables() -> int:
+    """How far the tables have followed, as an arrival position."""
+    return Cursor.objects.filter(name=TABLES).values_list("position", flat=True).first() or 0
 
 
 def held_beyond_these() -> set[tuple[str, str, int]]:
@@ -177,7 +184,7 @@ def _publish(kind: Kind, offer: Offer) -> PublishedEdition | None:
 def _next_number(offer: Offer) -> int:
     """Above every number given here, and above what any post holds: a headquarters restored from an old backup goes on
     where its posts are, for they never go backwards."""
-    return max(_given(offer), _held_beyond(offer)) + 1
+    return max(_given(offer) + 1, _held_beyond(offer) + 1, offer.least)
 
 
 def _given(offer: Offer) -> int:
@@ -192,7 +199,7 @@ def _held_beyond(offer: Offer) -> int:
         return 0
     nodes = [node.id for node in trusted() if offer.audience in {"", node.post}]
     # A backup is some editions old, not a hundred thousand: who says that he holds such a number is not believed.
-    believed = _given(offer) + LEAP
+    believed = max(_given(offer), offer.least) + LEAP
     held = HeldEdition.objects.filter(name=offer.name, node__in=nodes, number__lte=believed)
     return int(held.aggregate(last=Max("number"))["last"] or 0)
 

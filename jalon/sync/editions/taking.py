@@ -13,6 +13,7 @@ from jalon.journal.acting import one_at_a_time
 from jalon.journal.keys import flush_folder
 from jalon.journal.node import this_node
 from jalon.journal.record import record
+from jalon.sync.above import Above, by_node
 from jalon.sync.editions import changes, parcel
 from jalon.sync.editions.kinds.kind import Kind
 from jalon.sync.editions.parcel import Label, ParcelRefused
@@ -21,6 +22,7 @@ from jalon.sync.editions.table import kind_of
 from jalon.sync.models import HeldEdition
 
 ACTOR = "headquarters"
+OF_FORUMS = "agreed."  # what the views begin with that a forum gives
 
 
 class EditionOlder(ParcelRefused):
@@ -31,13 +33,20 @@ class BaseMissing(ParcelRefused):
     """The changes lead from an edition that is not held here: the rows whole are needed."""
 
 
-def held() -> dict[str, HeldEdition]:
-    """What this post holds, by name."""
-    return {one.name: one for one in HeldEdition.objects.filter(node=this_node().id)}
+def held(above: Above | None = None) -> dict[str, HeldEdition]:
+    """What this machine holds, by name; of a forum, what it took from there."""
+    rows = HeldEdition.objects.filter(node=this_node().id)
+    return {one.name: one for one in rows if above is None or is_from(one.name, above)}
 
 
-def digest() -> str:
-    return digest_of((one.name, one.number, one.root) for one in held().values())
+def is_from(name: str, above: Above) -> bool:
+    """Whether a view of this name comes from there. A forum's bear its id: two forums are not mixed up, and neither
+    gives what belongs to a headquarters."""
+    return not above.is_forum or (name.startswith(OF_FORUMS) and name.endswith(f".{above.node}"))
+
+
+def digest(above: Above | None = None) -> str:
+    return digest_of((one.name, one.number, one.root) for one in held(above).values())
 
 
 def take(path: Path) -> HeldEdition | None:
@@ -80,13 +89,15 @@ def name_of(path: Path) -> str:
 
 
 def _examined(label: Label) -> Kind | None:
-    keys = this_node().keys
-    if keys.parent is None or label.by != keys.parent.node or not label.is_signed_by(keys.parent.signing):
-        raise ParcelRefused("this edition is not signed by the headquarters that enrolled this machine")
+    above = by_node(label.by)
+    if above is None or not label.is_signed_by(above.signing):
+        raise ParcelRefused("this edition is not signed by the headquarters or a forum that this machine belongs to")
     if not parcel.NAME.fullmatch(label.name) or ".." in label.name or type(label.number) is not int or label.number < 1:
         raise ParcelRefused("this edition has no name and number that a file may bear")
-    if label.audience not in {"", keys.post}:
-        raise ParcelRefused(f"this edition is meant for the post {label.audience}")
+    if not is_from(label.name, above):
+        raise ParcelRefused(f"a forum gives no edition of {label.name}")
+    if label.audience not in {"", above.party if above.is_forum else this_node().keys.post}:
+        raise ParcelRefused(f"this edition is meant for {label.audience}")
     return kind_of(label.name)
 
 
@@ -113,9 +124,9 @@ def _switch(label: Label, kind: Kind, growing: Path, place: Path) -> None:
         record("edition.switched", body | {"signature": label.signature}, ACTOR)
 
 
-def withdraw(meant: set[str]) -> list[str]:
-    """End the views that are not meant for this post any more. Returns their names."""
-    gone = sorted(held().keys() - meant)
+def withdraw(meant: set[str], above: Above | None = None) -> list[str]:
+    """End the views of there that are not meant for this machine any more. Returns their names."""
+    gone = sorted(held(above).keys() - meant)
     for name in gone:
         record("edition.withdrawn", {"name": name}, ACTOR)
     return gone

@@ -19,6 +19,7 @@ class Offer:
     name: str
     audience: str = ""
     number: int | None = None
+    least: int = 0  # its next number is this or more: so that a giver who was set back goes on beyond what was held
 
 
 def nothing_to_keep(_name: str, _facts: dict[str, Any], _file: Path) -> None:
@@ -43,3 +44,4 @@ class Kind:
     beside: Callable[[str, Path], None] = lambda name, file: None
     withdrawn: Callable[[str, str], None] = lambda name, tables: None
     place: Callable[[str, int], Path] | None = None
+    many: bool = False  # its views are many, each named by the prefix and something more

@@ -61,4 +61,4 @@ def _edition(offer: Offer) -> Edition:
     return Edition.objects.get(list=offer.name.removeprefix(PREFIX), number=offer.number or 0)
 
 
-KIND = Kind(PREFIX, offers, rows, apply, facts, withdrawn=withdrawn, place=place)
+KIND = Kind(PREFIX, offers, rows, apply, facts, withdrawn=withdrawn, place=place, many=True)
