@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from jalon.statistics.indicators import INDICATORS
+from jalon.statistics.indicators import INDICATORS, value
 
 
 def known(code: str) -> bool:
@@ -29,3 +31,11 @@ def operational(code: str) -> bool:
 def codes() -> list[str]:
     """Every indicator, in the order of the table."""
     return list(INDICATORS)
+
+
+def measured(code: str, since: date, until: date, posts: Sequence[str] = (), at: int | None = None) -> Any:
+    """An indicator as this machine's journal gives it, between two days (`until` inclusive): value, unit, coverage,
+    position. None where it cannot be counted here."""
+    if code not in INDICATORS or at is not None:
+        return None
+    return value(code, since, until + timedelta(days=1), posts)
