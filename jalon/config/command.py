@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("jalon.config.commands.backup", "write a sealed backup of this node"),
     "restore": ("jalon.config.commands.restore", "bring a backup back into an empty node"),
     "statistics": ("jalon.config.commands.statistics", "count the border's figures, or count them anew"),
+    "evaluation": ("jalon.config.commands.evaluation", "draw an evaluation of promises, print one, or check it anew"),
     "serve": ("jalon.config.commands.serve", "open the doors: run the web server"),
     "demo": ("jalon.config.commands.demo", "a border post with synthetic traffic"),
     "django": ("jalon.config.commands.django", "Django's own commands, for administrators"),

@@ -57,6 +57,12 @@ JALON_SMALL_CELL = int(os.environ.get("JALON_SMALL_CELL", "10"))
 if not 2 <= JALON_SMALL_CELL <= 1000:
     raise SystemExit(f"JALON_SMALL_CELL is {JALON_SMALL_CELL}: it must lie between 2 and 1000.")
 JALON_VERBS = "jalon.config.verbs.VERBS"
+# The indicators that promises are known by, a table a family; later rooms add theirs (see cooperation.indicators).
+JALON_INDICATORS: list[str] = [
+    "jalon.cooperation.tables.border.BORDER",
+    "jalon.cooperation.tables.link.LINK",
+    "jalon.cooperation.tables.work.WORK",
+]
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
 JALON_HANDED_ON: list[str] = [
     "jalon.crossings.pictures.hand_on",

@@ -86,7 +86,8 @@ def offers(place: str) -> Sequence[Offer]:
     if settings.JALON_TIER == "forum":
         # A forum set back by a restored backup goes on beyond what its members hold: minutes since 1970 only grow.
         return [Offer(PREFIX + this_node().id, place, least=int(time.time() // 60))]
-    return [Offer(PREFIX + OWN), *(Offer(PREFIX + peer.id) for peer in peers.known())]
+    own = any(model._default_manager.filter(forum="").exists() for model in AT_A_POST)
+    return [*([Offer(PREFIX + OWN)] if own else []), *(Offer(PREFIX + peer.id) for peer in peers.known())]
 
 
 def rows(offer: Offer) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from jalon.cooperation import bands, measuring
+from jalon.cooperation import bands, indicator_facts
 from jalon.cooperation.models import Figure
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.journal.acting import act
@@ -57,7 +57,7 @@ class Given:
             "until": self.until,
             "value": self.value,
             "band": self.band,
-            "unit": measuring.unit(self.indicator),
+            "unit": indicator_facts.unit(self.indicator),
             "kept_back": self.kept_back,
             "coverage": self.coverage,
             "source": self.source,
@@ -168,7 +168,7 @@ def take_back(key: str, why: str, actor: str, party: str) -> str:
 
 def check(figure: Given, forum: str, party: str) -> None:
     """Raises NotAllowed with the code of what is wrong and the `field` where."""
-    if not measuring.known(figure.indicator):
+    if not indicator_facts.known(figure.indicator):
         raise NotAllowed("indicator_unknown", field="indicator", indicator=figure.indicator)
     if not forum and figure.code != own_party():
         raise NotAllowed("about_another", field="code")
@@ -184,7 +184,7 @@ def check(figure: Given, forum: str, party: str) -> None:
         raise NotAllowed("not_over", field="until")
     if figure.value is None or not isfinite(figure.value) or figure.value < 0:
         raise NotAllowed("no_value", field="value")
-    unit = measuring.unit(figure.indicator)
+    unit = indicator_facts.unit(figure.indicator)
     if unit == "share" and figure.value > 1:
         raise NotAllowed("share_too_large", field="value")
     if unit in bands.OF_PEOPLE and figure.value != int(figure.value):
@@ -200,7 +200,7 @@ def check(figure: Given, forum: str, party: str) -> None:
     strange = set(figure.posts) - set(Post.objects.filter(code__in=figure.posts).values_list("code", flat=True))
     if strange and Post.objects.filter(country=figure.code).exists():
         raise NotAllowed("post_unknown", field="posts", post=", ".join(sorted(strange)))
-    if forum and measuring.operational(figure.indicator) and not bands.is_quarter(figure.since, figure.until):
+    if forum and indicator_facts.operational(figure.indicator) and not bands.is_quarter(figure.since, figure.until):
         raise NotAllowed("quarter_alone", field="until")
 
 
@@ -209,9 +209,9 @@ def as_given_to(figure: Given, forum: str) -> Given:
     state's own is as it was given."""
     if not forum or figure.value is None:
         return figure
-    if measuring.operational(figure.indicator):
+    if indicator_facts.operational(figure.indicator):
         return replace(figure, value=None, band=bands.of(figure.indicator, figure.value))
-    if bands.small(measuring.unit(figure.indicator), figure.value, settings.JALON_SMALL_CELL):
+    if bands.small(indicator_facts.unit(figure.indicator), figure.value, settings.JALON_SMALL_CELL):
         return replace(figure, value=None, kept_back="small")
     return figure
 
@@ -259,7 +259,7 @@ def figures(
 
 def counted(indicator: str, party: str, since: date, until: date, at: int | None = None) -> list[Told]:
     """The figure of this machine's own journal, of all its posts; nothing where nothing was counted."""
-    found = measuring.measured(indicator, since, until, at=at)
+    found = indicator_facts.measured(indicator, since, until, at=at)
     if found is None or found.value is None:
         return []
     return [

@@ -160,7 +160,7 @@ VERBS = [
     host("meeting.attendance_taken", Attendance),
     host("meeting.document_added", Document),
     host("meeting.minutes_written", Minutes),
-    host("recommendation.put", Recommendation),
+    host("recommendation.put", Recommendation, words=(RecommendationText, "recommendation")),
     host("recommendation.worded", RecommendationText),
     host("recommendation.told", RecommendationFact),
     party("recommendation.judged", Judgement),

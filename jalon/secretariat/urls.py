@@ -7,4 +7,5 @@ from jalon.secretariat.views import first
 app_name = "secretariat"
 urlpatterns = [
     path("promises/", first.promises, name="promises"),
+    path("promises/forum/<slug:forum>/", first.forum, name="forum"),
 ]

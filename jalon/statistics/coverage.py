@@ -18,8 +18,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from jalon.crossings.models import Shift
+from jalon.journal.header import Header
 from jalon.journal.models import EnrolledNode
-from jalon.journal.node import wall_clock
+from jalon.journal.node import journal_connection, this_node, wall_clock
 from jalon.statistics import following
 from jalon.statistics.asking import Asked
 from jalon.statistics.models import Heard, OpenHours
@@ -92,9 +93,22 @@ class Coverage:
         return sum(pair[0] for pair in pairs) / expected if expected else None
 
 
-def of(asked: Asked, now: int | None = None) -> Coverage:
-    """Coverage of a period's posts, up to now (ms since 1970, else this machine's clock)."""
-    machines = _of_posts(asked)
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is known of the machines' words at a moment: `now` in ms since 1970; `calls` by node, its last call (ms) and
+    how many entries it still had to send."""
+
+    now: int
+    calls: Mapping[str, tuple[int, int]]
+
+
+def of(asked: Asked, now: int | None = None, word: Word | None = None) -> Coverage:
+    """Coverage of a period's posts, up to now (ms since 1970, else this machine's clock).
+
+    `word`: in the place of the clock and of the link, what to believe (see `by_arrivals`).
+    """
+    now = word.now if word else now
+    machines = _of_posts(asked, word)
     found = Coverage()
     reported, expected = [0] * asked.days, [0] * asked.days
     for post, (of_due, of_there) in _hours(asked, machines, now).items():
@@ -120,9 +134,27 @@ def by_post_and_day(asked: Asked, now: int | None = None) -> dict[str, dict[date
     }
 
 
-def _of_posts(asked: Asked) -> dict[str, list[Machine]]:
+def by_arrivals(position: int) -> Word:
+    """What entries and their arrivals up to a position say by themselves, with no clock and no call: asked again later
+    it is the same. A machine has told what it recorded up to its last entry, though never beyond its arrival."""
+    connection, mark = journal_connection()
+    rows = connection.execute(
+        f"SELECT node, MAX(at) FROM journal_arrival WHERE first <= {mark} GROUP BY node",  # noqa: S608
+        (position,),
+    ).fetchall()
+    calls = {str(node): (int(at), 1) for node, at in rows}
+    last = connection.execute(
+        f"SELECT header FROM journal_entry WHERE position <= {mark} AND node = {mark}"  # noqa: S608
+        " ORDER BY position DESC LIMIT 1",
+        (position, this_node().id),
+    ).fetchone()
+    ours = Header.from_bytes(bytes(last[0])).wall if last else 0
+    return Word(max([ours, *(at for at, _ in calls.values())]), calls)
+
+
+def _of_posts(asked: Asked, word: Word | None = None) -> dict[str, list[Machine]]:
     found: dict[str, list[Machine]] = defaultdict(list)
-    for one in known_machines():
+    for one in known_machines(word):
         if not asked.posts or one.post in asked.posts:
             found[one.post].append(one)
     return {post: found[post] for post in sorted(found)}
@@ -149,11 +181,12 @@ def spans(machines: Sequence[Machine], since: int, until: int) -> tuple[list[Spa
     return due, _without(due, missing)
 
 
-def known_machines() -> list[Machine]:
+def known_machines(word: Word | None = None) -> list[Machine]:
     """Every machine that writes here, with what is known of it."""
     side = following.live()
     heard = {row.node: row for row in Heard.objects.filter(side=side.number if side else 0)}
-    calls: Mapping[str, tuple[int, int]] = import_string(settings.JALON_HEARD)()
+    calls: Mapping[str, tuple[int, int]] = word.calls if word else import_string(settings.JALON_HEARD)()
+    now = word.now if word else wall_clock()
     enrolled = list(EnrolledNode.objects.all())
     replaced = {one.replaces: one.enrolled_at for one in enrolled if one.replaces}
     found = []
@@ -165,7 +198,7 @@ def known_machines() -> list[Machine]:
     # A machine that is its own root (a post alone, a demonstration) stands at a border where shifts are opened on it.
     for node, entries in heard.items():
         if Shift.objects.filter(key__gte=f"{node}.", key__lt=f"{node}/").exists():
-            found.append(Machine(node, entries.post, entries.first, None, max(entries.last, wall_clock())))
+            found.append(Machine(node, entries.post, entries.first, None, max(entries.last, now)))
     return found
 
 

@@ -32,6 +32,7 @@ PROMISES = DELEGATES | DALIA
 READS_PROMISES = PROMISES | {Role.PARTNER}
 OPENS_TO = {
     "secretariat:promises": READS_PROMISES,
+    "secretariat:forum": READS_PROMISES,
     "desk:desk": DESK,
     "desk:swipe": DESK,
     "desk:type_document": DESK,

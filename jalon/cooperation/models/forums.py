@@ -39,6 +39,7 @@ class PartyFact(Row):
         AGENCY = "agency"  # of the United Nations and the like
         ASSOCIATION = "association"
         LOCAL = "local"  # a municipality, a committee of a village
+        SERVICE = "service"  # of a state, where it meets among its own
 
     what = models.CharField(max_length=8, choices=What.choices)
     code = models.CharField(max_length=16, db_index=True)  # of a state: alpha-3; else free

@@ -15,6 +15,8 @@ class Meeting(Row):
     starts = models.DateField()
     ends = models.DateField()
     opens_at = models.CharField(max_length=5, blank=True)  # HH:MM at its place
+    closes_at = models.CharField(max_length=5, blank=True)  # of each day
+    zone = models.CharField(max_length=40, blank=True)  # of its place, as the IANA names it: Africa/Nouakchott
     place = models.CharField(max_length=160)
     host = models.CharField(max_length=16, blank=True)  # a party
     languages = models.JSONField(default=list)  # working languages
@@ -75,7 +77,8 @@ class Attendance(Row):
 
 
 class Document(Row):
-    """A paper of a meeting, kept with its entry."""
+    """A paper of a meeting, kept with its entry. The last row of (meeting, name) counts; one without a file takes it
+    off."""
 
     meeting = models.CharField(max_length=80, db_index=True)
     title = Texts(default=dict)

@@ -142,3 +142,4 @@ class Evaluation(Row):
     counted_to = models.BigIntegerField()
     digest = models.CharField(max_length=64)
     meeting = models.CharField(max_length=80, blank=True)
+    file = models.CharField(max_length=64, blank=True)  # digest of the KeptFile that holds its JSON, packed

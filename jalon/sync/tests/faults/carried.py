@@ -9,7 +9,7 @@ from jalon.journal.faults import JournalUnreadable
 from jalon.journal.verify import verify
 from jalon.sync.editions import shelf, taking
 from jalon.sync.editions.kinds.kind import Kind, Offer
-from jalon.sync.editions.table import KINDS
+from jalon.sync.editions.table import kinds
 from jalon.sync.stick import StickRefused
 from jalon.sync.tests.faults.line import Answer, Asked, Line, flip
 from jalon.sync.tests.faults.machines import Headquarters, Machine, Post
@@ -49,11 +49,11 @@ SOMETIMES = Kind(
 def old_sticks(trial: Trial) -> None:
     """Sticks are lost, taken in twice, late, in another order, and at the wrong machine. An edition that is meant for
     the post at one time and not at another is neither ended nor brought back by an old one."""
-    KINDS["sometimes"] = SOMETIMES
+    kinds()["sometimes"] = SOMETIMES
     try:
         _old_sticks(trial)
     finally:
-        del KINDS["sometimes"]
+        del kinds()["sometimes"]
         _served["now"] = True
 
 

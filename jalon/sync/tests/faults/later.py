@@ -18,7 +18,7 @@ from jalon.journal.record import record
 from jalon.journal.verbs import Verb, table
 from jalon.sync import stick
 from jalon.sync.editions import shelf, taking
-from jalon.sync.editions.table import KINDS
+from jalon.sync.editions.table import kinds
 from jalon.sync.tests.faults.checker import asked
 from jalon.sync.tests.faults.line import Asked
 from jalon.sync.tests.faults.trial import Fault, Trial, World
@@ -99,13 +99,13 @@ def unknown_editions(trial: Trial, world: World) -> None:
     world.headquarters.declare("ML-777", "Poste 0.7")
     with world.headquarters.at_work():
         shelf.publish()
-    kind = KINDS.pop("posts")
+    kind = kinds().pop("posts")
     try:
         world.post.synchronise(world.line(trial))
         with world.post.at_work():
             assert "posts" not in taking.held()
     finally:
-        KINDS["posts"] = kind
+        kinds()["posts"] = kind
     line = world.line(trial)
     assert world.post.synchronise(line).whole
     with world.post.at_work():

@@ -63,7 +63,7 @@ def _receipts_unsigned() -> Patches:
 
 
 def _receipt_kept_unproven() -> Patches:
-    return [(Node, "last_receipt", lambda self: receipts.last(self.receipt))]
+    return [(Node, "last_receipt", lambda self, forum="", _by=None: receipts.last(self.receipt_of(forum)))]
 
 
 def _receipt_unasked() -> Patches:
@@ -126,7 +126,7 @@ def _forks_untold() -> Patches:
 
 def _only_the_first(usual: Any) -> Any:
     def opened(self: Node, reason: str, stream: str = "headquarters") -> str:
-        return "" if reason.startswith("the headquarters holds") else str(usual(self, reason, stream))
+        return "" if reason.startswith("the receiver holds") else str(usual(self, reason, stream))
 
     return opened
 
@@ -189,7 +189,7 @@ def _sticks_unsigned() -> Patches:
 
 
 def _old_sticks_speak() -> Patches:
-    def take_meant(said: dict[str, Any], taken: Any) -> None:
+    def take_meant(said: dict[str, Any], _giver: Any, taken: Any) -> None:
         from jalon.sync.editions import taking
 
         taking.withdraw(set(map(str, said["names"])))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from jalon.statistics.indicators import INDICATORS, value
+from jalon.cooperation import indicators
+from jalon.cooperation.indicators import INDICATORS, Measured, NotHeldAt
 
 
 def known(code: str) -> bool:
@@ -33,9 +34,20 @@ def codes() -> list[str]:
     return list(INDICATORS)
 
 
-def measured(code: str, since: date, until: date, posts: Sequence[str] = (), at: int | None = None) -> Any:
-    """An indicator as this machine's journal gives it, between two days (`until` inclusive): value, unit, coverage,
-    position. None where it cannot be counted here."""
-    if code not in INDICATORS or at is not None:
+def measured(
+    code: str,
+    since: date,
+    until: date,
+    posts: Sequence[str] = (),
+    at: int | None = None,
+    forum: str | None = None,
+    party: str | None = None,
+) -> Measured | None:
+    """An indicator as this machine's journal gives it between two days (`until` inclusive); None where the table does
+    not know it, or the counts stand elsewhere than `at`."""
+    if code not in INDICATORS:
         return None
-    return value(code, since, until + timedelta(days=1), posts)
+    try:
+        return indicators.measured(code, since, until + timedelta(days=1), list(posts) or None, at, forum, party)
+    except NotHeldAt:
+        return None

@@ -1,0 +1,243 @@
+"""Promises then and now: how each recommendation stood on both days, by whose word, on what evidence, and what stands
+in its way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from jalon.cooperation import challenges, standing
+from jalon.cooperation.entries import digest
+from jalon.cooperation.evaluating.scope import Dates, Scope
+from jalon.cooperation.models import Evidence, Measure, MeasureFact, Progress, Released
+from jalon.cooperation.saying import own_party
+from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.standing import Standing
+
+# How far a promise has come, the least first. A judgement goes before what owners report of themselves.
+STAGES = ("not_kept", "not_reported", "not_begun", "blocked", "under_way", "done", "kept")
+REACHED = frozenset({"done", "kept"})
+RANK = {"not_kept": 0, "not_reported": 0, "not_begun": 1, "blocked": 1, "under_way": 2, "done": 3, "kept": 4}
+MOVED, BACK, STILL = "moved", "back", "still"
+OF_A_VERDICT = {"kept": "kept", "not_kept": "not_kept", "on_the_way": "under_way"}
+ONCE_ADOPTED = frozenset({"adopted", "closed", "merged", "replaced", "withdrawn"})
+Json = dict[str, Any]
+
+
+def drawn(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list[Json]:
+    """Each recommendation that was adopted by the last day, in the order of its number. `parties`: whom it is asked of
+    where the scope names none."""
+    then = {one.key: one for one in standing.standing(scope.forum, at, dates.since)}
+    blocked = {one.key: one for one in challenges.standing(None, at, dates.until)}
+    reports = _reports(scope.forum, at)
+    leaning = _evidence(at)
+    found = []
+    for now in standing.standing(scope.forum, at, dates.until):
+        if now.adopted_on is None or now.state not in ONCE_ADOPTED or not _asked(now, scope):
+            continue
+        whom = [code for code in (now.binds or tuple(parties)) if not scope.parties or code in scope.parties]
+        found.append(_one(now, then.get(now.key), whom, dates, reports[now.key], leaning, blocked, at))
+    return found
+
+
+def _asked(one: Standing, scope: Scope) -> bool:
+    return (
+        (not scope.levels or one.level in scope.levels)
+        and (not scope.themes or one.theme in scope.themes)
+        and (not scope.parties or not one.binds or bool(set(one.binds) & set(scope.parties)))
+    )
+
+
+def _one(
+    now: Standing,
+    then: Standing | None,
+    whom: Sequence[str],
+    dates: Dates,
+    reports: Sequence[Progress],
+    leaning: Mapping[str, Sequence[Evidence]],
+    blocked: Mapping[str, challenges.Stands],
+    at: int,
+) -> Json:
+    answers = [_answer(code, reports, dates, leaning) for code in whom]
+    before = _stage(then, [one["then"]["state"] for one in answers]) if then and then.adopted_on else ""
+    after = _stage(now, [one["now"]["state"] for one in answers])
+    silent = [one["party"] for one in answers if one["silent"]]
+    ways = {*now.blocked_by, *(one["now"]["challenge"] for one in answers)} - {""}
+    measures = _measures(now.key, dates.until, at)
+    rows = [*(one["now"]["key"] for one in answers), now.judgement.key if now.judgement else ""]
+    return {
+        "key": now.key,
+        "number": now.number,
+        "text": dict(now.texts),
+        "level": now.level,
+        "theme": now.theme,
+        "meeting": now.adopted_at or now.meeting,
+        "adopted": now.adopted_on.isoformat() if now.adopted_on else "",
+        "binds": list(now.binds),
+        "posts": list(now.posts),
+        "due": _day(now.due),
+        "first_due": _day(now.first_due),
+        "state": now.state,
+        "leads_to": now.leads_to,
+        "proof": now.proof,
+        "indicator": now.indicator,
+        "baseline": now.baseline,
+        "target": now.target,
+        "deliverable": dict(now.deliverable),
+        "question": dict(now.question),
+        "answer": dict(now.answer),
+        "then": before,
+        "now": after,
+        "moved": _moved(before, after),
+        "late": now.state == standing.ADOPTED
+        and now.due is not None
+        and now.due < dates.after
+        and after not in REACHED,
+        "silent": silent,
+        "judgement": _judgement(now),
+        "judgement_then": _judgement(then) if then else None,
+        "answers": answers,
+        "measures": measures,
+        "in_the_way": [_way(blocked[key]) for key in sorted(ways) if key in blocked],
+        "entries": len([key for key in rows if key]),
+        "keys": digest(sorted(key for key in rows if key)),
+    }
+
+
+def _stage(one: Standing | None, states: Sequence[str]) -> str:
+    """How far it has come in the eyes of those who judged, else as its owners say together."""
+    if one is not None and one.state == "closed":
+        return "kept"
+    if one is not None and one.judgement and one.judgement.verdict in OF_A_VERDICT:
+        return OF_A_VERDICT[one.judgement.verdict]
+    said = [state for state in states if state != "not_reported"]
+    if not said:
+        return "not_reported"
+    if len(said) == len(states) and set(said) == {"done"}:
+        return "done"
+    if "under_way" in said or "done" in said:
+        return "under_way"
+    return "blocked" if "blocked" in said else "not_begun"
+
+
+def _moved(before: str, after: str) -> str:
+    if not before:
+        return MOVED if RANK[after] > RANK["not_begun"] else STILL
+    return MOVED if RANK[after] > RANK[before] else BACK if RANK[after] < RANK[before] else STILL
+
+
+def _reports(forum: str, at: int) -> dict[str, list[Progress]]:
+    """What may be seen of what owners reported, by recommendation: a state its own, of others what they released."""
+    rows = until(Progress, at).filter(forum=forum)
+    shown: dict[str, bool] = {}
+    for word in in_order(until(Released, at)):
+        shown[word.about] = word.shown
+    own = own_party()
+    of_measure = dict(until(Measure, at).exclude(recommendation="").values_list("key", "recommendation"))
+    found: dict[str, list[Progress]] = defaultdict(list)
+    for row in in_order(rows):
+        if (own and row.party == own) or shown.get(row.key, False):
+            found[row.recommendation or of_measure.get(row.measure, "")].append(row)
+    return found
+
+
+def _evidence(at: int) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for one in in_order(until(Evidence, at)):
+        found[one.progress].append(one)
+    return found
+
+
+def _answer(code: str, reports: Iterable[Progress], dates: Dates, leaning: Mapping[str, Sequence[Evidence]]) -> Json:
+    """What one party says of itself on both days."""
+    own = [row for row in reports if row.party == code]
+    # A report on one of its measures is evidence of work, and says nothing of the whole where one on the whole stands.
+    whole = [row for row in own if row.recommendation] or own
+    now, then = (_last(whole, day) for day in (dates.until, dates.since))
+    heard = [row for row in own if dates.since < row.as_of <= dates.until]
+    return {
+        "party": code,
+        "then": _report(then, leaning),
+        "now": _report(now, leaning),
+        "reports": len(heard),
+        "silent": not heard and (now is None or now.state != Progress.State.DONE),
+    }
+
+
+def _last(rows: Sequence[Progress], day: date) -> Progress | None:
+    there = [row for row in rows if row.as_of <= day]
+    return max(enumerate(there), key=lambda pair: (pair[1].as_of, pair[0]))[1] if there else None
+
+
+def _report(row: Progress | None, leaning: Mapping[str, Sequence[Evidence]]) -> Json:
+    if row is None:
+        return {"state": "not_reported", "key": "", "as_of": "", "challenge": "", "text": {}, "evidence": []}
+    return {
+        "state": row.state,
+        "key": row.key,
+        "as_of": row.as_of.isoformat(),
+        "text": dict(row.text),
+        "answer": row.answer,
+        "value": row.value,
+        "challenge": row.challenge,
+        "signatory": row.signatory,
+        "evidence": [
+            {
+                "kind": one.kind,
+                "title": one.title,
+                "name": one.name,
+                "file": one.file,
+                "on": _day(one.on),
+                "visitor": one.visitor,
+                "figure": dict(one.figure),
+            }
+            for one in leaning.get(row.key, ())
+        ],
+    }
+
+
+def _judgement(one: Standing) -> Json | None:
+    word = one.judgement
+    if word is None:
+        return None
+    return {
+        "key": word.key,
+        "verdict": word.verdict,
+        "party": word.party,
+        "as_of": word.as_of.isoformat(),
+        "why": word.why,
+        "meeting": word.meeting,
+    }
+
+
+def _measures(recommendation: str, day: date, at: int) -> list[Json]:
+    found = []
+    for row in in_order(until(Measure, at).filter(recommendation=recommendation)):
+        told = in_order(until(MeasureFact, at).filter(measure=row.key, on__lte=day))
+        states = [fact for fact in told if fact.what not in {MeasureFact.What.LINKED, MeasureFact.What.AMENDED}]
+        found.append(
+            {
+                "key": row.key,
+                "title": dict(row.title),
+                "owner": row.owner,
+                "level": row.level,
+                "partner": row.partner,
+                "state": states[-1].what if states else MeasureFact.What.PLANNED.value,
+                "since": states[-1].on.isoformat() if states else _day(row.starts),
+                "ends": _day(row.ends),
+                "late": bool(
+                    row.ends and row.ends <= day and (not states or states[-1].what not in {"done", "stopped"})
+                ),
+            }
+        )
+    return found
+
+
+def _way(one: challenges.Stands) -> Json:
+    return {"key": one.key, "title": dict(one.title), "overcome": one.overcome}
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

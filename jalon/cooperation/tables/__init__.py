@@ -1,0 +1,1 @@
+"""Tables of indicators, a file for each family: what crossed the border, how posts report, what was promised."""

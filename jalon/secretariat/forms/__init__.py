@@ -1,0 +1,1 @@
+"""The forms of cooperation, a file for each family of pages."""

@@ -1,0 +1,44 @@
+"""The pages of a forum, in the order of its menu: a literal table. Each address takes the forum's name in addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jalon.cooperation import forums
+from jalon.cooperation.forums import Forum, state_name
+from jalon.cooperation.saying import own_party
+from jalon.secretariat import speaking
+from jalon.secretariat.roles import READS
+from jalon.staff.postings import roles_of
+
+# Address, name on the menu, roles it opens to.
+OF_A_FORUM = (("secretariat:forum", _("Whom to call"), READS),)
+
+
+def frame(request: HttpRequest, forum: str, here: str = "") -> dict[str, Any]:
+    """What secretariat/base.html asks of a page of a forum ("" for a state's own). `here`: the address name of the menu
+    under which the page stands. Gives forum (Forum), forum_address, forum_menu, keeps (bool), speaks (bool)."""
+    name, roles = speaking.address(forum), roles_of(request.user)
+    return {
+        "forum": shown(forum),
+        "forum_address": name,
+        "forum_menu": [
+            {"address": reverse(address, args=[name]), "label": label, "here": address == here}
+            for address, label, opens in OF_A_FORUM
+            if roles & opens
+        ],
+        "keeps": speaking.keeps(request, forum),
+        "speaks": speaking.speaks(request, forum),
+    }
+
+
+def shown(forum: str) -> Forum:
+    """A forum as pages name it; a state's own is called by the state."""
+    if not forum:
+        code = own_party()
+        return Forum(code, "national", {"fr": state_name(code)}, code)
+    return forums.forum(forum) or Forum(forum)

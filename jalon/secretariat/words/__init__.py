@@ -1,0 +1,19 @@
+"""What the pages of cooperation say of codes: a file for each family, each with a table NOT_ALLOWED of refusals."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from jalon.cooperation.saying import NotAllowed
+from jalon.secretariat.words import forums, meet
+
+# Family by family; the codes of all are one space.
+NOT_ALLOWED = {**forums.NOT_ALLOWED, **meet.NOT_ALLOWED}
+
+
+def not_allowed(rule: NotAllowed) -> str:
+    """Why something was not recorded, and what to do, in the language that is set."""
+    said = NOT_ALLOWED.get(rule.code)
+    if said is None:
+        return _("This is not possible here (%(code)s). Nothing was recorded.") % {"code": rule.code}
+    return str(said) % rule.facts if rule.facts else str(said)
