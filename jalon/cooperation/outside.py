@@ -244,9 +244,7 @@ def standing(forum: str, at: int | None = None) -> Any:
     return rows.exclude(key__in=[*gone, *nothing]).order_by("since", "until", "position", "key")
 
 
-def figures(
-    forum: str, indicator: str, party: str, since: date, until: date, at: int | None = None
-) -> Figures:
+def figures(forum: str, indicator: str, party: str, since: date, until: date, at: int | None = None) -> Figures:
     """What is known of an indicator of a party between two days (`until` inclusive), wholly or in part: figures of the
     journal and figures from outside, apart. In a state's own room the journal's is counted here and now."""
     rows = standing(forum, at).filter(indicator=indicator, code=party, since__lte=until, until__gte=since)
@@ -263,7 +261,9 @@ def counted(indicator: str, party: str, since: date, until: date, at: int | None
     if found is None or found.value is None:
         return []
     return [
-        Told("", JOURNAL, indicator, party, (), since, until, found.value, "", found.unit, "", found.coverage, "journal")
+        Told(
+            "", JOURNAL, indicator, party, (), since, until, found.value, "", found.unit, "", found.coverage, "journal"
+        )
     ]
 
 
