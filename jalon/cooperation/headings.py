@@ -15,7 +15,7 @@ Names = Mapping[str, Sequence[str]]
 
 def simple(text: str) -> str:
     """A heading as it is compared: small letters, no accents, no marks."""
-    return " ".join(NOT_OF_A_WORD.sub(" ", plain(text)).split())
+    return " ".join(NOT_OF_A_WORD.sub(" ", plain(text).replace("œ", "oe")).split())
 
 
 def field_of(cell: str, names: Names) -> str:
