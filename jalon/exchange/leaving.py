@@ -354,6 +354,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "scope": lambda value: isinstance(value, dict),
         "counted_to": whole,
         "digest": digest,
+        "file": digest,
         "meeting": key,
     },
 }
