@@ -8,6 +8,7 @@ from jalon.adjudication.models import Carried, Looked, Standing, Verdict
 from jalon.agencies.models import Check, Consulted
 from jalon.alerts.models import Acknowledgement, AnnouncedPlate, PublicWarning, Subscription
 from jalon.bureau.models import Carrying, Query, Step
+from jalon.capacity.models import Asset, AssetFact, RegisterFact, Trained, Training, TrainingWithdrawn
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.cooperation import models as cooperation
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
@@ -82,6 +83,12 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Hold,
     CaseNote,
     ClearedPair,
+    RegisterFact,
+    Asset,
+    AssetFact,
+    Training,
+    Trained,
+    TrainingWithdrawn,
     Tally,
     Plate,
     Card,

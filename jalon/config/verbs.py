@@ -4,6 +4,7 @@ from jalon.adjudication.verbs import VERBS as ADJUDICATION
 from jalon.agencies.verbs import VERBS as AGENCIES
 from jalon.alerts.verbs import VERBS as ALERTS
 from jalon.bureau.verbs import VERBS as BUREAU
+from jalon.capacity.verbs import VERBS as CAPACITY
 from jalon.cash.verbs import VERBS as CASH
 from jalon.cooperation.verbs import VERBS as COOPERATION
 from jalon.counting.verbs import VERBS as COUNTING
@@ -27,6 +28,7 @@ VERBS = [
     *STAFF,
     *WATCHLISTS,
     *CROSSINGS,
+    *CAPACITY,
     *COUNTING,
     *CASH,
     *AGENCIES,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from jalon.cooperation import measuring
+from jalon.cooperation import indicator_facts
 
 # Where a band begins. The last has no end.
 SHARES = (0.0, 0.25, 0.5, 0.75, 0.9)
@@ -27,7 +27,7 @@ OF_PEOPLE = frozenset({"persons", "matches", "vehicles", "animals", "herds"})
 
 def begins(indicator: str) -> tuple[float, ...]:
     """Where the bands of an indicator begin."""
-    return BY_INDICATOR.get(indicator) or BY_UNIT.get(measuring.unit(indicator), NUMBERS)
+    return BY_INDICATOR.get(indicator) or BY_UNIT.get(indicator_facts.unit(indicator), NUMBERS)
 
 
 def of(indicator: str, value: float) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jalon.cooperation import measuring
+from jalon.cooperation import indicator_facts
 from jalon.cooperation.models import Shows, ShowsDecision
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.journal.acting import act
@@ -39,7 +39,7 @@ def propose(forum: str, indicator: str, show: bool, why: str, actor: str) -> str
     """
     if not own_party():
         raise NotAllowed("no_state")
-    if not measuring.known(indicator):
+    if not indicator_facts.known(indicator):
         raise NotAllowed("indicator_unknown", indicator=indicator)
     if not why.strip():
         raise NotAllowed("why_missing")

@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from jalon.cooperation import bands, measuring, models, showing
+from jalon.cooperation import bands, indicator_facts, models, showing
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.seen import is_released
 from jalon.cooperation.verbs import LARGEST_FILE
@@ -571,12 +571,12 @@ def _question_told(body: Mapping[str, Any], audience: str) -> None:
 def _speaks(said: Mapping[str, Any], at: str) -> None:
     """What every figure is held to, wherever it stands; `at` is put before the field's name."""
     indicator = str(said.get("indicator", ""))
-    if not measuring.known(indicator):
+    if not indicator_facts.known(indicator):
         raise Denied("indicator_unknown", f"{at}indicator")
     value, band = said.get("value"), said.get("band") or ""
     if said.get("kept_back") and (value is not None or band):
         raise Denied("kept_back", f"{at}value")
-    if measuring.operational(indicator):
+    if indicator_facts.operational(indicator):
         if value is not None:
             raise Denied("band_alone", f"{at}value")
         if band and band not in bands.names(indicator):
@@ -585,7 +585,7 @@ def _speaks(said: Mapping[str, Any], at: str) -> None:
             _of_a_quarter(said, at)
     elif band:
         raise Denied("band_unknown", f"{at}band")
-    if value is not None and bands.small(measuring.unit(indicator), value, settings.JALON_SMALL_CELL):
+    if value is not None and bands.small(indicator_facts.unit(indicator), value, settings.JALON_SMALL_CELL):
         raise Denied("too_small", f"{at}value")
 
 

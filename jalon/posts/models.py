@@ -29,6 +29,7 @@ class Post(models.Model):
     data_law = models.CharField(max_length=200, blank=True)
     data_years = models.PositiveSmallIntegerField(null=True)
     declared = models.CharField(max_length=80)  # the entry
+    position = models.BigIntegerField(null=True)  # of the arrival here of what first named it
 
     class Meta:
         ordering = ["country", "name"]

@@ -40,7 +40,9 @@ def apply_declared(entries: Sequence[Opened], tables: str) -> None:
     """body: code and FACTS; a later declaration of the same code replaces the facts."""
     for entry in entries:
         facts = {fact: entry.body[fact] for fact in FACTS if fact in entry.body}
-        Post.objects.using(tables).update_or_create(code=entry.body["code"], defaults=facts | {"declared": entry.key})
+        facts["declared"] = entry.key
+        first = facts | {"position": entry.position}
+        Post.objects.using(tables).update_or_create(code=entry.body["code"], defaults=facts, create_defaults=first)
 
 
 def apply_side_said(entries: Sequence[Opened], tables: str) -> None:

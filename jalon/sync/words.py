@@ -28,6 +28,7 @@ VIEWS = {
     "posts": gettext_lazy("Border posts"),
     "officers": gettext_lazy("Officers of the post"),
     "rules": gettext_lazy("Rules of travel"),
+    "assets": gettext_lazy("Equipment of the post"),
 }
 # How a trouble of sync begins, and what it means to whoever reads the page.
 TROUBLES = (

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import override_settings
 
-from jalon.cooperation import bands, measuring, models, showing
+from jalon.cooperation import bands, indicator_facts, models, showing
 from jalon.cooperation.edition import SHARED
 from jalon.cooperation.models import Released, Reply
 from jalon.cooperation.verbs import VERBS, columns
@@ -40,7 +40,7 @@ def mali(node, monkeypatch):
     """A headquarters that shows its passages, and nothing else, in one forum."""
     monkeypatch.setattr(leaving, "own_party", lambda: "MLI")
     monkeypatch.setattr(showing, "own_party", lambda: "MLI")
-    monkeypatch.setattr(measuring, "operational", lambda code: code == "exits")
+    monkeypatch.setattr(indicator_facts, "operational", lambda code: code == "exits")
     row = {"forum": FORUM, "party": "MLI", "at": 1}
     for place, code in enumerate(("passages", "exits"), 1):
         models.Shows.objects.create(key=f"a.a.{place}", position=place, by="claire", indicator=code, shown=True, **row)
@@ -53,7 +53,7 @@ def mali(node, monkeypatch):
 def forum(node, monkeypatch):
     """The forum's own machine, which tells its members."""
     monkeypatch.setattr(leaving, "this_node", lambda: SimpleNamespace(id=FORUM))
-    monkeypatch.setattr(measuring, "operational", lambda code: code == "exits")
+    monkeypatch.setattr(indicator_facts, "operational", lambda code: code == "exits")
 
 
 def line(row, body):

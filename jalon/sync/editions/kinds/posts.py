@@ -43,7 +43,9 @@ def apply(entry: Opened, file: Path, tables: str) -> None:
     for row in rows_of(file):
         facts = {fact: row[fact] for fact in FACTS if fact in row}
         kept.append(row["id"])
-        posts.update_or_create(code=row["id"], defaults=facts | {"declared": entry.key})
+        facts["declared"] = entry.key
+        first = facts | {"position": entry.position}
+        posts.update_or_create(code=row["id"], defaults=facts, create_defaults=first)
         for side, said in row.get("sides", {}).items():
             body = said | {"post": row["id"], "side": side, "by": HEADQUARTERS}
             # Heard with the first edition that says it: later ones repeat it, and it does not become newer by that.

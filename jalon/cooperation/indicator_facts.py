@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jalon.statistics.indicators import INDICATORS
+from jalon.cooperation.indicators import INDICATORS
 
 
 def known(code: str) -> bool:
