@@ -350,6 +350,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "counted_to": whole,
         "digest": digest,
         "meeting": key,
+        "file": digest,
     },
 }
 
@@ -400,7 +401,7 @@ OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole}
 
 # Rows that stand in the body of another, and files beside it.
 PARTS = {"Progress": {"evidence": "Evidence", "released": "Released"}}
-WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": ""}
+WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": "", "Evaluation": ""}
 
 
 def may_leave(kind: str, body: Mapping[str, Any], audience: str) -> None:
