@@ -147,8 +147,8 @@ def _outside(found: Json, _name: NameOf) -> Iterator[Facts]:
 
 
 A_FIGURE = gettext_lazy(
-    "%(title)s, %(party)s: %(then)s (%(then_on)s), %(now)s (%(now_on)s). The last figure speaks for %(coverage)s of what"
-    " was to report."
+    "%(title)s, %(party)s: %(then)s (%(then_on)s), %(now)s (%(now_on)s). The last figure speaks for %(coverage)s of"
+    " what was to report."
 )
 TEMPLATES: tuple[Template, ...] = (
     Template(

@@ -38,7 +38,7 @@ def stacked(
     width: float = 760,
     label: float = 220,
 ) -> SafeString:
-    """The chart. `series`: names of FILLS (or HATCHED), from the beginning of the line. `rtl`: it begins at the right."""
+    """The chart. `series`: names of FILLS (or HATCHED), from where lines begin. `rtl`: that is at the right."""
     tall, gap, end = 26.0, 10.0, 44.0
     room = width - label - end
     greatest = max((row.total for row in rows), default=0) or 1
