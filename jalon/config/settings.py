@@ -91,6 +91,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.adjudication.rematching.follow",
     "jalon.presence.follow.follow",
     "jalon.statistics.following.follow",
+    "jalon.cooperation.membership.follow",
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",

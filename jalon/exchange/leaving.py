@@ -173,6 +173,8 @@ FIELDS: dict[str, dict[str, Check]] = {
         "starts": day,
         "ends": day,
         "opens_at": text(5),
+        "closes_at": text(5),
+        "zone": text(40),
         "place": text(160),
         "host": code,
         "languages": several(code),
