@@ -356,6 +356,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "digest": digest,
         "file": digest,
         "meeting": key,
+        "file": digest,
     },
 }
 
@@ -406,7 +407,7 @@ OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole, "place"
 
 # Rows that stand in the body of another, and files beside it.
 PARTS = {"Progress": {"evidence": "Evidence", "released": "Released"}}
-WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": ""}
+WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": "", "Evaluation": ""}
 
 
 def may_leave(kind: str, body: Mapping[str, Any], audience: str) -> None:
