@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reader": ("jalon.config.commands.reader", "bring what a page reader reads to the desk"),
     "node": ("jalon.config.commands.node", "prepare this machine's databases and keys"),
     "sync": ("jalon.config.commands.sync", "exchange with the headquarters, over the link or on a stick"),
+    "forum": ("jalon.config.commands.forum", "found a forum, seat its parties, join one"),
     "work": ("jalon.config.commands.work", "let tables, matching, counts and alerts follow what arrives"),
     "backup": ("jalon.config.commands.backup", "write a sealed backup of this node"),
     "restore": ("jalon.config.commands.restore", "bring a backup back into an empty node"),

@@ -61,6 +61,7 @@ JALON_VERBS = "jalon.config.verbs.VERBS"
 JALON_INDICATORS: list[str] = [
     "jalon.cooperation.tables.border.BORDER",
     "jalon.cooperation.tables.link.LINK",
+    "jalon.cooperation.tables.capacity.CAPACITY",
     "jalon.cooperation.tables.work.WORK",
 ]
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
@@ -90,9 +91,11 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.adjudication.rematching.follow",
     "jalon.presence.follow.follow",
     "jalon.statistics.following.follow",
+    "jalon.cooperation.membership.follow",
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",
+    "jalon.cooperation.reminders.follow",
     "jalon.headquarters.board.follow",
 ]
 JALON_SCALE = os.environ.get("JALON_SCALE", "")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
-from jalon.cooperation.indicators import INDICATORS
+from jalon.cooperation import indicators
+from jalon.cooperation.indicators import INDICATORS, Measured, NotHeldAt
 
 
 def known(code: str) -> bool:
@@ -29,3 +32,22 @@ def operational(code: str) -> bool:
 def codes() -> list[str]:
     """Every indicator, in the order of the table."""
     return list(INDICATORS)
+
+
+def measured(
+    code: str,
+    since: date,
+    until: date,
+    posts: Sequence[str] = (),
+    at: int | None = None,
+    forum: str | None = None,
+    party: str | None = None,
+) -> Measured | None:
+    """An indicator as this machine's journal gives it between two days (`until` inclusive); None where the table does
+    not know it, or the counts stand elsewhere than `at`."""
+    if code not in INDICATORS:
+        return None
+    try:
+        return indicators.measured(code, since, until + timedelta(days=1), list(posts) or None, at, forum, party)
+    except NotHeldAt:
+        return None

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from jalon.cooperation.models import MeasureFact, Row
@@ -27,8 +28,13 @@ class NotAllowed(ValueError):
 
 def own_party() -> str:
     """The party that this machine speaks for: the state of its post or headquarters; empty at a forum."""
+    if settings.JALON_TIER == "forum":
+        return ""
     here = this_node().keys.post
-    return Post.objects.filter(code=here).values_list("country", flat=True).first() or ""
+    countries = Post.objects.values_list("country", flat=True)
+    # A headquarters stands at no post; its code begins as those of its posts do, with the state's two letters.
+    alike = countries.filter(code__startswith=f"{here.partition('-')[0]}-").order_by("code")
+    return countries.filter(code=here).first() or alike.first() or ""
 
 
 def said(verb: str, model: type[Row], facts: Mapping[str, Any], *, forum: str = "", party: str | None = None) -> Body:
@@ -51,12 +57,14 @@ def say(acts: Sequence[tuple[str, Body]], actor: str, forum: str = "") -> list[R
 
 
 # What a state keeps to itself of what it says in a forum: how it decides what to show, and what its measures touch.
-STAYS = frozenset({"figure.shown_proposed", "figure.shown_decided", "progress.reported", "progress.released"})
+STAYS = frozenset({"figure.shown_proposed", "figure.shown_decided"})
 TOUCHES = ("assets", "trainings")
 
 
 def stays(verb: str, body: Body) -> bool:
     """Whether a state keeps this to itself, though it concerns a forum."""
+    if verb == "progress.reported":
+        return not body.get("released")  # what is shown says so itself
     return verb in STAYS or (verb == "measure.told" and body.get("what") == "linked")
 
 

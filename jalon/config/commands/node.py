@@ -60,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 def prepare(options: argparse.Namespace) -> int:
     """Keys, databases, and the posts shipped as data. Twice does no harm."""
+    from django.conf import settings
+
     from jalon.config import cast
     from jalon.config.preparing import prepare_node
     from jalon.config.starting import start_node
@@ -69,7 +71,7 @@ def prepare(options: argparse.Namespace) -> int:
         raise ValueError("name the place with --post CODE.")
     prepare_node(options.post, public_key(options.headquarters))
     start_node()
-    if not Post.objects.exists():
+    if settings.JALON_TIER != "forum" and not Post.objects.exists():
         cast.declare_posts()
     return show(options)
 

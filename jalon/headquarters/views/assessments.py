@@ -16,7 +16,10 @@ from jalon.capacity import words_of_assessments as words
 from jalon.capacity.assessment_pages import Door
 from jalon.capacity.checklist import Checklist
 from jalon.capacity.places import our_posts
+from jalon.cooperation.library import LIBRARY
 from jalon.cooperation.models import Measure
+from jalon.cooperation.texts import in_language
+from jalon.cooperation.themes import THEMES
 from jalon.headquarters import assessments_drawn
 from jalon.web.gate import Role, opens_to
 
@@ -172,14 +175,12 @@ def _plan() -> str:
 
 
 def _theme(code: str) -> str:
-    from jalon.cooperation.themes import THEMES
-
     return str(THEMES.get(code, code))
 
 
 def _library(code: str) -> str:
     """What a measure of the library is called; empty where the library does not hold it."""
-    return ""
+    return in_language(LIBRARY[code].title) if code in LIBRARY else ""
 
 
 def latest_of(post: str) -> list[dict[str, Any]]:
