@@ -21,6 +21,7 @@ from jalon.cooperation.models import Measure
 from jalon.cooperation.texts import in_language
 from jalon.cooperation.themes import THEMES
 from jalon.headquarters import assessments_drawn
+from jalon.staff.postings import roles_of
 from jalon.web.gate import Role, opens_to
 
 DOOR = Door("headquarters", "headquarters/assessments/page.html", our_posts, assessments_drawn.over_time)
@@ -183,10 +184,13 @@ def _library(code: str) -> str:
     return in_language(LIBRARY[code].title) if code in LIBRARY else ""
 
 
-def latest_of(post: str) -> list[dict[str, Any]]:
+def beside(request: HttpRequest, post: str) -> dict[str, Any]:
     """The last assessment of each checklist at a post, and when the next is due: what `headquarters/capacity/
-    _assessments.html` shows, under the name `assessments`."""
+    _assessments.html` shows. Whoever may not open them sees the scores without a link."""
     names = assessment_seen.post_names([post])
     order = {one.code: at for at, one in enumerate(lists.newest())}
     found = [assessment_seen.due(one, names) for one in assessing.due([post])]
-    return sorted(found, key=lambda one: order[one["checklist"]])
+    return {
+        "assessments": sorted(found, key=lambda one: order[one["checklist"]]),
+        "may_assess": bool(roles_of(request.user) & frozenset(OFFICE)),
+    }

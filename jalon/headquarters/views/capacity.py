@@ -94,7 +94,7 @@ def capacity_post(request: HttpRequest, code: str) -> HttpResponse:
             for (_code, kind), one in sorted(served.items(), key=lambda one: [*KINDS, one[0][1]].index(one[0][1]))
         ],
         "trained": next((one["kinds"] for one in capacity.trained(until, [code])), []),
-        "assessments": assessments.latest_of(code),
+        **assessments.beside(request, code),
         **_spans(days),
     }
     return _page(request, "post", "posts", **context)
