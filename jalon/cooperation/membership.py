@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from jalon.cooperation import forums
-from jalon.cooperation.models import ForumFact
+from jalon.cooperation.models import ORDER, ForumFact
 from jalon.journal import peers
 from jalon.journal.acting import act
 from jalon.journal.models import Peer
@@ -20,7 +20,7 @@ FOLLOWER = "membership"
 
 @act
 def leave(forum: str, why: str, actor: str) -> Recorded:
-    """This state leaves a forum: it says so there, last, and tells it nothing any more. Raises NotJoined, ValueError."""
+    """This state leaves a forum: it says so there, last, and tells it nothing more. Raises NotJoined, ValueError."""
     peer = Peer.objects.filter(id=forum, left_at__isnull=True).first()
     if peer is None:
         raise peers.NotJoined(f"this headquarters sits in no forum {forum}")
@@ -49,7 +49,7 @@ def follow() -> int:
 @act
 def _went(peer: Peer, address: str) -> int:
     """A forum that was reached under another name from the beginning has not moved: only what it said since counts."""
-    said = ForumFact.objects.filter(forum=peer.id).order_by("position", "key")
+    said = ForumFact.objects.filter(forum=peer.id).order_by(*ORDER)
     first, last = said.first(), said.filter(what=ForumFact.What.MOVED).last()
     if first is None or last is None or last.position <= first.position:
         return 0

@@ -126,7 +126,9 @@ FIGURE_IN_EVIDENCE: dict[str, Check] = {
     "band": text(24),
     "unit": text(16),
     "coverage": share,
+    "confidence": code,
     "position": whole,
+    "kept_back": code,
 }
 
 # --- Of each row, the fields that may leave, and what each may hold. `by`, who said it, is in none of them. ---
@@ -314,6 +316,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "post": code,
         "through": code,
         "signatory": text(160),
+        "original": key,
     },
     "Evidence": {
         "progress": key,
@@ -353,6 +356,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "digest": digest,
         "file": digest,
         "meeting": key,
+        "file": digest,
     },
 }
 
@@ -399,11 +403,11 @@ TELLS: dict[str, tuple[str, ...]] = {verb: (row,) for verb, row in LEAVES.items(
     "progress.reported": ("Progress", "Evidence", "Released"),
     "evaluation.drawn_up": ("Evaluation",),
 }
-OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole}
+OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole, "place": whole}
 
 # Rows that stand in the body of another, and files beside it.
 PARTS = {"Progress": {"evidence": "Evidence", "released": "Released"}}
-WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": ""}
+WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": "", "Evaluation": ""}
 
 
 def may_leave(kind: str, body: Mapping[str, Any], audience: str) -> None:
@@ -546,7 +550,9 @@ def _progress(body: Mapping[str, Any], _audience: str) -> None:
 
 
 # What a forum learns of a report that a state holds back: that it exists.
-OF_A_HELD_BACK_REPORT = frozenset({"forum", "party", "recommendation", "measure", "as_of", "released", "through"})
+OF_A_HELD_BACK_REPORT = frozenset(
+    {"forum", "party", "recommendation", "measure", "as_of", "original", "released", "through"}
+)
 
 
 def _value_of_a_promise(body: Mapping[str, Any]) -> None:
@@ -561,7 +567,9 @@ def _value_of_a_promise(body: Mapping[str, Any]) -> None:
 
 def _progress_told(body: Mapping[str, Any], audience: str) -> None:
     if body.get("party") != audience and not is_released(str(body.get("key", ""))):
-        raise Denied("not_released", "text")
+        said = body.keys() - OF_A_HELD_BACK_REPORT - OF_A_LINE.keys()
+        if any(body[name] for name in said):
+            raise Denied("not_released", "text")
 
 
 def _evidence_told(body: Mapping[str, Any], audience: str) -> None:
