@@ -33,6 +33,13 @@ READS_PROMISES = PROMISES | {Role.PARTNER}
 OPENS_TO = {
     "secretariat:promises": READS_PROMISES,
     "secretariat:forum": READS_PROMISES,
+    "secretariat:evaluations": READS_PROMISES,
+    "secretariat:evaluation_draw": DALIA | CLAIRE,
+    "secretariat:meeting_evaluation": READS_PROMISES,
+    "secretariat:evaluation": READS_PROMISES,
+    "secretariat:evaluation_behind": READS_PROMISES,
+    "secretariat:evaluation_file": READS_PROMISES,
+    "secretariat:communique": READS_PROMISES,
     "desk:desk": DESK,
     "desk:swipe": DESK,
     "desk:type_document": DESK,
