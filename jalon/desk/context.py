@@ -38,6 +38,7 @@ DOORS = (
     ("desk:paper", _("Paper register"), AT_THE_DESK),
     ("desk:cash", _("Cash and receipts"), AT_THE_DESK),
     ("desk:sides", _("Open or closed"), AT_THE_DESK),
+    ("secretariat:directory", _("Whom to call"), AT_THE_DESK),
     ("desk:carry", _("Link and sticks"), frozenset({Role.SHIFT_LEADER})),
     ("desk:shift", _("Shift"), AT_THE_DESK),
     ("desk:agency", _("Travellers and vehicles"), OF_AN_AGENCY),

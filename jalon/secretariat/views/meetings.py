@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.cooperation import forums, meetings
+from jalon.cooperation import forums, meetings, standing
 from jalon.cooperation.meetings import CALLED, CLOSED, OPEN, Point, Standing
-from jalon.cooperation.models import Recommendation, RecommendationText
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.texts import LANGUAGES, direction, in_language, language_of
 from jalon.secretariat import menu, speaking
@@ -151,10 +150,15 @@ def amend(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def meeting(request: HttpRequest, key: str) -> HttpResponse:
     """Everything of a meeting, and what can be done now."""
-    stands = standing_or_404(key)
+    return render(request, "secretariat/meet/meeting.html", whole(request, standing_or_404(key)))
+
+
+def whole(request: HttpRequest, stands: Standing) -> dict[str, Any]:
+    """A meeting with all that belongs to it, in words."""
+    key = stands.key
     asked, came = meetings.delegations(key), meetings.attendance(key)
     texts = recommendation_texts(stands.forum)
-    context = frame(request, stands) | {
+    return frame(request, stands) | {
         "agenda": [point_shown(one, texts) for one in meetings.agenda(key)],
         "delegations": [delegation_shown(one, stands, came) for one in asked],
         "totals": _totals(stands, came),
@@ -163,19 +167,18 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
         "adopted": [{"key": one, **texts.get(one, {})} for one in meetings.adopted_at(key)],
         "before": meetings.meeting(stands.before) if stands.before else None,
     }
-    return render(request, "secretariat/meet/meeting.html", context)
 
 
 def recommendation_texts(forum: str) -> dict[str, dict[str, Any]]:
-    """The number and the words of each recommendation of a forum, by key."""
-    numbers = dict(Recommendation.objects.filter(forum=forum).values_list("key", "number"))
-    words = {
-        one.recommendation: one.text
-        for one in RecommendationText.objects.filter(recommendation__in=numbers).order_by("position", "key")
-    }
+    """The number and the words of each recommendation of a forum, by key, in the order in which they were put."""
     return {
-        key: {"number": number, "text": in_language(words.get(key, {})), "language": language_of(words.get(key, {}))}
-        for key, number in numbers.items()
+        one.key: {
+            "number": one.number,
+            "texts": one.texts,
+            "text": in_language(one.texts),
+            "language": language_of(one.texts),
+        }
+        for one in standing.standing(forum)
     }
 
 
@@ -254,7 +257,10 @@ def state(request: HttpRequest, key: str) -> HttpResponse:
     acts: dict[str, tuple[Callable[[], Any], str]] = {
         "open": (lambda: meetings.open_meeting(key, actor, note), _("Saved: the meeting is open.")),
         "close": (lambda: meetings.close(key, actor, note), _("Saved: the meeting is closed.")),
-        "cancel": (lambda: meetings.cancel(key, actor, note), _("Saved: the meeting is cancelled. Tell those who are asked.")),
+        "cancel": (
+            lambda: meetings.cancel(key, actor, note),
+            _("Saved: the meeting is cancelled. Tell those who are asked."),
+        ),
     }
     if (said := request.POST.get("act", "")) in acts:
         done(request, *acts[said])
@@ -306,14 +312,10 @@ def _not_on_it(key: str, texts: dict[str, Any]) -> list[str]:
 
 def _put_recommendations(key: str, texts: dict[str, Any], actor: str) -> None:
     """A point for each recommendation that is put at this meeting."""
-    words = {
-        one.recommendation: one.text
-        for one in RecommendationText.objects.filter(recommendation__in=texts).order_by("position", "key")
-    }
     added = [
-        Point({language: f"{texts[one]['number']}. {_short(text)}" for language, text in words.get(one, {}).items()}, {}, 10, one)
+        Point({language: f"{number} · {_short(text)}" for language, text in texts[one]["texts"].items()}, {}, 10, one)
         for one in _not_on_it(key, texts)
-        if words.get(one)
+        if (number := texts[one]["number"])
     ]
     meetings.set_agenda(key, [*meetings.points(key), *added], actor)
 
@@ -337,7 +339,9 @@ def point(request: HttpRequest, key: str, number: int) -> HttpResponse:
         raise Http404
     was = points[number - 1]
     initial = {name: getattr(was, name) for name in AgendaPoint.base_fields}
-    form = AgendaPoint(request.POST or None, recommendations=_choices(recommendation_texts(stands.forum)), initial=initial)
+    form = AgendaPoint(
+        request.POST or None, recommendations=_choices(recommendation_texts(stands.forum)), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         points[number - 1] = Point(**form.cleaned_data)
         try:
@@ -360,9 +364,28 @@ def delegations(request: HttpRequest, key: str) -> HttpResponse:
     stands = run_by(request, key)
     said, actor = request.POST.get("act", ""), speaking.officer(request)
     sitting = forums.parties(stands.forum, on=stands.starts)
-    others = {"SEN", "DZA", "LBY", "NGA", "MAR", "GIN", "CIV", "BEN", "TGO", "GHA", "CMR", "CAF", "SDN", "ESP", "FRA", "ITA"}
+    others = {
+        "SEN",
+        "DZA",
+        "LBY",
+        "NGA",
+        "MAR",
+        "GIN",
+        "CIV",
+        "BEN",
+        "TGO",
+        "GHA",
+        "CMR",
+        "CAF",
+        "SDN",
+        "ESP",
+        "FRA",
+        "ITA",
+    }
     whom = [(one.code, one.name) for one in sitting]
-    whom += sorted(((code, forums.state_name(code)) for code in others - {one.code for one in sitting}), key=lambda one: one[1])
+    whom += sorted(
+        ((code, forums.state_name(code)) for code in others - {one.code for one in sitting}), key=lambda one: one[1]
+    )
     form = Asked(request.POST if said == "ask" else None, whom=whom)
     if said == "ask" and form.is_valid():
         try:
@@ -374,7 +397,10 @@ def delegations(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("secretariat:meeting_delegations", key)
     if said in {"all", "off"}:
         code = request.POST.get("code", "")
-        done(request, (lambda: meetings.ask_all(key, actor)) if said == "all" else (lambda: meetings.unask(key, code, actor)))
+        done(
+            request,
+            (lambda: meetings.ask_all(key, actor)) if said == "all" else (lambda: meetings.unask(key, code, actor)),
+        )
         return redirect("secretariat:meeting_delegations", key)
     asked = meetings.delegations(key)
     context = frame(request, stands) | {
@@ -456,7 +482,9 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
     form = Written(request.POST or None, initial={"language": language, "text": before[0].text if before else ""})
     if request.method == "POST" and form.is_valid():
         try:
-            meetings.write_minutes(key, form.cleaned_data["language"], form.cleaned_data["text"], speaking.officer(request))
+            meetings.write_minutes(
+                key, form.cleaned_data["language"], form.cleaned_data["text"], speaking.officer(request)
+            )
         except NotAllowed as rule:
             form.add_error(None, not_allowed(rule))
         else:
@@ -470,7 +498,11 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
                 "name": LANGUAGES.get(one, "português"),
                 "direction": direction(one),
                 "versions": [
-                    {"number": len(versions) - step, "text": row.text, "at": timezone.datetime.fromtimestamp(row.at / 1000, tz=timezone.get_current_timezone())}
+                    {
+                        "number": len(versions) - step,
+                        "text": row.text,
+                        "at": timezone.datetime.fromtimestamp(row.at / 1000, tz=timezone.get_current_timezone()),
+                    }
                     for step, row in enumerate(versions)
                 ],
             }
