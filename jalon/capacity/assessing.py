@@ -42,8 +42,8 @@ def make(
     files: Sequence[bytes] = (),
     through: str = PAGE,
 ) -> Recorded:
-    """Record an assessment. `answers`: item -> {answer | number, note, files: [{name, digest}]}; `files`: the bytes that
-    the answers name. Raises CannotSay; then nothing was recorded."""
+    """Record an assessment. `answers`: item -> {answer | number, note, files: [{name, digest}]}; `files`: the bytes
+    that the answers name. Raises CannotSay; then nothing was recorded."""
     said = checked(checklist, post, on, assessor, answers, files)
     here = this_node().keys
     body = {

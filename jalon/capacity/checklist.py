@@ -37,8 +37,8 @@ class ChecklistWrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A question answered by a number: worth 1 from `full` on, a half from `half` on, else 0. Where `full` is the smaller
-    of the two, less is better. `most`: no answer is greater."""
+    """A question answered by a number: worth 1 from `full` on, a half from `half` on, else 0. Where `full` is the
+    smaller of the two, less is better. `most`: no answer is greater."""
 
     unit: str
     full: float

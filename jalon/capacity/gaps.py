@@ -28,11 +28,11 @@ OF_A_POST = frozenset({"post", "local"})
 class Gap:
     """Something that is lacking.
 
-    `ref`: names it for ever, such as “general-1:EQ-01@ML-GOG”, or “general-1:CO-02@MLI” for the state: the version is the
-    one that first asked it. `theme`: of its checklist; `promises`: the theme of cooperation it leads to. `level`: where
-    the measure acts; `library`: its code in the library of measures. `title`: in the languages. `posts`: that lack it;
-    `lacking`: how many posts lack the same in all. `since`: the day of the assessment that first showed it, without one
-    between that did not. `assessment`: key of the entry that showed it last. `answer`: what was answered there.
+    `ref`: names it for ever, such as “general-1:EQ-01@ML-GOG”, or “general-1:CO-02@MLI” for the state: the version is
+    the one that first asked it. `theme`: of its checklist; `promises`: the theme of cooperation it leads to. `level`:
+    where the measure acts; `library`: its code in the library of measures. `title`: in the languages. `posts`: that
+    lack it; `lacking`: how many posts lack the same in all. `since`: the day of the assessment that first showed it,
+    without one between that did not. `assessment`: key of the entry that showed it last. `answer`: what was said there.
     `weight` (1 to 3), `lack` (1 whole, 0.5 partly); `rank`: weight × lack × lacking × (1 + years since).
     """
 
@@ -67,8 +67,9 @@ class _Lack:
 def gaps(
     posts: Sequence[str] | None = None, at: int | None = None, today: date | None = None, until: date | None = None
 ) -> list[Gap]:
-    """The open gaps, the most urgent first. `posts`: those that lack it; None for all of the state. `at`: as it was known
-    at an arrival position; `until`: from assessments made by that day; `today`: how long since is counted to it."""
+    """The open gaps, the most urgent first. `posts`: those that lack it; None for all of the state. `at`: as it was
+    known at an arrival position; `until`: from assessments made by that day; `today`: to which “how long” is
+    counted."""
     day, ours = today or timezone.localdate(), our_posts(at=at)
     wanted = set(ours if posts is None else posts)
     found = []

@@ -1,7 +1,7 @@
 """What an assessment is worth: a share for each theme and in all, how much was answered, and what shows it.
 
-An answer counts with or without evidence; how many stand on a word alone is said beside every score. What does not apply
-counts nowhere.
+An answer counts with or without evidence; how many stand on a word alone is said beside every score. What does not
+apply counts nowhere.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.secretariat.views import directory, first, meetings, papers, room
+from jalon.secretariat.views import directory, evaluation, first, meetings, papers, room
 
 app_name = "secretariat"
 MEETING = "promises/meetings/<str:key>/"
@@ -42,4 +42,11 @@ urlpatterns = [
     path(f"{MEETING}room/", room.room, name="room"),
     path(f"{MEETING}room/now/", room.now, name="room_now"),
     path(f"{MEETING}room/decide/", room.decide, name="room_decide"),
+    path("promises/forum/<slug:forum>/evaluations/", evaluation.every, name="evaluations"),
+    path("promises/forum/<slug:forum>/evaluations/draw/", evaluation.draw, name="evaluation_draw"),
+    path("promises/meetings/<str:key>/evaluation/", evaluation.of_meeting, name="meeting_evaluation"),
+    path("promises/evaluation/<str:key>/", evaluation.read, name="evaluation"),
+    path("promises/evaluation/<str:key>/behind/<slug:indicator>/", evaluation.behind, name="evaluation_behind"),
+    path("promises/evaluation/<str:key>/file/<slug:form>/", evaluation.file, name="evaluation_file"),
+    path("promises/evaluation/<str:key>/communique/", evaluation.draft, name="communique"),
 ]
