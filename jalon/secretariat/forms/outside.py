@@ -151,7 +151,9 @@ class PastFile(forms.Form):
         help_text=_("Letters that tell this meeting’s numbers from another’s, such as NKC-."),
     )
     language = forms.ChoiceField(label=_("Language of the table"), choices=list(LANGUAGES.items()))
-    level = forms.ChoiceField(label=_("Level, where no column says it"), choices=[(one.value, LEVELS[one.value]) for one in Level])
+    level = forms.ChoiceField(
+        label=_("Level, where no column says it"), choices=[(one.value, LEVELS[one.value]) for one in Level]
+    )
     theme = forms.ChoiceField(label=_("Theme, where nothing tells it"), choices=list(THEMES.items()))
 
     def __init__(
@@ -255,5 +257,7 @@ class Answered(forms.Form):
 
 class WhoAnswers(forms.Form):
     audience = forms.ChoiceField(
-        label=_("Who answers"), choices=[(code, AUDIENCES[code]) for code in surveys.AUDIENCES], widget=forms.RadioSelect
+        label=_("Who answers"),
+        choices=[(code, AUDIENCES[code]) for code in surveys.AUDIENCES],
+        widget=forms.RadioSelect,
     )

@@ -109,7 +109,9 @@ NOT_ALLOWED = {
     "not_whole": gettext_lazy("People are counted in whole numbers."),
     "coverage_wrong": gettext_lazy("The coverage lies between 0 and 100 %%."),
     "source_unknown": gettext_lazy("The source is a paper register, an export of another system, or a partner."),
-    "source_not_named": gettext_lazy("Name the source: which register, which export, which partner (300 signs at most)."),
+    "source_not_named": gettext_lazy(
+        "Name the source: which register, which export, which partner (300 signs at most)."
+    ),
     "nobody_signs": gettext_lazy("Say who answers for the figure, by function (160 signs at most)."),
     "post_unknown": gettext_lazy("No such post: %(post)s. Write its code, such as ML-GOG."),
     "quarter_alone": gettext_lazy(
@@ -131,7 +133,9 @@ NOT_ALLOWED = {
     "day_too_old": gettext_lazy("That day is more than a year ago."),
     "nothing_answered": gettext_lazy("Not one question is answered."),
     "answer_unknown": gettext_lazy("One of the answers is no choice of its question."),
-    "own_post": gettext_lazy("The form is filled in by another post, a focal point or a partner, never by the post it is about."),
+    "own_post": gettext_lazy(
+        "The form is filled in by another post, a focal point or a partner, never by the post it is about."
+    ),
     # what is shown
     "no_state": gettext_lazy("Only a state decides what it shows: open this page at its headquarters."),
     "proposal_waits": gettext_lazy("A proposal about this indicator waits already."),
@@ -150,7 +154,9 @@ NOT_ALLOWED = {
     "other_forum": gettext_lazy("This belongs to another forum. Nothing was recorded."),
     "other_party": gettext_lazy("A state speaks for itself alone. Nothing was recorded."),
     "not_released": gettext_lazy("This report is not released: nothing of it leaves."),
-    "not_shown": gettext_lazy("This indicator is not among what your state shows in this forum: have it approved first."),
+    "not_shown": gettext_lazy(
+        "This indicator is not among what your state shows in this forum: have it approved first."
+    ),
     "kept_back": gettext_lazy("What is kept back is given without a value."),
     "band_alone": gettext_lazy("Of this indicator a band leaves the country, never the value."),
     "band_unknown": gettext_lazy("This is no band of this indicator."),
