@@ -31,7 +31,7 @@ urlpatterns = [
     path(f"{MEETING}attendance/", meetings.attendance, name="meeting_attendance"),
     path(f"{MEETING}minutes/", meetings.minutes, name="meeting_minutes"),
     path(f"{MEETING}papers/", papers.documents, name="meeting_documents"),
-    path(f"{MEETING}papers/<str:paper>/", papers.document, name="meeting_document"),
+    path(f"{MEETING}papers/<str:kept_as>/", papers.document, name="meeting_document"),
     path(f"{MEETING}invitation/", papers.invitation, name="meeting_invitation"),
     path(f"{MEETING}invitation/pdf/", papers.invitation_pdf, name="meeting_invitation_pdf"),
     path(f"{MEETING}calendar/", papers.calendar, name="meeting_calendar"),
@@ -41,6 +41,7 @@ urlpatterns = [
     # the meeting room's screen
     path(f"{MEETING}room/", room.room, name="room"),
     path(f"{MEETING}room/now/", room.now, name="room_now"),
+    path(f"{MEETING}room/turn/", room.turn, name="room_turn"),
     path(f"{MEETING}room/decide/", room.decide, name="room_decide"),
     path("promises/forum/<slug:forum>/evaluations/", evaluation.every, name="evaluations"),
     path("promises/forum/<slug:forum>/evaluations/draw/", evaluation.draw, name="evaluation_draw"),
