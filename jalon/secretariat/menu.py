@@ -16,7 +16,14 @@ from jalon.secretariat.roles import READS
 from jalon.staff.postings import roles_of
 
 # Address, name on the menu, roles it opens to.
-OF_A_FORUM = (("secretariat:forum", _("Whom to call"), READS),)
+OF_A_FORUM = (
+    ("secretariat:forum", _("Whom to call"), READS),
+    ("secretariat:recommendations", _("Recommendations"), READS),
+    ("secretariat:measures", _("Measures"), READS),
+    ("secretariat:projects", _("Projects"), READS),
+    ("secretariat:practices", _("Good practices"), READS),
+    ("secretariat:challenges", _("Challenges"), READS),
+)
 
 
 def frame(request: HttpRequest, forum: str, here: str = "") -> dict[str, Any]:
