@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from jalon.capacity import gaps
+
 LONGEST = 120
 
 
@@ -16,7 +18,7 @@ class Asked:
     measure of the library that closes it."""
 
     ref: str
-    post: str = ""
+    posts: str = ""
     level: str = ""
     theme: str = ""
     measure: str = ""
@@ -24,6 +26,11 @@ class Asked:
 
 
 def of(request: HttpRequest) -> Asked | None:
-    """The gap that an address or a form names; None where it names none."""
+    """The gap that an address or a form names; None where it names none. A gap that is closed still names itself."""
     ref = (request.POST.get("gap") or request.GET.get("gap") or "")[:LONGEST]
-    return Asked(ref) if ref else None
+    if not ref:
+        return None
+    found = gaps.gap(ref)
+    if found is None:
+        return Asked(ref)
+    return Asked(ref, " ".join(found.posts), found.level, found.promises, found.library, found.title)

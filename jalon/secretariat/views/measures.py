@@ -131,7 +131,7 @@ def _planning(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> 
     asked, names = request.GET, names_of(forum)
     begun: dict[str, Any] = {name: asked.get(name, "") for name in ("recommendation", "library", "project", "line")}
     if gap is not None:
-        begun |= {"library": asked.get("library") or gap.measure, "level": gap.level, "posts": gap.post}
+        begun |= {"library": asked.get("library") or gap.measure, "level": gap.level, "posts": gap.posts}
     whom = speaking.for_whom(request, forum)
     begun["owner"] = next(iter(whom), "")
     lends = LIBRARY.get(begun["library"])

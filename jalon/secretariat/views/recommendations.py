@@ -180,7 +180,7 @@ def _begun(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> dic
     begun: dict[str, Any] = {"meeting": meeting, "source": "meeting", "number": _next_number(forum, meeting)}
     if gap is None:
         return begun
-    told = {"level": gap.level, "theme": gap.theme, "source": "assessment", "source_ref": gap.ref, "posts": gap.post}
+    told = {"level": gap.level, "theme": gap.theme, "source": "assessment", "source_ref": gap.ref, "posts": gap.posts}
     return begun | told | in_languages.initial("text", dict(gap.title))
 
 

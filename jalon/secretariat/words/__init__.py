@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.saying import NotAllowed
-from jalon.secretariat.words import forums, measures, meet, recommendations
+from jalon.secretariat.words import forums, measures, meet, recommendations, room
 
 # Family by family; the codes of all are one space.
 NOT_ALLOWED = {
     **forums.NOT_ALLOWED,
     **meet.NOT_ALLOWED,
+    **room.NOT_ALLOWED,
     **recommendations.NOT_ALLOWED,
     **measures.NOT_ALLOWED,
 }
