@@ -25,6 +25,7 @@ LOOK = {
     DONE: ("#0e5735", "#0e5735"),
     STOPPED: ("#f2ecdf", "#837a6b"),
 }
+LTR, RTL, POP = "\u2066", "\u2067", "\u2069"
 LATE, TODAY = "#981515", "#a84d00"
 
 
@@ -79,7 +80,7 @@ def _grid(months: Sequence[date], height: float, rtl: bool) -> list[str]:
         parts.append(_upright(x, HEAD - 14, height, FILLS["grid"], "s-grid", 1))
         if number % step == 0:
             anchor, beside = ("end", -4) if rtl else ("start", 4)
-            parts.append(text(date_format(month, "M"), x + beside, 30, 13, anchor, ink="quiet"))
+            parts.append(text(date_format(month, "N"), x + beside, 30, 13, anchor, ink="quiet"))
             if month.month == 1 or number == 0:
                 parts.append(text(month.year, x + beside, 14, 13, anchor, font_weight="700"))
     return parts
@@ -109,5 +110,8 @@ def _bar(row: Mapping[str, Any], top: float, months: Sequence[date], rtl: bool) 
         stroke_width=2.5 if one.late else 1.5,
     )
     shape = f"{row['state']['shape']} "
-    words = text(shape + short, WIDTH if rtl else 0, top + 19, 13.5, "end" if rtl else "start")
+    # Kept apart, so that the shape stands where the language begins to read.
+    words = text(
+        f"{RTL if rtl else LTR}{shape}{short}{POP}", WIDTH if rtl else 0, top + 19, 13.5, "end" if rtl else "start"
+    )
     return [words, bar]

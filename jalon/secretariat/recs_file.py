@@ -11,6 +11,7 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jalon.cooperation.texts import LANGUAGES
 
@@ -69,7 +70,7 @@ def _columns() -> list[tuple[Any, int, Any]]:
         (_("Theme"), 20, lambda row: row["theme"]),
         (_("Binds"), 24, lambda row: ", ".join(row["binds"])),
         (_("Until"), 12, lambda row: row["one"].due or ""),
-        (_("Late"), 8, lambda row: _("late") if row["one"].late else ""),
+        (_("Late"), 8, lambda row: pgettext("past its date", "late") if row["one"].late else ""),
         (_("How we will know"), 36, lambda row: row["proof"]["sentence"]),
         (_("State"), 14, _state),
         (_("Judgement"), 16, lambda row: row["judgement"]["said"]["word"] if row["judgement"] else ""),

@@ -56,7 +56,7 @@ def _row(one: projects.Whole, names: dict[str, str]) -> dict[str, Any]:
         "title": in_language(one.title),
         "text": in_language(one.text),
         "donor": names.get(one.donor, one.donor),
-        "implements": names.get(one.implements, one.implements),
+        "implements": names.get(one.implements, one.implements) if one.implements else "",
         "countries": [names.get(code, code) for code in one.countries],
     }
 

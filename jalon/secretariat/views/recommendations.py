@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jalon.cooperation import challenges, measures, recommendations, standing
@@ -34,21 +35,21 @@ KEEPS = SECRETARIAT | {Role.NATIONAL_DESK}
 # What may be done with one, by how it stands: act, what its button says, the fields it asks.
 ACTS: Mapping[str, tuple[tuple[str, Any, tuple[str, ...]], ...]] = {
     PROPOSED: (
-        ("adopt", _("Adopt"), ("on", "meeting", "note")),
-        ("not_adopt", _("Do not adopt"), ("on", "meeting", "note")),
-        ("merge", _("Merge into another"), ("into", "on", "meeting", "note")),
-        ("withdraw", _("Withdraw"), ("on", "meeting", "note")),
+        ("adopt", gettext_lazy("Adopt"), ("on", "meeting", "note")),
+        ("not_adopt", gettext_lazy("Do not adopt"), ("on", "meeting", "note")),
+        ("merge", gettext_lazy("Merge into another"), ("into", "on", "meeting", "note")),
+        ("withdraw", gettext_lazy("Withdraw"), ("on", "meeting", "note")),
     ),
     ADOPTED: (
-        ("extend", _("Give more time"), ("due", "on", "meeting", "note")),
-        ("close", _("Close as kept"), ("on", "meeting", "note")),
-        ("merge", _("Merge into another"), ("into", "on", "meeting", "note")),
-        ("replace", _("Replace by another"), ("into", "on", "meeting", "note")),
-        ("withdraw", _("Withdraw"), ("on", "meeting", "note")),
+        ("extend", gettext_lazy("Give more time"), ("due", "on", "meeting", "note")),
+        ("close", gettext_lazy("Close as kept"), ("on", "meeting", "note")),
+        ("merge", gettext_lazy("Merge into another"), ("into", "on", "meeting", "note")),
+        ("replace", gettext_lazy("Replace by another"), ("into", "on", "meeting", "note")),
+        ("withdraw", gettext_lazy("Withdraw"), ("on", "meeting", "note")),
     ),
-    "not_adopted": (("adopt", _("Adopt after all"), ("on", "meeting", "note")),),
-    "withdrawn": (("adopt", _("Take up again"), ("on", "meeting", "note")),),
-    "closed": (("adopt", _("Open again"), ("on", "meeting", "note")),),
+    "not_adopted": (("adopt", gettext_lazy("Adopt after all"), ("on", "meeting", "note")),),
+    "withdrawn": (("adopt", gettext_lazy("Take up again"), ("on", "meeting", "note")),),
+    "closed": (("adopt", gettext_lazy("Open again"), ("on", "meeting", "note")),),
 }
 
 

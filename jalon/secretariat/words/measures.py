@@ -65,6 +65,6 @@ def row(one: Done, names: Mapping[str, str]) -> dict[str, Any]:
         "text": in_language(one.text),
         "level": LEVELS.get(one.level, one.level),
         "owner": names.get(one.owner, one.owner),
-        "partner": names.get(one.partner, one.partner),
+        "partner": names.get(one.partner, one.partner) if one.partner else "",
         "state": toned(STATES, one.state),
     }
