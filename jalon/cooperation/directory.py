@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jalon.cooperation import forums
-from jalon.cooperation.models import DirectoryLine, Level
+from jalon.cooperation.models import ORDER, DirectoryLine, Level
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.cooperation.texts import written
 from jalon.journal.acting import act
@@ -70,7 +70,7 @@ def lines(forum: str | None = None, at: int | None = None) -> list[DirectoryLine
     if at is not None:
         rows = rows.filter(position__lte=at)
     last: dict[tuple[str, ...], DirectoryLine] = {}
-    for row in rows.order_by("position", "key"):
+    for row in rows.order_by(*ORDER):
         last[(row.forum, *_called(row))] = row
     newest: dict[tuple[str, ...], DirectoryLine] = {}
     for row in sorted((one for one in last.values() if not one.withdrawn), key=lambda one: (one.at, one.position)):

@@ -76,6 +76,7 @@ def drawn_with_traces(since: date, until: date, scope: Scope, at: int) -> tuple[
         "by": own,
         "counted_by": following.rules(),
         "time_zone": settings.TIME_ZONE,
+        "small_cell": settings.JALON_SMALL_CELL,
         "forum": {"id": scope.forum, "name": dict(forum.names) if forum else {}, "kind": forum.kind if forum else ""},
         "parties": [
             {"code": one.code, "kind": one.kind, "name": dict(one.names)}

@@ -13,7 +13,7 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from jalon.cooperation.models import ForumFact, Level, PartyFact
+from jalon.cooperation.models import ORDER, ForumFact, Level, PartyFact
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.cooperation.texts import in_language, written
 from jalon.documents import states
@@ -73,7 +73,7 @@ def forums(at: int | None = None, on: date | None = None) -> list[Forum]:
     if on is not None:
         facts = facts.filter(on__lte=on)
     found: dict[str, Forum] = {}
-    for fact in facts.order_by("on", "position", "key"):
+    for fact in facts.order_by("on", *ORDER):
         found[fact.forum] = _after(found.get(fact.forum, Forum(fact.forum)), fact)
     return sorted(found.values(), key=lambda one: (one.dissolved is not None, one.name.casefold(), one.id))
 
@@ -110,7 +110,7 @@ def parties(forum: str, at: int | None = None, on: date | None = None, *, also_l
     if on is not None:
         facts = facts.filter(on__lte=on)
     found: dict[str, Party] = {}
-    for fact in facts.order_by("on", "position", "key"):
+    for fact in facts.order_by("on", *ORDER):
         found[fact.code] = _party_after(found.get(fact.code, Party(fact.code)), fact)
     if not forum and (own := own_party()):
         found.setdefault(own, Party(own, PartyFact.Kind.STATE, own))

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from jalon.cooperation import forums
 from jalon.cooperation.models import (
+    ORDER,
     AgendaItem,
     Attendance,
     Delegation,
@@ -100,7 +101,7 @@ class Standing:
 
 def _until(rows: QuerySet[Any], at: int | None) -> QuerySet[Any]:
     """The rows that had arrived by a position, in the order of arrival."""
-    return (rows if at is None else rows.filter(position__lte=at)).order_by("position", "key")
+    return (rows if at is None else rows.filter(position__lte=at)).order_by(*ORDER)
 
 
 def meetings(forum: str | None = None, at: int | None = None) -> list[Standing]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jalon.cooperation import releasing
-from jalon.cooperation.models import Evidence, Progress, Question, Released, Reply, Row
+from jalon.cooperation.models import ORDER, Evidence, Progress, Question, Released, Reply, Row
 from jalon.cooperation.releasing import Asked, Reported
 
 
@@ -42,30 +42,26 @@ def _read(one: Reported) -> tuple[str, ...]:
 
 def seen_by(model: type[Row], forum: str, party: str) -> Iterable[Row]:
     """The rows of a table that a party may see, in the order of their arrival."""
-    rows = model._default_manager.filter(forum=forum).order_by("position", "key")
+    rows = model._default_manager.filter(forum=forum).order_by(*ORDER)
     if model not in {Progress, Evidence, Released, Question, Reply}:
         return rows
     seen = sight(forum, party)
     if model is Progress:
         return [
             row if row.key in seen.read else _date_of(row)
-            for row in Progress.objects.filter(forum=forum, key__in=seen.there).order_by("position", "key")
+            for row in Progress.objects.filter(forum=forum, key__in=seen.there).order_by(*ORDER)
         ]
     if model is Evidence:
-        return [
-            row for row in Evidence.objects.filter(forum=forum).order_by("position", "key") if row.progress in seen.read
-        ]
+        return [row for row in Evidence.objects.filter(forum=forum).order_by(*ORDER) if row.progress in seen.read]
     if model is Released:
         return [
             _without_why(row, party)
-            for row in Released.objects.filter(forum=forum).order_by("position", "key")
+            for row in Released.objects.filter(forum=forum).order_by(*ORDER)
             if row.about in seen.there
         ]
     if model is Question:
         return [row for row in rows if row.key in seen.questions]
-    return [
-        row for row in Reply.objects.filter(forum=forum).order_by("position", "key") if row.question in seen.questions
-    ]
+    return [row for row in Reply.objects.filter(forum=forum).order_by(*ORDER) if row.question in seen.questions]
 
 
 def _date_of(row: Progress) -> Progress:
@@ -82,5 +78,5 @@ def _without_why(row: Released, party: str) -> Released:
 
 def is_released(about: str) -> bool:
     """Whether a state shows a report to its forum: what it said last of it counts. The gate asks it of each row."""
-    last = Released.objects.filter(about=about).order_by("position", "key").last()
+    last = Released.objects.filter(about=about).order_by(*ORDER).last()
     return last is not None and last.shown

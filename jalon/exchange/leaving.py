@@ -354,7 +354,9 @@ FIELDS: dict[str, dict[str, Check]] = {
         "scope": lambda value: isinstance(value, dict),
         "counted_to": whole,
         "digest": digest,
+        "file": digest,
         "meeting": key,
+        "file": digest,
     },
 }
 
@@ -401,11 +403,11 @@ TELLS: dict[str, tuple[str, ...]] = {verb: (row,) for verb, row in LEAVES.items(
     "progress.reported": ("Progress", "Evidence", "Released"),
     "evaluation.drawn_up": ("Evaluation",),
 }
-OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole}
+OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole, "place": whole}
 
 # Rows that stand in the body of another, and files beside it.
 PARTS = {"Progress": {"evidence": "Evidence", "released": "Released"}}
-WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": ""}
+WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": "", "Evaluation": ""}
 
 
 def may_leave(kind: str, body: Mapping[str, Any], audience: str) -> None:
@@ -500,10 +502,19 @@ def _figure(body: Mapping[str, Any], _audience: str) -> None:
     if _takes_back(body):
         return
     _speaks(body, "")
-    if body.get("source") == models.Figure.Source.JOURNAL:
+    if body.get("source") in FROM_WITHIN:
         _of_a_quarter(body, "")
-        if _says_something(body) and body["indicator"] not in showing.shown(str(body["forum"])):
+        if _says_something(body) and not _is_shown(body["indicator"], body["forum"]):
             raise Denied("not_shown", "indicator")
+
+
+# What a state counts itself goes as it decided; what it was given by others, paper or a partner, as it gives it.
+FROM_WITHIN = frozenset({models.Figure.Source.JOURNAL, models.Figure.Source.SURVEY})
+
+
+def _is_shown(indicator: str, forum: str) -> bool:
+    """Whether two people of this state decided that it shows this in that forum."""
+    return indicator_facts.shown_as(indicator) in showing.shown(forum)
 
 
 def _figure_told(body: Mapping[str, Any], _audience: str) -> None:
@@ -534,7 +545,7 @@ def _progress(body: Mapping[str, Any], _audience: str) -> None:
         said = one.get("figure") or {}
         if said:
             _speaks(said, "evidence.figure.")
-            if _says_something(said) and said["indicator"] not in showing.shown(str(body["forum"])):
+            if _says_something(said) and not _is_shown(said["indicator"], body["forum"]):
                 raise Denied("not_shown", "evidence.figure.indicator")
 
 

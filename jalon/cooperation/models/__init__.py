@@ -43,9 +43,10 @@ from jalon.cooperation.models.recommendations import (
     RecommendationFact,
     RecommendationText,
 )
-from jalon.cooperation.models.row import Level, Row, Texts
+from jalon.cooperation.models.row import ORDER, Level, Row, Texts
 
 __all__ = [
+    "ORDER",
     "AgendaItem",
     "Attendance",
     "BudgetLine",

@@ -14,7 +14,7 @@ from jalon.cooperation import forums
 from jalon.cooperation.directory import LEVELS, SPOKEN
 from jalon.cooperation.forums import KINDS
 from jalon.cooperation.meetings import LANGUAGES as OF_WORK
-from jalon.cooperation.models import Delegation, Level, PartyFact
+from jalon.cooperation.models import Delegation, Level
 from jalon.cooperation.texts import LANGUAGES
 from jalon.secretariat.forms.texts import TextsField
 from jalon.secretariat.words.forums import FORUM_KINDS, PARTY_KINDS
@@ -72,7 +72,10 @@ class Line(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}),
     )
     radio = forms.CharField(
-        label=_("Radio"), max_length=80, required=False, help_text=_("Channel and call sign by function: VHF 16, “Gogui”.")
+        label=_("Radio"),
+        max_length=80,
+        required=False,
+        help_text=_("Channel and call sign by function: VHF 16, “Gogui”."),
     )
     email = forms.CharField(
         label=_("E-mail"),
@@ -105,7 +108,9 @@ class Called(forms.Form):
     ends = Day(label=_("Last day"))
     opens_at = Hour(label=_("Opens at"))
     closes_at = Hour(label=_("Closes at"))
-    zone = forms.ChoiceField(label=_("Time zone of the place"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES])
+    zone = forms.ChoiceField(
+        label=_("Time zone of the place"), choices=[(zone, zone.replace("_", " ")) for zone in ZONES]
+    )
     place = forms.CharField(label=_("Place"), max_length=160, help_text=_("Town, and the room where it is known."))
     host = forms.ChoiceField(label=_("Host"), required=False)
     languages = forms.MultipleChoiceField(
@@ -186,7 +191,9 @@ class Paper(forms.Form):
 class Written(forms.Form):
     """The minutes in a language."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=[(code, LANGUAGES.get(code, "português")) for code in OF_WORK])
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[(code, LANGUAGES.get(code, "português")) for code in OF_WORK]
+    )
     text = forms.CharField(
         label=_("Minutes"),
         max_length=60_000,
@@ -202,7 +209,10 @@ class Founding(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=[(one.value, FORUM_KINDS[one.value]) for one in KINDS])
     on = Day(label=_("Founded on"))
     host = forms.CharField(
-        label=_("Kept by"), max_length=16, required=False, help_text=_("The code of the party that hosts it, such as MRT.")
+        label=_("Kept by"),
+        max_length=16,
+        required=False,
+        help_text=_("The code of the party that hosts it, such as MRT."),
     )
     address = forms.CharField(
         label=_("Address of this machine"),
@@ -220,7 +230,9 @@ class Renaming(forms.Form):
 
 
 class Moving(forms.Form):
-    host = forms.CharField(label=_("Kept by"), max_length=16, help_text=_("The code of the party that hosts it, such as MRT."))
+    host = forms.CharField(
+        label=_("Kept by"), max_length=16, help_text=_("The code of the party that hosts it, such as MRT.")
+    )
     address = forms.CharField(
         label=_("Address"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "ltr"})
     )
@@ -237,7 +249,9 @@ class Joining(forms.Form):
     """A party of the forum."""
 
     code = forms.CharField(
-        label=_("Code"), max_length=16, help_text=_("Of a state the three letters of its passports; else a short word: iom.")
+        label=_("Code"),
+        max_length=16,
+        help_text=_("Of a state the three letters of its passports; else a short word: iom."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=list(PARTY_KINDS.items()))
     names = TextsField(label=_("Name"), max_length=300, required=False, help_text=_("A state needs none."))
@@ -258,7 +272,6 @@ class Leaving(forms.Form):
     def __init__(self, *args: Any, forum: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].choices = [(one.code, one.name) for one in forums.parties(forum)]  # type: ignore[attr-defined]
-
 
 
 def initial_of(stands: Any) -> Mapping[str, Any]:

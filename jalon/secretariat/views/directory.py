@@ -234,7 +234,9 @@ def _line_or_404(key: str) -> DirectoryLine:
 @require_GET
 def printed(request: HttpRequest) -> HttpResponse:
     """The directory as sheets, a page a level, for the printer of the post."""
-    return render(request, "secretariat/directory/sheet.html", _sheets(request) | {"can_make_pdf": paper.can_make_pdf()})
+    return render(
+        request, "secretariat/directory/sheet.html", _sheets(request) | {"can_make_pdf": paper.can_make_pdf()}
+    )
 
 
 @opens_to(*READS, *AT_A_POST)
@@ -244,7 +246,12 @@ def pdf(request: HttpRequest) -> HttpResponse:
     context = _sheets(request)
     try:
         pages = [
-            paper.fitted("secretariat/directory/pdf.html", context | {"level": level}, "secretariat/directory_pdf.css", PAPER_SIZES)
+            paper.fitted(
+                "secretariat/directory/pdf.html",
+                context | {"level": level},
+                "secretariat/directory_pdf.css",
+                PAPER_SIZES,
+            )
             for level in context["levels"] or [{"label": _("Whom to call"), "lines": []}]
         ]
         file = paper.bound(pages, _("Whom to call"))

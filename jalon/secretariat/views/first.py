@@ -136,11 +136,23 @@ def _do(request: HttpRequest, said: str, id: str, form: django_forms.Form) -> bo
 def _story(id: str) -> list[dict[str, Any]]:
     """What became of a forum and of its parties, the last day first."""
     of_forum = [
-        {"on": one.on, "what": FORUM_FACTS[one.what], "of": in_language(one.name) or one.host, "note": one.note, "at": one.at}
+        {
+            "on": one.on,
+            "what": FORUM_FACTS[one.what],
+            "of": in_language(one.name) or one.host,
+            "note": one.note,
+            "at": one.at,
+        }
         for one in ForumFact.objects.filter(forum=id)
     ]
     of_parties = [
-        {"on": one.on, "what": PARTY_FACTS[one.what], "of": forums.party_name(one.code, id, on=one.on), "note": "", "at": one.at}
+        {
+            "on": one.on,
+            "what": PARTY_FACTS[one.what],
+            "of": forums.party_name(one.code, id, on=one.on),
+            "note": "",
+            "at": one.at,
+        }
         for one in PartyFact.objects.filter(forum=id)
     ]
     return sorted([*of_forum, *of_parties], key=lambda one: (one["on"], one["at"]), reverse=True)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jalon.cooperation import forums, meetings
 from jalon.cooperation.meetings import CALLED, CLOSED, OPEN, Point, Standing
-from jalon.cooperation.models import Recommendation, RecommendationText
+from jalon.cooperation.models import ORDER, Recommendation, RecommendationText
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.texts import LANGUAGES, direction, in_language, language_of
 from jalon.secretariat import menu, speaking
@@ -171,7 +171,7 @@ def recommendation_texts(forum: str) -> dict[str, dict[str, Any]]:
     numbers = dict(Recommendation.objects.filter(forum=forum).values_list("key", "number"))
     words = {
         one.recommendation: one.text
-        for one in RecommendationText.objects.filter(recommendation__in=numbers).order_by("position", "key")
+        for one in RecommendationText.objects.filter(recommendation__in=numbers).order_by(*ORDER)
     }
     return {
         key: {"number": number, "text": in_language(words.get(key, {})), "language": language_of(words.get(key, {}))}
@@ -254,7 +254,10 @@ def state(request: HttpRequest, key: str) -> HttpResponse:
     acts: dict[str, tuple[Callable[[], Any], str]] = {
         "open": (lambda: meetings.open_meeting(key, actor, note), _("Saved: the meeting is open.")),
         "close": (lambda: meetings.close(key, actor, note), _("Saved: the meeting is closed.")),
-        "cancel": (lambda: meetings.cancel(key, actor, note), _("Saved: the meeting is cancelled. Tell those who are asked.")),
+        "cancel": (
+            lambda: meetings.cancel(key, actor, note),
+            _("Saved: the meeting is cancelled. Tell those who are asked."),
+        ),
     }
     if (said := request.POST.get("act", "")) in acts:
         done(request, *acts[said])
@@ -308,10 +311,15 @@ def _put_recommendations(key: str, texts: dict[str, Any], actor: str) -> None:
     """A point for each recommendation that is put at this meeting."""
     words = {
         one.recommendation: one.text
-        for one in RecommendationText.objects.filter(recommendation__in=texts).order_by("position", "key")
+        for one in RecommendationText.objects.filter(recommendation__in=texts).order_by(*ORDER)
     }
     added = [
-        Point({language: f"{texts[one]['number']}. {_short(text)}" for language, text in words.get(one, {}).items()}, {}, 10, one)
+        Point(
+            {language: f"{texts[one]['number']}. {_short(text)}" for language, text in words.get(one, {}).items()},
+            {},
+            10,
+            one,
+        )
         for one in _not_on_it(key, texts)
         if words.get(one)
     ]
@@ -337,7 +345,9 @@ def point(request: HttpRequest, key: str, number: int) -> HttpResponse:
         raise Http404
     was = points[number - 1]
     initial = {name: getattr(was, name) for name in AgendaPoint.base_fields}
-    form = AgendaPoint(request.POST or None, recommendations=_choices(recommendation_texts(stands.forum)), initial=initial)
+    form = AgendaPoint(
+        request.POST or None, recommendations=_choices(recommendation_texts(stands.forum)), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         points[number - 1] = Point(**form.cleaned_data)
         try:
@@ -360,9 +370,28 @@ def delegations(request: HttpRequest, key: str) -> HttpResponse:
     stands = run_by(request, key)
     said, actor = request.POST.get("act", ""), speaking.officer(request)
     sitting = forums.parties(stands.forum, on=stands.starts)
-    others = {"SEN", "DZA", "LBY", "NGA", "MAR", "GIN", "CIV", "BEN", "TGO", "GHA", "CMR", "CAF", "SDN", "ESP", "FRA", "ITA"}
+    others = {
+        "SEN",
+        "DZA",
+        "LBY",
+        "NGA",
+        "MAR",
+        "GIN",
+        "CIV",
+        "BEN",
+        "TGO",
+        "GHA",
+        "CMR",
+        "CAF",
+        "SDN",
+        "ESP",
+        "FRA",
+        "ITA",
+    }
     whom = [(one.code, one.name) for one in sitting]
-    whom += sorted(((code, forums.state_name(code)) for code in others - {one.code for one in sitting}), key=lambda one: one[1])
+    whom += sorted(
+        ((code, forums.state_name(code)) for code in others - {one.code for one in sitting}), key=lambda one: one[1]
+    )
     form = Asked(request.POST if said == "ask" else None, whom=whom)
     if said == "ask" and form.is_valid():
         try:
@@ -374,7 +403,10 @@ def delegations(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("secretariat:meeting_delegations", key)
     if said in {"all", "off"}:
         code = request.POST.get("code", "")
-        done(request, (lambda: meetings.ask_all(key, actor)) if said == "all" else (lambda: meetings.unask(key, code, actor)))
+        done(
+            request,
+            (lambda: meetings.ask_all(key, actor)) if said == "all" else (lambda: meetings.unask(key, code, actor)),
+        )
         return redirect("secretariat:meeting_delegations", key)
     asked = meetings.delegations(key)
     context = frame(request, stands) | {
@@ -456,7 +488,9 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
     form = Written(request.POST or None, initial={"language": language, "text": before[0].text if before else ""})
     if request.method == "POST" and form.is_valid():
         try:
-            meetings.write_minutes(key, form.cleaned_data["language"], form.cleaned_data["text"], speaking.officer(request))
+            meetings.write_minutes(
+                key, form.cleaned_data["language"], form.cleaned_data["text"], speaking.officer(request)
+            )
         except NotAllowed as rule:
             form.add_error(None, not_allowed(rule))
         else:
@@ -470,7 +504,11 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
                 "name": LANGUAGES.get(one, "português"),
                 "direction": direction(one),
                 "versions": [
-                    {"number": len(versions) - step, "text": row.text, "at": timezone.datetime.fromtimestamp(row.at / 1000, tz=timezone.get_current_timezone())}
+                    {
+                        "number": len(versions) - step,
+                        "text": row.text,
+                        "at": timezone.datetime.fromtimestamp(row.at / 1000, tz=timezone.get_current_timezone()),
+                    }
                     for step, row in enumerate(versions)
                 ],
             }
