@@ -42,6 +42,7 @@ DOORS = (
     ("desk:this_post", _("What this post is and has"), frozenset({Role.SHIFT_LEADER})),
     ("desk:assessments", _("Assessments"), frozenset({Role.SHIFT_LEADER})),
     ("desk:carry", _("Link and sticks"), frozenset({Role.SHIFT_LEADER})),
+    ("secretariat:post_promises", _("Promises"), frozenset({Role.SHIFT_LEADER})),
     ("desk:shift", _("Shift"), AT_THE_DESK),
     ("desk:agency", _("Travellers and vehicles"), OF_AN_AGENCY),
 )

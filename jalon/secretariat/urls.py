@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from jalon.secretariat.views import directory, first, meetings, papers, room
+from jalon.secretariat.views import (
+    directory,
+    first,
+    meetings,
+    papers,
+    post_promises,
+    progress,
+    questions,
+    room,
+    sheets,
+    silence,
+)
 
 app_name = "secretariat"
 MEETING = "promises/meetings/<str:key>/"
@@ -42,4 +53,20 @@ urlpatterns = [
     path(f"{MEETING}room/", room.room, name="room"),
     path(f"{MEETING}room/now/", room.now, name="room_now"),
     path(f"{MEETING}room/decide/", room.decide, name="room_decide"),
+    # progress, questions, silence
+    path("promises/mine/", progress.mine, name="mine"),
+    path("promises/progress/on/<str:about>/", progress.report, name="report"),
+    path("promises/progress/<str:key>/", progress.progress_report, name="progress_report"),
+    path("promises/progress/<str:key>/release/", progress.release, name="release"),
+    path("promises/progress/<str:key>/evidence/<int:number>/", progress.evidence, name="evidence"),
+    path("promises/questions/about/<str:about>/", questions.ask, name="ask"),
+    path("promises/questions/<str:key>/", questions.question, name="question"),
+    path("promises/forum/<slug:forum>/silence/", silence.register, name="silence"),
+    path("promises/forum/<slug:forum>/party/<str:code>/", silence.party, name="party_promises"),
+    path("promises/forum/<slug:forum>/sheets/", sheets.answer_sheets, name="answer_sheets"),
+    path("promises/forum/<slug:forum>/sheets/record/", sheets.record_sheet, name="record_sheet"),
+    path("promises/forum/<slug:forum>/sheets/<str:code>/<str:language>/", sheets.answer_sheet, name="answer_sheet"),
+    path("promises/progress/on/<str:about>/form/<str:code>/", sheets.paper_form, name="paper_form"),
+    path("promises/post/", post_promises.post_promises, name="post_promises"),
+    path("promises/post/<str:about>/", post_promises.post_report, name="post_report"),
 ]
