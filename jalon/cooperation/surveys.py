@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from jalon.cooperation.models import ORDER
 from jalon.cooperation import bands
 from jalon.cooperation.models import SurveyAnswer
 from jalon.cooperation.saying import NotAllowed, said, say
@@ -189,7 +190,7 @@ def answered(
         rows = rows.filter(day__gte=since)
     if until is not None:
         rows = rows.filter(day__lte=until)
-    return list(rows.order_by("position", "key"))
+    return list(rows.order_by(*ORDER))
 
 
 def results(

@@ -356,7 +356,6 @@ FIELDS: dict[str, dict[str, Check]] = {
         "digest": digest,
         "file": digest,
         "meeting": key,
-        "file": digest,
     },
 }
 

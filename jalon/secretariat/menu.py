@@ -19,6 +19,9 @@ from jalon.staff.postings import roles_of
 OF_A_FORUM = (
     ("secretariat:forum", _("Whom to call"), READS),
     ("secretariat:silence", _("Silence"), READS),
+    ("secretariat:evaluations", _("Evaluations"), READS),
+    ("secretariat:meetings", _("Meetings"), READS),
+    ("secretariat:parties", _("Forum and parties"), READS),
 )
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jalon.secretariat.views import (
     directory,
+    evaluation,
     first,
     meetings,
     papers,
@@ -42,7 +43,7 @@ urlpatterns = [
     path(f"{MEETING}attendance/", meetings.attendance, name="meeting_attendance"),
     path(f"{MEETING}minutes/", meetings.minutes, name="meeting_minutes"),
     path(f"{MEETING}papers/", papers.documents, name="meeting_documents"),
-    path(f"{MEETING}papers/<str:paper>/", papers.document, name="meeting_document"),
+    path(f"{MEETING}papers/<str:kept_as>/", papers.document, name="meeting_document"),
     path(f"{MEETING}invitation/", papers.invitation, name="meeting_invitation"),
     path(f"{MEETING}invitation/pdf/", papers.invitation_pdf, name="meeting_invitation_pdf"),
     path(f"{MEETING}calendar/", papers.calendar, name="meeting_calendar"),
@@ -52,6 +53,7 @@ urlpatterns = [
     # the meeting room's screen
     path(f"{MEETING}room/", room.room, name="room"),
     path(f"{MEETING}room/now/", room.now, name="room_now"),
+    path(f"{MEETING}room/turn/", room.turn, name="room_turn"),
     path(f"{MEETING}room/decide/", room.decide, name="room_decide"),
     # progress, questions, silence
     path("promises/mine/", progress.mine, name="mine"),
@@ -69,4 +71,11 @@ urlpatterns = [
     path("promises/progress/on/<str:about>/form/<str:code>/", sheets.paper_form, name="paper_form"),
     path("promises/post/", post_promises.post_promises, name="post_promises"),
     path("promises/post/<str:about>/", post_promises.post_report, name="post_report"),
+    path("promises/forum/<slug:forum>/evaluations/", evaluation.every, name="evaluations"),
+    path("promises/forum/<slug:forum>/evaluations/draw/", evaluation.draw, name="evaluation_draw"),
+    path("promises/meetings/<str:key>/evaluation/", evaluation.of_meeting, name="meeting_evaluation"),
+    path("promises/evaluation/<str:key>/", evaluation.read, name="evaluation"),
+    path("promises/evaluation/<str:key>/behind/<slug:indicator>/", evaluation.behind, name="evaluation_behind"),
+    path("promises/evaluation/<str:key>/file/<slug:form>/", evaluation.file, name="evaluation_file"),
+    path("promises/evaluation/<str:key>/communique/", evaluation.draft, name="communique"),
 ]
