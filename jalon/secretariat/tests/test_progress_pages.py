@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from jalon.adjudication.tests.conftest import headquarters
 from jalon.cooperation import progress, releasing
 from jalon.cooperation.models import Evidence, Progress, Question, Reply
 from jalon.cooperation.progress import File, Report
@@ -18,6 +19,7 @@ from jalon.cooperation.tests.test_sheets import filled
 from jalon.secretariat.tests.signing_in import DALIA, DELEGATE, PARTNER, browser_of, in_language
 from jalon.web.gate import Role
 
+__all__ = ["headquarters"]
 TODAY = timezone.localdate()
 PDF = b"%PDF-1.7 facture"
 
@@ -114,10 +116,10 @@ def test_what_waits_is_released_or_held_back(here):
     assert key in text(here.mali.get("/promises/mine/"))
     assert here.niger.get(address).status_code == here.dalia.get(address).status_code == 404
     assert here.mali.post(f"{address}release/", {"act": "hold", "why": " "}).status_code == 200
-    here.mali.post(f"{address}release/", {"act": "hold", "why": "procès en cours"})
+    here.mali.post(f"{address}release/", {"act": "hold", "why": "décision du conseil"})
     page = text(here.niger.get(address))
-    assert "Non publié" in page and "attaqué" not in page and "procès" not in page
-    assert "procès en cours" in text(here.mali.get(address))
+    assert "Non publié" in page and "attaqué" not in page and "conseil" not in page
+    assert "décision du conseil" in text(here.mali.get(address))
     assert here.niger.post(f"{address}release/", {"act": "show"}).status_code == 302
     assert [one.state for one in releasing.reports(here.forum, "NER")] == ["held"]
     here.mali.post(f"{address}release/", {"act": "show"})
