@@ -95,6 +95,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",
+    "jalon.cooperation.reminders.follow",
     "jalon.headquarters.board.follow",
 ]
 JALON_SCALE = os.environ.get("JALON_SCALE", "")
