@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.capacity.kinds import KINDS, TROUBLES
+from jalon.capacity.kinds import KINDS, ORDER, TROUBLES
 from jalon.capacity.models import Asset, AssetFact, What
 from jalon.capacity.rules import CannotSay
 from jalon.journal.acting import act
@@ -257,5 +257,5 @@ def _told(assets: Iterable[str] | None, at: int | None) -> Iterable[tuple[Asset,
     if at is not None:
         rows = rows.filter(position__lte=at)
     facts = facts_of(keys, at)
-    for asset in rows.order_by("kind", "label", "key"):
+    for asset in sorted(rows, key=lambda one: (ORDER.get(one.kind, len(ORDER)), one.kind, one.label, one.key)):
         yield asset, facts.get(asset.key, [])
