@@ -25,9 +25,7 @@ LANGUAGES = ("fr", "en", "ar")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act", choices=["found", "seat", "join", "leave", "status"])
-    parser.add_argument(
-        "--kind", help="found: regional, bilateral, local; seat: state, donor, agency, association, local"
-    )
+    parser.add_argument("--kind", help="found: regional, bilateral, local; seat: state, donor, agency, association, local")
     for language in LANGUAGES:
         parser.add_argument(f"--name-{language}", help="found, seat: the name in this language")
     parser.add_argument("--host", default="", help="found: the party whose machine it stands on")

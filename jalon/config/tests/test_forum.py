@@ -93,9 +93,7 @@ def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
     mali.exchange()
     forum.work()
     assert forum.rows("Measure", "owner") == [["MLI"]]
-    assert "speaks for its own party" in forum.python(
-        "from jalon.journal.models import Parked\nprint(Parked.objects.get().reason)"
-    )
+    assert "speaks for its own party" in forum.python("from jalon.journal.models import Parked\nprint(Parked.objects.get().reason)")
 
 
 def test_a_stick_carries_to_a_forum_and_back(forum, tmp_path):
@@ -134,19 +132,12 @@ def test_what_becomes_of_a_forum_and_of_a_member_is_dated_and_history_stays(foru
     niger.jalon("forum", "leave", "--forum", id, "--why", "par décision du gouvernement", "--by", "issa")
     niger.exchange()
     forum.work()
-    assert forum.rows("PartyFact", "what", "code")[-1] == ["left", "NER"] or ["left", "NER"] in forum.rows(
-        "PartyFact", "what", "code"
-    )
+    assert forum.rows("PartyFact", "what", "code")[-1] == ["left", "NER"] or ["left", "NER"] in forum.rows("PartyFact", "what", "code")
     assert len(niger.rows("Recommendation", "key")) == 1
-    forum.do(
-        "from datetime import date\nfrom jalon.cooperation import forums\nfrom jalon.journal.node import this_node\nforums.dissolve(this_node().id, date.today(), by)"
-    )
+    forum.do("from datetime import date\nfrom jalon.cooperation import forums\nfrom jalon.journal.node import this_node\nforums.dissolve(this_node().id, date.today(), by)")
     forum.work()
     mali.exchange()
-    assert (
-        mali.python("from jalon.journal.models import Peer\nprint(Peer.objects.get().left_at is not None)").strip()
-        == "True"
-    )
+    assert mali.python("from jalon.journal.models import Peer\nprint(Peer.objects.get().left_at is not None)").strip() == "True"
     assert len(mali.rows("Recommendation", "key")) == 1
 
 
