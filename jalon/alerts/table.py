@@ -11,6 +11,7 @@ from jalon.alerts.rules import (
     plate_seen,
     plate_too_soon,
     post_silent,
+    promise_overdue,
     referral_not_accepted,
     surge,
 )
@@ -29,4 +30,5 @@ RULES: dict[str, Rule] = {
     "chain_does_not_verify": chain_does_not_verify.RULE,
     "clock_off": clock_off.RULE,
     "entries_held": entries_held.RULE,
+    "promise_overdue": promise_overdue.RULE,
 }

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -31,15 +31,18 @@ class NotComputed(RuntimeError):
     """The other process came to no end: its last words."""
 
 
-def again(one: Evaluation, zone: str, say: Callable[[str], None] = lambda _: None) -> tuple[bytes, bytes]:
+def again(
+    one: Evaluation, rules: Mapping[str, str], say: Callable[[str], None] = lambda _: None
+) -> tuple[bytes, bytes]:
     """The evaluation's JSON computed anew at its position, and the entries behind its figures, packed (see
-    `evaluating.traces`). `zone`: the time zone by which its days were told apart.
+    `evaluating.traces`). `rules`: settings by which it was drawn, as the environment says them.
 
     Raises copying.BeyondTheJournal, NotComputed.
     """
     home = Path(tempfile.mkdtemp(prefix="evaluation-", dir=settings.JALON_HOME))
     try:
-        journal = home / ("journal.sqlite3" if settings.JALON_TIER == "post" else "headquarters.sqlite3")
+        # The settings' own names: where the journal stands in a process with no database but SQLite.
+        journal = home / ("journal.sqlite3" if settings.JALON_TIER == "post" else f"{settings.JALON_TIER}.sqlite3")
         copying.copy(one.counted_to, journal, lambda done, of: say(f"copied {done} of {of} entries"))
         for name in FILES:
             if (there := Path(settings.JALON_HOME) / name).exists():
@@ -51,20 +54,20 @@ def again(one: Evaluation, zone: str, say: Callable[[str], None] = lambda _: Non
             "at": one.counted_to,
         }
         (home / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
-        _run(home, zone, say)
+        _run(home, rules, say)
         return (home / "drawn.json").read_bytes(), (home / "traces").read_bytes()
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _run(home: Path, zone: str, say: Callable[[str], None]) -> None:
+def _run(home: Path, rules: Mapping[str, str], say: Callable[[str], None]) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
     environment |= {
         "JALON_HOME": str(home),
         "JALON_SIDECAR": str(home / "sidecar" / "head"),
         "JALON_STATIC": str(home / "static"),
         "JALON_TIER": settings.JALON_TIER,
-        "JALON_TIME_ZONE": zone,
+        **rules,
     }
     words = [sys.executable, "-m", "jalon", "evaluation", "again"]
     with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603

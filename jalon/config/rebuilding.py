@@ -8,7 +8,17 @@ from jalon.adjudication.models import Carried, Looked, Standing, Verdict
 from jalon.agencies.models import Check, Consulted
 from jalon.alerts.models import Acknowledgement, AnnouncedPlate, PublicWarning, Subscription
 from jalon.bureau.models import Carrying, Query, Step
-from jalon.capacity.models import Asset, AssetFact, RegisterFact, Trained, Training, TrainingWithdrawn
+from jalon.capacity.models import (
+    Assessment,
+    AssessmentFile,
+    AssessmentWithdrawn,
+    Asset,
+    AssetFact,
+    RegisterFact,
+    Trained,
+    Training,
+    TrainingWithdrawn,
+)
 from jalon.cash.models import Cancelling, Closing, Payer, Receipt
 from jalon.cooperation import models as cooperation
 from jalon.counting.models import Card, CardPassage, ClosedCounts, Herd, HerdStep, Holder, Plate, Tally
@@ -115,6 +125,9 @@ FOLLOW_ENTRIES: tuple[type[models.Model], ...] = (
     Query,
     Step,
     Carrying,
+    Assessment,
+    AssessmentFile,
+    AssessmentWithdrawn,
     cooperation.AgendaItem,
     cooperation.Attendance,
     cooperation.BudgetLine,

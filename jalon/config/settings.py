@@ -61,6 +61,7 @@ JALON_VERBS = "jalon.config.verbs.VERBS"
 JALON_INDICATORS: list[str] = [
     "jalon.cooperation.tables.border.BORDER",
     "jalon.cooperation.tables.link.LINK",
+    "jalon.cooperation.tables.capacity.CAPACITY",
     "jalon.cooperation.tables.work.WORK",
 ]
 # What each room does with its own open cases when a shift is handed over (see crossings.shift.HandOn).
@@ -94,6 +95,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.sync.editions.shelf.follow",
     "jalon.alerts.following.follow",
     "jalon.alerts.delivering.follow",
+    "jalon.cooperation.reminders.follow",
     "jalon.headquarters.board.follow",
 ]
 JALON_SCALE = os.environ.get("JALON_SCALE", "")

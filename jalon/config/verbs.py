@@ -5,6 +5,7 @@ from jalon.agencies.verbs import VERBS as AGENCIES
 from jalon.alerts.verbs import VERBS as ALERTS
 from jalon.bureau.verbs import VERBS as BUREAU
 from jalon.capacity.verbs import VERBS as CAPACITY
+from jalon.capacity.verbs_of_assessments import VERBS as ASSESSMENTS
 from jalon.cash.verbs import VERBS as CASH
 from jalon.cooperation.verbs import VERBS as COOPERATION
 from jalon.counting.verbs import VERBS as COUNTING
@@ -39,5 +40,6 @@ VERBS = [
     *STATISTICS,
     *SYNC,
     *ALERTS,
+    *ASSESSMENTS,
     *COOPERATION,
 ]

@@ -12,6 +12,7 @@ from jalon.cooperation.knowing import has_words
 from jalon.cooperation.models import Challenge, ChallengeFact, Level, Measure, Recommendation, Row
 from jalon.cooperation.saying import NotAllowed, said, say
 from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.speaker import speaker
 from jalon.cooperation.texts import written
 from jalon.journal.acting import act
 
@@ -157,5 +158,5 @@ def _tell(
 
 
 def _say(verb: str, model: type[Row], facts: Mapping[str, Any], actor: str, forum: str, party: str) -> str:
-    body = said(verb, model, facts, forum=forum, party=party if forum else None)
+    body = said(verb, model, facts, forum=forum, party=speaker(forum, party))
     return say([(verb, body)], actor, forum)[0].key

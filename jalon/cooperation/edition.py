@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 
 from jalon.cooperation import models as cooperation
-from jalon.cooperation.models import KeptFile, Row
+from jalon.cooperation.models import ORDER, KeptFile, Row
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.seen import seen_by
 from jalon.cooperation.verbs import LARGEST_FILE, body_of, columns, facts_of
@@ -120,7 +120,7 @@ def _for_a_member(forum: str, party: str) -> Iterator[Line]:
 def _for_posts(forum: str) -> Iterator[Line]:
     mine = own_party()
     for model in AT_A_POST:
-        for row in model._default_manager.filter(forum=forum).order_by("position", "key"):
+        for row in model._default_manager.filter(forum=forum).order_by(*ORDER):
             if isinstance(row, cooperation.Measure) and row.owner != mine:
                 continue
             yield _line(model, row)
@@ -129,7 +129,13 @@ def _for_posts(forum: str) -> Iterator[Line]:
 def _line(model: type[Row], row: Row) -> Line:
     said = body_of(model, {name: getattr(row, name) for name in _columns(model)})
     said = {name: value for name, value in said.items() if value not in ("", [], {})}
-    return {"id": f"{model._meta.model_name}.{row.key}", "key": row.key, "at": row.at, **said}
+    return {
+        "id": f"{model._meta.model_name}.{row.key}",
+        "key": row.key,
+        "at": row.at,
+        "place": row.place or row.position,
+        **said,
+    }
 
 
 def _columns(model: type[Row]) -> list[str]:
@@ -157,7 +163,9 @@ def apply(entry: Opened, file: Path, tables: str) -> None:
         facts = facts_of(model, line)
         if name != OWN and facts.get("forum", "") != name:
             raise ValueError("a forum gives rows of its own alone")
-        found[model].append({"key": key, "position": entry.position, "at": int(line["at"]), **facts})
+        found[model].append(
+            {"key": key, "position": entry.position, "place": int(line.get("place", 0)), "at": int(line["at"]), **facts}
+        )
     for model, facts_of_all in found.items():
         blank = {column.name: column.get_default() for column in model._meta.concrete_fields}
         many.add(model, [blank | facts for facts in facts_of_all], tables)

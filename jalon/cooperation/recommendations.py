@@ -22,6 +22,7 @@ from jalon.cooperation.models import (
 )
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.cooperation.sequence import in_order
+from jalon.cooperation.speaker import speaker
 from jalon.cooperation.standing import ADOPTED, LIVE, PROPOSED, Standing
 from jalon.cooperation.texts import written
 from jalon.cooperation.themes import THEMES
@@ -56,7 +57,7 @@ def put(facts: Mapping[str, Any], texts: Mapping[str, str], forum: str, actor: s
     whole = _checked(dict(facts), forum)
     if not has_words(texts):
         raise NotAllowed("no_words")
-    body = said("recommendation.put", Recommendation, whole, forum=forum, party=_speaker(forum, party))
+    body = said("recommendation.put", Recommendation, whole, forum=forum, party=speaker(forum, party))
     # In the same entry: a recommendation without words would stand there after a power cut.
     body |= {"words": [body_of(RecommendationText, {"text": written(texts)})]}
     return say([("recommendation.put", body)], actor, forum)[0].key
@@ -74,8 +75,7 @@ def word(key: str, texts: Mapping[str, str], why: str, actor: str, party: str = 
     if here.state == ADOPTED and not why.strip():
         raise NotAllowed("no_reason")
     facts = {"recommendation": key, "text": written(texts), "why": why.strip()}
-    speaker = _speaker(here.forum, party)
-    body = said("recommendation.worded", RecommendationText, facts, forum=here.forum, party=speaker)
+    body = said("recommendation.worded", RecommendationText, facts, forum=here.forum, party=speaker(here.forum, party))
     return say([("recommendation.worded", body)], actor, here.forum)[0].key
 
 
@@ -157,11 +157,11 @@ def judge(key: str, verdict: str, as_of: date, why: str, meeting: str, actor: st
         raise NotAllowed("no_reason")
     if here.adopted_on is not None and as_of < here.adopted_on:
         raise NotAllowed("before_adoption", on=here.adopted_on)
-    speaker = _speaker(here.forum, party) if here.forum and this_node().id == here.forum else own_party()
-    if here.forum and speaker in here.binds:
+    speaks = speaker(here.forum, party)
+    if here.forum and speaks in here.binds:
         raise NotAllowed("judges_itself")
     facts = {"recommendation": key, "verdict": verdict, "as_of": as_of, "why": why.strip(), "meeting": meeting}
-    body = said("recommendation.judged", Judgement, facts, forum=here.forum, party=speaker)
+    body = said("recommendation.judged", Judgement, facts, forum=here.forum, party=speaks)
     return say([("recommendation.judged", body)], actor, here.forum)[0].key
 
 
@@ -172,10 +172,6 @@ def _owner(forum: str) -> None:
         raise NotAllowed("of_the_host_alone")
     if not forum and node.keys.parent is not None:
         raise NotAllowed("of_the_headquarters_alone")
-
-
-def _speaker(forum: str, party: str) -> str:
-    return party if forum else own_party()
 
 
 def _checked(facts: dict[str, Any], forum: str) -> dict[str, Any]:
@@ -256,9 +252,7 @@ def _body(here: Standing, what: RecommendationFact.What, on: date, **facts: Any)
     whole = {"recommendation": here.key, "what": what.value, "on": on} | facts
     if "note" in whole:
         whole["note"] = str(whole["note"]).strip()
-    return dict(
-        said("recommendation.told", RecommendationFact, whole, forum=here.forum, party=_speaker(here.forum, ""))
-    )
+    return dict(said("recommendation.told", RecommendationFact, whole, forum=here.forum, party=speaker(here.forum, "")))
 
 
 def _tell(here: Standing, what: RecommendationFact.What, on: date, actor: str, **facts: Any) -> str:

@@ -57,12 +57,14 @@ def say(acts: Sequence[tuple[str, Body]], actor: str, forum: str = "") -> list[R
 
 
 # What a state keeps to itself of what it says in a forum: how it decides what to show, and what its measures touch.
-STAYS = frozenset({"figure.shown_proposed", "figure.shown_decided", "progress.reported", "progress.released"})
+STAYS = frozenset({"figure.shown_proposed", "figure.shown_decided"})
 TOUCHES = ("assets", "trainings")
 
 
 def stays(verb: str, body: Body) -> bool:
     """Whether a state keeps this to itself, though it concerns a forum."""
+    if verb == "progress.reported":
+        return not body.get("released")  # what is shown says so itself
     return verb in STAYS or (verb == "measure.told" and body.get("what") == "linked")
 
 

@@ -1,24 +1,82 @@
-"""Which rows of a forum a party may see."""
+"""Which rows of a forum a party may see, for the edition that goes to it: `releasing.visible` decides.
+
+Of a report that is held back goes its date alone. Why a state holds one back stays with it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from jalon.cooperation.models import Evidence, Progress, Released, Row
+from jalon.cooperation import releasing
+from jalon.cooperation.models import ORDER, Evidence, Progress, Question, Released, Reply, Row
+from jalon.cooperation.releasing import Asked, Reported
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Keys of what a party sees: reports there are, reports it reads, and questions."""
+
+    there: frozenset[str]
+    read: frozenset[str]
+    questions: frozenset[str]
+
+
+def sight(forum: str, party: str) -> Sight:
+    """What a party sees of a forum today."""
+    seen = releasing.visible(forum, party)
+    reports = [one for one in seen if isinstance(one, Reported)]
+    return Sight(
+        there=frozenset(key for one in reports for key in one.keys),
+        read=frozenset(key for one in reports for key in _read(one)),
+        questions=frozenset(one.key for one in seen if isinstance(one, Asked)),
+    )
+
+
+def _read(one: Reported) -> tuple[str, ...]:
+    """Of another's report, the last version alone: what members hold of an earlier one is never changed."""
+    if one.mine:
+        return one.keys
+    return (one.progress.key,) if one.progress is not None else ()
 
 
 def seen_by(model: type[Row], forum: str, party: str) -> Iterable[Row]:
     """The rows of a table that a party may see, in the order of their arrival."""
-    rows = model._default_manager.filter(forum=forum).order_by("position", "key")
+    rows = model._default_manager.filter(forum=forum).order_by(*ORDER)
+    if model not in {Progress, Evidence, Released, Question, Reply}:
+        return rows
+    seen = sight(forum, party)
     if model is Progress:
-        return [row for row in rows if row.party == party or is_released(row.key)]
+        return [
+            row if row.key in seen.read else _date_of(row)
+            for row in Progress.objects.filter(forum=forum, key__in=seen.there).order_by(*ORDER)
+        ]
     if model is Evidence:
-        evidence = Evidence.objects.filter(forum=forum).order_by("position", "key")
-        return [one for one in evidence if one.party == party or is_released(one.progress)]
-    return rows
+        return [row for row in Evidence.objects.filter(forum=forum).order_by(*ORDER) if row.progress in seen.read]
+    if model is Released:
+        return [
+            _without_why(row, party)
+            for row in Released.objects.filter(forum=forum).order_by(*ORDER)
+            if row.about in seen.there
+        ]
+    if model is Question:
+        return [row for row in rows if row.key in seen.questions]
+    return [row for row in Reply.objects.filter(forum=forum).order_by(*ORDER) if row.question in seen.questions]
+
+
+def _date_of(row: Progress) -> Progress:
+    """That there is a report, and of which day."""
+    kept = ("key", "forum", "party", "position", "at", "recommendation", "as_of", "original")
+    return Progress(**{name: getattr(row, name) for name in kept})
+
+
+def _without_why(row: Released, party: str) -> Released:
+    if row.party != party:
+        row.why = ""
+    return row
 
 
 def is_released(about: str) -> bool:
-    """Whether a state shows a report to its forum: what it said last of it counts."""
-    last = Released.objects.filter(about=about).order_by("position", "key").last()
+    """Whether a state shows a report to its forum: what it said last of it counts. The gate asks it of each row."""
+    last = Released.objects.filter(about=about).order_by(*ORDER).last()
     return last is not None and last.shown

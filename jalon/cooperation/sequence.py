@@ -23,11 +23,12 @@ def until(model: type[R], at: int | None) -> QuerySet[R]:
     return rows if at is None else rows.filter(position__lte=at)
 
 
-def _place(row: Row) -> tuple[int, int, str, tuple[int, ...]]:
+def _place(row: Row) -> tuple[int, int, int, str, tuple[int, ...]]:
     node, _, rest = row.key.partition(".")
     epoch, _, numbers = rest.partition(".")
     return (
         row.position,
+        row.place,
         row.at,
         f"{node}.{epoch}",
         tuple(int(part) for part in numbers.split(".") if part.isdigit()),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jalon.cooperation import indicator_facts
-from jalon.cooperation.models import Shows, ShowsDecision
+from jalon.cooperation.models import ORDER, Shows, ShowsDecision
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.journal.acting import act
 
@@ -95,9 +95,9 @@ def proposals(forum: str, at: int | None = None) -> Sequence[Proposed]:
     rows = Shows.objects.filter(forum=forum, party=own_party(), **until)
     # Of two decisions about one proposal the first counts: the second found it decided.
     decisions: dict[str, ShowsDecision] = {}
-    for decision in ShowsDecision.objects.filter(forum=forum, party=own_party(), **until).order_by("position", "key"):
+    for decision in ShowsDecision.objects.filter(forum=forum, party=own_party(), **until).order_by(*ORDER):
         decisions.setdefault(decision.shows, decision)
-    found = [Proposed(row, _by_another(row, decisions.get(row.key))) for row in rows.order_by("position", "key")]
+    found = [Proposed(row, _by_another(row, decisions.get(row.key))) for row in rows.order_by(*ORDER)]
     return sorted(found, key=lambda one: (one.decision is None, one.decision.position if one.decision else 0))
 
 

@@ -40,6 +40,8 @@ DOORS = (
     ("desk:sides", _("Open or closed"), AT_THE_DESK),
     ("desk:equipment", _("Equipment"), AT_THE_DESK),
     ("desk:this_post", _("What this post is and has"), frozenset({Role.SHIFT_LEADER})),
+    ("desk:assessments", _("Assessments"), frozenset({Role.SHIFT_LEADER})),
+    ("secretariat:directory", _("Whom to call"), AT_THE_DESK),
     ("desk:carry", _("Link and sticks"), frozenset({Role.SHIFT_LEADER})),
     ("desk:shift", _("Shift"), AT_THE_DESK),
     ("desk:agency", _("Travellers and vehicles"), OF_AN_AGENCY),

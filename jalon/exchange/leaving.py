@@ -126,7 +126,9 @@ FIGURE_IN_EVIDENCE: dict[str, Check] = {
     "band": text(24),
     "unit": text(16),
     "coverage": share,
+    "confidence": code,
     "position": whole,
+    "kept_back": code,
 }
 
 # --- Of each row, the fields that may leave, and what each may hold. `by`, who said it, is in none of them. ---
@@ -314,6 +316,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "post": code,
         "through": code,
         "signatory": text(160),
+        "original": key,
     },
     "Evidence": {
         "progress": key,
@@ -351,6 +354,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "scope": lambda value: isinstance(value, dict),
         "counted_to": whole,
         "digest": digest,
+        "file": digest,
         "meeting": key,
     },
 }
@@ -398,11 +402,11 @@ TELLS: dict[str, tuple[str, ...]] = {verb: (row,) for verb, row in LEAVES.items(
     "progress.reported": ("Progress", "Evidence", "Released"),
     "evaluation.drawn_up": ("Evaluation",),
 }
-OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole}
+OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole, "place": whole}
 
 # Rows that stand in the body of another, and files beside it.
 PARTS = {"Progress": {"evidence": "Evidence", "released": "Released"}}
-WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": ""}
+WITH_FILES = {"Progress": "evidence", "Evidence": "", "Document": "", "Evaluation": ""}
 
 
 def may_leave(kind: str, body: Mapping[str, Any], audience: str) -> None:
@@ -497,10 +501,19 @@ def _figure(body: Mapping[str, Any], _audience: str) -> None:
     if _takes_back(body):
         return
     _speaks(body, "")
-    if body.get("source") == models.Figure.Source.JOURNAL:
+    if body.get("source") in FROM_WITHIN:
         _of_a_quarter(body, "")
-        if _says_something(body) and body["indicator"] not in showing.shown(str(body["forum"])):
+        if _says_something(body) and not _is_shown(body["indicator"], body["forum"]):
             raise Denied("not_shown", "indicator")
+
+
+# What a state counts itself goes as it decided; what it was given by others, paper or a partner, as it gives it.
+FROM_WITHIN = frozenset({models.Figure.Source.JOURNAL, models.Figure.Source.SURVEY})
+
+
+def _is_shown(indicator: str, forum: str) -> bool:
+    """Whether two people of this state decided that it shows this in that forum."""
+    return indicator_facts.shown_as(indicator) in showing.shown(forum)
 
 
 def _figure_told(body: Mapping[str, Any], _audience: str) -> None:
@@ -531,12 +544,14 @@ def _progress(body: Mapping[str, Any], _audience: str) -> None:
         said = one.get("figure") or {}
         if said:
             _speaks(said, "evidence.figure.")
-            if _says_something(said) and said["indicator"] not in showing.shown(str(body["forum"])):
+            if _says_something(said) and not _is_shown(said["indicator"], body["forum"]):
                 raise Denied("not_shown", "evidence.figure.indicator")
 
 
 # What a forum learns of a report that a state holds back: that it exists.
-OF_A_HELD_BACK_REPORT = frozenset({"forum", "party", "recommendation", "measure", "as_of", "released", "through"})
+OF_A_HELD_BACK_REPORT = frozenset(
+    {"forum", "party", "recommendation", "measure", "as_of", "original", "released", "through"}
+)
 
 
 def _value_of_a_promise(body: Mapping[str, Any]) -> None:
@@ -551,7 +566,9 @@ def _value_of_a_promise(body: Mapping[str, Any]) -> None:
 
 def _progress_told(body: Mapping[str, Any], audience: str) -> None:
     if body.get("party") != audience and not is_released(str(body.get("key", ""))):
-        raise Denied("not_released", "text")
+        said = body.keys() - OF_A_HELD_BACK_REPORT - OF_A_LINE.keys()
+        if any(body[name] for name in said):
+            raise Denied("not_released", "text")
 
 
 def _evidence_told(body: Mapping[str, Any], audience: str) -> None:

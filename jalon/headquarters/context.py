@@ -32,6 +32,7 @@ AT_HEADQUARTERS = (
     ("headquarters:bureau", _("Questions to the bureau"), DESK),
     ("headquarters:statistics", _("Figures"), DESK),
     ("headquarters:capacity", _("Posts and equipment"), NATIONAL),
+    ("headquarters:assessments", _("Assessments and gaps"), DESK),
     ("headquarters:warnings", _("Public warnings"), NATIONAL),
     ("headquarters:sticks", _("Sticks"), NATIONAL),
     ("headquarters:nodes", _("Machines"), NATIONAL),

@@ -43,8 +43,15 @@ DOORS = {
     "headquarters:sticks": Door(frozenset({Role.NATIONAL_DESK, Role.ADMINISTRATOR}), LARGEST_STICK),
     "desk:carry": Door(frozenset({Role.SHIFT_LEADER}), LARGEST_STICK),
     "headquarters:bureau_answers": Door(frozenset({Role.NATIONAL_DESK}), 2, in_memory=True),
+    "headquarters:assessment_theme": Door(frozenset({Role.NATIONAL_DESK}), 1, in_memory=True),
+    "headquarters:assessment_import": Door(frozenset({Role.NATIONAL_DESK}), 3, in_memory=True),
+    "desk:assessment_theme": Door(frozenset({Role.SHIFT_LEADER}), 1, in_memory=True),
+    "desk:assessment_import": Door(frozenset({Role.SHIFT_LEADER}), 3, in_memory=True),
     "desk:camera": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:take_picture": Door(AT_THE_DESK, 13, in_memory=True),
+    "secretariat:meeting_documents": Door(
+        frozenset({Role.REGIONAL_SECRETARIAT, Role.NATIONAL_DESK}), 1, in_memory=True
+    ),
     "desk:vehicle_list": Door(AT_THE_DESK, 3, in_memory=True),
 }
 

@@ -9,5 +9,7 @@ SECRETARIAT = frozenset({Role.REGIONAL_SECRETARIAT})
 # Speaks for a party: a national desk at its headquarters, a delegate at the forum's own machine.
 SPEAKS = frozenset({Role.NATIONAL_DESK, Role.DELEGATE})
 WRITES = SECRETARIAT | SPEAKS
+# Runs meetings: the secretariat those of its forum, a national desk those of its own state.
+RUNS = SECRETARIAT | {Role.NATIONAL_DESK}
 # Reads all that is shown in cooperation, and nothing else of Jalon.
 READS = WRITES | {Role.PARTNER}

@@ -39,6 +39,11 @@ def own_forum() -> str:
     return this_node().id if settings.JALON_TIER == "forum" else ""
 
 
+def founds(request: HttpRequest) -> bool:
+    """Whether the officer may found the forum whose machine this is."""
+    return bool(own_forum()) and bool(roles_of(request.user) & SECRETARIAT)
+
+
 def keeps(request: HttpRequest, forum: str) -> bool:
     """Whether the officer runs what belongs to a forum: calls its meetings, keeps its register, signs others in. The
     secretariat does at the forum's machine, a national desk among its own."""

@@ -66,8 +66,8 @@ def _key(node: str, name: str) -> str:
 
 
 def _here(entry: Opened) -> bool:
-    """Whether the entry is of this machine, a post: whose tables are those of the edition."""
-    return entry.header.node == entry.node.id and not entry.node.keys.is_headquarters
+    """Whether the entry is of this machine: it then holds the edition's file, and its tables follow."""
+    return entry.header.node == entry.node.id
 
 
 VERBS = [

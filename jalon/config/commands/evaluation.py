@@ -96,9 +96,9 @@ def draw(options: argparse.Namespace) -> int:
 
 
 def _words(refused: Exception) -> str:
-    from jalon.secretariat.words.evaluation import REFUSALS
+    from jalon.secretariat.words.evaluation import NOT_ALLOWED
 
-    return str(REFUSALS.get(getattr(refused, "code", ""), refused))
+    return str(NOT_ALLOWED.get(getattr(refused, "code", ""), refused))
 
 
 def _one(key: str) -> Any:
@@ -154,12 +154,15 @@ def check(options: argparse.Namespace) -> int:
         print("jalon evaluation: another machine drew it: only the journal it was drawn from can check it.")
         return REFUSED
     found = evaluation.kept(one) or {}
-    zone = str(found.get("time_zone") or settings.TIME_ZONE)
+    rules = {
+        "JALON_TIME_ZONE": str(found.get("time_zone") or settings.TIME_ZONE),
+        "JALON_SMALL_CELL": str(found.get("small_cell") or settings.JALON_SMALL_CELL),
+    }
     if found and found["version"] != evaluation.VERSION:
         print("jalon evaluation: an older program drew it by other rules; compare it with that program.")
         return REFUSED
     try:
-        content, behind = anew.again(one, zone, say=lambda line: print(f"· {line}", file=sys.stderr, flush=True))
+        content, behind = anew.again(one, rules, say=lambda line: print(f"· {line}", file=sys.stderr, flush=True))
     except (BeyondTheJournal, anew.NotComputed) as failed:
         print(f"jalon evaluation: it could not be computed again: {failed}", file=sys.stderr)
         return REFUSED

@@ -25,7 +25,9 @@ LANGUAGES = ("fr", "en", "ar")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act", choices=["found", "seat", "join", "leave", "status"])
-    parser.add_argument("--kind", help="found: regional, bilateral, local; seat: state, donor, agency, association, local")
+    parser.add_argument(
+        "--kind", help="found: regional, bilateral, local; seat: state, donor, agency, association, local"
+    )
     for language in LANGUAGES:
         parser.add_argument(f"--name-{language}", help="found, seat: the name in this language")
     parser.add_argument("--host", default="", help="found: the party whose machine it stands on")
@@ -80,11 +82,11 @@ def seat(options: argparse.Namespace) -> int:
 
 
 def join(options: argparse.Namespace) -> int:
-    from jalon.config import joining
+    from jalon.cooperation import membership
 
     if not (options.address and options.code):
         raise ValueError("give --address https://… and --code CODE.")
-    forum = joining.join_forum(options.address, options.code, _officer(options.by))
+    forum = membership.join(options.address, options.code, _officer(options.by))
     print(f"this headquarters sits in the forum {forum}")
     return 0
 

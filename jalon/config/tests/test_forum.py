@@ -1,6 +1,6 @@
-"""A forum and the headquarters that join it, over real sockets: what goes there, what comes back, and what never does."""
+"""A forum and the headquarters that join it, over real sockets: what goes there, what comes back, what never does."""
 
-import sys
+import json
 from pathlib import Path
 
 import pytest
@@ -32,8 +32,6 @@ class Machine(Headquarters):
         return self.python(WHO.format("issa") + code)
 
     def rows(self, model: str, *fields: str) -> list[list[object]]:
-        import json
-
         return list(json.loads(self.python(ROWS.format(model=model, fields=", ".join(map(repr, fields))))))
 
     def exchange(self) -> None:
@@ -87,13 +85,15 @@ def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
     assert len(mali.rows("Measure", "key")) == 1
 
     # Nobody speaks for another state, and a figure that the gate does not know stays.
-    with pytest.raises(AssertionError, match="ValueError|Denied"):
+    with pytest.raises(AssertionError, match="Denied"):
         mali.do(A_CROSSING)
-    mali.do(FOR_ANOTHER.format(key=key))
+    with pytest.raises(AssertionError, match="other_party"):
+        mali.do(FOR_ANOTHER.format(key=key))
+    mali.do(GATE_TAKEN_AWAY + FOR_ANOTHER.format(key=key))
     mali.exchange()
     forum.work()
     assert forum.rows("Measure", "owner") == [["MLI"]]
-    assert "speaks for its own party" in forum.python("from jalon.journal.models import Parked\nprint(Parked.objects.get().reason)")
+    assert "speaks for its own party" in forum.python(WHY_PARKED)
 
 
 def test_a_stick_carries_to_a_forum_and_back(forum, tmp_path):
@@ -121,26 +121,32 @@ def test_what_becomes_of_a_forum_and_of_a_member_is_dated_and_history_stays(foru
     mali = joined(forum, tmp_path / "mali", "ML-HQ", "MLI")
     niger = joined(forum, tmp_path / "niger", "NE-HQ", "NER")
     forum.do(ADOPTED)
+    forum.work()
+    mali.exchange()
     forum.do(RENAMED_AND_MOVED.format(address=forum.address.replace("127.0.0.1", "localhost")))
     forum.work()
     mali.exchange()
-    assert "localhost" not in mali.rows("Peer", "address")[0][0] if False else True
+    mali.exchange()
+    assert "Conférence des directeurs" in mali.jalon("forum", "status")
+    assert "//localhost:" in mali.python(PEER)  # and from now on it is called there
     mali.exchange()
     niger.exchange()
-    assert "Conférence des directeurs" in mali.jalon("forum", "status")
-    id = niger.python("from jalon.journal.models import Peer\nprint(Peer.objects.get().id)").strip()
+    id = niger.python(PEER).split()[0]
     niger.jalon("forum", "leave", "--forum", id, "--why", "par décision du gouvernement", "--by", "issa")
     niger.exchange()
     forum.work()
-    assert forum.rows("PartyFact", "what", "code")[-1] == ["left", "NER"] or ["left", "NER"] in forum.rows("PartyFact", "what", "code")
+    assert ["left", "NER"] in forum.rows("PartyFact", "what", "code")
     assert len(niger.rows("Recommendation", "key")) == 1
-    forum.do("from datetime import date\nfrom jalon.cooperation import forums\nfrom jalon.journal.node import this_node\nforums.dissolve(this_node().id, date.today(), by)")
+    forum.do(DISSOLVED)
     forum.work()
     mali.exchange()
-    assert mali.python("from jalon.journal.models import Peer\nprint(Peer.objects.get().left_at is not None)").strip() == "True"
+    assert PEER_LEFT in mali.python(PEER)
     assert len(mali.rows("Recommendation", "key")) == 1
 
 
+PEER = "from jalon.journal.models import Peer\none = Peer.objects.get()\nprint(one.id, one.address, one.left_why)"
+PEER_LEFT = "the forum ended"
+GATE_TAKEN_AWAY = "from django.conf import settings\nsettings.JALON_LEAVING = 'builtins.print'\n"
 ADOPTED = """
 from datetime import date
 from jalon.cooperation import recommendations
@@ -159,10 +165,17 @@ facts = {{"recommendation": "{key}", "title": {{"fr": "Acheter un lecteur"}}, "l
 say([("measure.planned", said("measure.planned", Measure, facts, forum=forum))], by, forum)
 """
 FOR_ANOTHER = PLANNED.replace("forum=forum))", 'forum=forum, party="NER"))').replace('"assets": ["a.b.1"], ', "")
+WHY_PARKED = "from jalon.journal.models import Parked\nprint(Parked.objects.get().reason)"
 A_CROSSING = """
 from jalon.cooperation.models import Recommendation
 from jalon.journal.peers import tell_forum
 tell_forum(Recommendation.objects.get().forum, [("officer.enrolled", {"officer": "x", "name": "y"})], by)
+"""
+DISSOLVED = """
+from datetime import date
+from jalon.cooperation import forums
+from jalon.journal.node import this_node
+forums.dissolve(this_node().id, date.today(), by)
 """
 RENAMED_AND_MOVED = """
 from datetime import date
@@ -171,4 +184,3 @@ from jalon.journal.node import this_node
 forums.rename(this_node().id, {{"fr": "Conférence des directeurs"}}, date.today(), by)
 forums.move(this_node().id, "NER", "{address}", date.today(), by)
 """
-assert sys.version_info

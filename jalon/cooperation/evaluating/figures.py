@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from jalon.cooperation import indicators
+from django.conf import settings
+
+from jalon.cooperation import bands, indicators
 from jalon.cooperation.entries import digest
 from jalon.cooperation.evaluating.scope import Dates, Scope
 from jalon.cooperation.evaluating.traces import Traces
-from jalon.cooperation.indicator import COOPERATION, LESS, NONE, Behind, Indicator, Measured, Span, confidence
+from jalon.cooperation.indicator import CAPACITY, COOPERATION, LESS, NONE, Behind, Indicator, Measured, Span, confidence
 from jalon.cooperation.models import Figure
 from jalon.cooperation.sequence import in_order, until
 
@@ -41,21 +43,45 @@ def targets(promises: Iterable[Mapping[str, Any]]) -> dict[str, list[Json]]:
 def of_state(
     scope: Scope, dates: Dates, at: int, party: str, traces: Traces, wanted: Mapping[str, list[Json]]
 ) -> list[Json]:
-    """What this headquarters measures of its own state."""
+    """What this headquarters measures of its own state; for others as it leaves the country (see `_for_others`)."""
     spans = {name: _span(scope, at, party, days) for name, days in _windows(dates).items()}
     measured = {name: _measure(span) for name, span in spans.items()}
     found = []
     for code, one in indicators.INDICATORS.items():
-        names = ("then", "now", "") if not one.stock else ("then_day", "now_day", "")
-        first = not one.stock and not _counted(measured["then"].get(code)) and _counted(measured["first"].get(code))
-        then, now = ("first" if first else names[0]), names[1]
-        sides = {"then": then, "now": now} | ({} if one.stock else {"whole": "whole"})
+        sides, first = _which(one, scope, code, measured)
         said = {
             name: _side(measured[window][code], spans[window], code, f"{code}.{party}.{name}", traces)
             for name, window in sides.items()
         }
+        if scope.for_others:
+            said = {name: _for_others(one, side, f"{code}.{party}.{name}", traces) for name, side in said.items()}
         found.append(_row(one, party, "journal", said, wanted.get(code, []), first))
     return found
+
+
+def _which(
+    one: Indicator, scope: Scope, code: str, measured: Mapping[str, Mapping[str, Measured]]
+) -> tuple[dict[str, str], bool]:
+    """The windows of each side; and whether “then” is the first days of the period, for want of any before it."""
+    if scope.for_others and one.operational:
+        return {"then": "then_quarter", "now": "now_quarter"}, False
+    if one.stock:
+        return {"then": "then_day", "now": "now_day"}, False
+    first = not _counted(measured["then"].get(code)) and _counted(measured["first"].get(code))
+    return {"then": "first" if first else "then", "now": "now", "whole": "whole"}, first
+
+
+def _for_others(one: Indicator, side: Json, figure: str, traces: Traces) -> Json:
+    """As it may be handed out: of operational figures the band alone; nothing that rests on a few people; and no key,
+    since keys tell how much each machine writes."""
+    few = 0 < side["entries"] < settings.JALON_SMALL_CELL and one.theme not in {COOPERATION, CAPACITY}
+    if side["value"] is not None and (few or bands.small(one.unit, side["value"], settings.JALON_SMALL_CELL)):
+        hidden = {"value": None, "coverage": None, "confidence": "none", "kept_back": "small"}
+        return side | hidden | traces.add(figure, [])
+    shown = {"first": "", "last": ""}
+    if one.operational and side["value"] is not None:
+        shown |= {"value": None, "band": bands.of(one.code, side["value"])}
+    return side | shown
 
 
 def _windows(dates: Dates) -> dict[str, Days]:
@@ -67,7 +93,15 @@ def _windows(dates: Dates) -> dict[str, Days]:
         "whole": dates.whole,
         "then_day": (dates.since, dates.since + a_day),
         "now_day": (dates.until, dates.after),
+        "then_quarter": _quarter_before(dates.since),
+        "now_quarter": _quarter_before(dates.after),
     }
+
+
+def _quarter_before(day: date) -> Days:
+    """The last whole quarter that was over on a day."""
+    first, _last = bands.quarter_of(day)
+    return bands.quarter_of(first - timedelta(days=1))[0], first
 
 
 def _span(scope: Scope, at: int, party: str, days: Days) -> Span:

@@ -29,6 +29,7 @@ from jalon.cooperation.models.progress import (
     Progress,
     Question,
     Released,
+    Reminder,
     Reply,
     Shows,
     ShowsDecision,
@@ -42,9 +43,10 @@ from jalon.cooperation.models.recommendations import (
     RecommendationFact,
     RecommendationText,
 )
-from jalon.cooperation.models.row import Level, Row, Texts
+from jalon.cooperation.models.row import ORDER, Level, Row, Texts
 
 __all__ = [
+    "ORDER",
     "AgendaItem",
     "Attendance",
     "BudgetLine",
@@ -76,6 +78,7 @@ __all__ = [
     "RecommendationFact",
     "RecommendationText",
     "Released",
+    "Reminder",
     "Reply",
     "ResultLine",
     "Row",

@@ -27,6 +27,41 @@ class Progress(Row):
     post = models.CharField(max_length=16, blank=True)  # where it was reported at a post
     through = models.CharField(max_length=12, default="page")  # page | file | form: a focal point without an account
     signatory = models.CharField(max_length=160, blank=True)  # by function, where the host signed it in
+    # In a forum: the report at home that it shows; without a state, that there is one and it is held back.
+    original = models.CharField(max_length=80, blank=True, db_index=True)
+
+
+class Reminder(models.Model):
+    """That a party is reminded of something it owes: once for each situation, step and address. Those that are due
+    together go in one letter. Derived, and not an entry: what is owed is."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        UNSURE = "unsure"  # the machine stopped while it was being sent: it is not sent again
+        GIVEN_UP = "given_up"
+        NOBODY = "nobody"  # the directory names no address
+
+    situation = models.CharField(max_length=40)  # digest of forum, party, what, about and date
+    step = models.SmallIntegerField()  # days after the date; before it, below zero
+    forum = models.CharField(max_length=16, blank=True)
+    party = models.CharField(max_length=16, db_index=True)
+    what = models.CharField(max_length=12)
+    about = models.CharField(max_length=80)
+    on = models.DateField()  # the date it is about
+    to = models.CharField(max_length=120, blank=True)  # an address of e-mail
+    language = models.CharField(max_length=2)
+    letter = models.CharField(max_length=32, blank=True, db_index=True)  # in which it went, or is going
+    state = models.CharField(max_length=8, choices=State.choices, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    made_at = models.BigIntegerField()  # ms
+    next_at = models.BigIntegerField(db_index=True)
+    sent_at = models.BigIntegerField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        unique_together = [("situation", "step", "to")]
 
 
 class Evidence(Row):

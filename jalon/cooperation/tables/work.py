@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.cooperation.indicator import COOPERATION, MORE, NONE, Behind, Family, Indicator, Measured, Span, confidence
 from jalon.cooperation.models import (
+    ORDER,
     Evidence,
     Measure,
     MeasureFact,
@@ -43,7 +44,7 @@ def of(model: type[Row], span: Span, **those: Any) -> QuerySet[Any]:
         rows = rows.filter(forum=span.forum)
     if span.party is not None:
         rows = rows.filter(party=span.party)
-    return rows.order_by("position", "key")
+    return rows.order_by(*ORDER)
 
 
 def _said_in(rows: QuerySet[Any], span: Span) -> list[Any]:
@@ -120,7 +121,7 @@ def answered_in_time(span: Span) -> Found:
         asked = [one for one in asked if one.to == span.party]
     due = [one for one in asked if span.since <= one.reply_by < span.until]
     replies: dict[str, date] = {}
-    for reply in Reply.objects.filter(position__lte=position_of(span)).order_by("position", "key"):
+    for reply in Reply.objects.filter(position__lte=position_of(span)).order_by(*ORDER):
         replies.setdefault(reply.question, day_of(reply))
     return _share(due, [one for one in due if one.key in replies and replies[one.key] <= one.reply_by])
 

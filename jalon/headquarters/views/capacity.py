@@ -20,6 +20,7 @@ from jalon.capacity.register_form import SayMatter
 from jalon.capacity.rules import CannotSay
 from jalon.headquarters import capacity, equipment_sheet
 from jalon.headquarters.forms_capacity import RecordTraining, RegisterAsset, TellAsset, Withdraw
+from jalon.headquarters.views import assessments
 from jalon.headquarters.words import day_of, person
 from jalon.posts import sides
 from jalon.posts.models import Post
@@ -93,6 +94,7 @@ def capacity_post(request: HttpRequest, code: str) -> HttpResponse:
             for (_code, kind), one in sorted(served.items(), key=lambda one: [*KINDS, one[0][1]].index(one[0][1]))
         ],
         "trained": next((one["kinds"] for one in capacity.trained(until, [code])), []),
+        **assessments.beside(request, code),
         **_spans(days),
     }
     return _page(request, "post", "posts", **context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jalon.cooperation.models import Level, PartyFact
+from jalon.cooperation.models import ForumFact, Level, PartyFact
 
 FORUM_KINDS = {
     Level.REGIONAL.value: _("Regional forum"),
@@ -27,6 +27,17 @@ PARTY_KINDS = {
     PartyFact.Kind.ASSOCIATION.value: pgettext_lazy("party", "Association"),
     PartyFact.Kind.LOCAL.value: pgettext_lazy("party", "Municipality or committee"),
     PartyFact.Kind.SERVICE.value: pgettext_lazy("party", "Service of the state"),
+}
+FORUM_FACTS = {
+    ForumFact.What.FOUNDED.value: _("The forum was founded"),
+    ForumFact.What.RENAMED.value: _("The forum took another name"),
+    ForumFact.What.MOVED.value: _("The forum is kept by another host"),
+    ForumFact.What.DISSOLVED.value: _("The forum ended"),
+}
+PARTY_FACTS = {
+    PartyFact.What.JOINED.value: pgettext_lazy("party", "Joined"),
+    PartyFact.What.RENAMED.value: pgettext_lazy("party", "Took another name"),
+    PartyFact.What.LEFT.value: pgettext_lazy("party", "Left"),
 }
 NOT_ALLOWED = {
     "of_the_forum_alone": _("A forum is founded on its own machine, which belongs to no state."),

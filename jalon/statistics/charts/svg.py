@@ -28,6 +28,13 @@ FILLS = {
     "gap-line": "#a89b84",
     "full": "#0e5735",
     "partly": "#e9a13b",
+    "kept": "#0e5735",
+    "done": "#3f8a63",
+    "under_way": "#2a2670",
+    "blocked": "#e9a13b",
+    "not_begun": "#cfc4ae",
+    "not_kept": "#981515",
+    "then": "#b9b6de",
     "paper": "#ffffff",
     "halo": "#ffffff",
 }

@@ -1,0 +1,357 @@
+"""What a party sees of the reports and questions of a forum; and how a state releases its own, or holds them back.
+
+`visible` alone decides: every page, export and edition asks it. Own reports are always seen. Another's is seen once it
+is released; one that is held back is known to be there, and nothing of what it says. A question is its asker's and its
+owner's until the owner has replied or the day to reply has passed; partners then see it where there is a reply.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from django.conf import settings
+
+from jalon.cooperation import bands, indicator_facts, showing
+from jalon.cooperation.models import (
+    Evidence,
+    KeptFile,
+    Measure,
+    PartyFact,
+    Progress,
+    Question,
+    Recommendation,
+    Released,
+    Reply,
+    Row,
+)
+from jalon.cooperation.promised import day_said, today
+from jalon.cooperation.saying import NotAllowed, said, say, with_file
+from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.verbs import body_of
+from jalon.journal.acting import act
+from jalon.journal.node import this_node
+from jalon.journal.record import Recorded
+from jalon.journal.verbs import Body
+
+WAITS, SHOWN, HELD = "waits", "shown", "held"
+LONGEST_WHY = 300
+# Sit in a forum with a voice; every other reader is a partner.
+MEMBERS = frozenset({PartyFact.Kind.STATE.value, PartyFact.Kind.LOCAL.value})
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report as a party sees it. `progress` and `evidence` are empty where it is held back from that party. `keys`:
+    those it goes by (at home, and in the forum); `why`: said among its own alone, where it is held back."""
+
+    key: str
+    forum: str
+    party: str
+    recommendation: str
+    measure: str
+    as_of: date
+    state: str  # WAITS | SHOWN | HELD
+    mine: bool
+    position: int
+    said_on: date
+    progress: Progress | None
+    evidence: tuple[Evidence, ...]
+    keys: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as a party sees it, with the reply that counts. `silent`: the day to reply passed without one."""
+
+    key: str
+    forum: str
+    about: str
+    asker: str
+    to: str
+    text: Mapping[str, str]
+    reply_by: date
+    said_on: date
+    reply: Reply | None
+    silent: bool
+    position: int
+
+
+def visible(forum: str, to_party: str, at: int | None = None, *, on: date | None = None) -> list[Reported | Asked]:
+    """What a party ("": the forum's secretariat) sees of a forum's reports and questions, in the order they came.
+
+    `at`: as of an arrival position. `on`: as of a day; today's where it is left out.
+    """
+    day = on or today()
+    seen = [*_reports(forum, to_party, at, day), *_questions(forum, to_party, at, day)]
+    return sorted(seen, key=lambda one: (one.position, one.key))
+
+
+def reports(forum: str, to_party: str, at: int | None = None, *, on: date | None = None) -> list[Reported]:
+    """The reports among what is visible, the newest of what they speak of last."""
+    found = [one for one in visible(forum, to_party, at, on=on) if isinstance(one, Reported)]
+    return sorted(found, key=lambda one: (one.as_of, one.position, one.key))
+
+
+def sees(report: Progress, party: str) -> bool:
+    """Whether a party sees what a report says."""
+    return any(report.key in one.keys and one.progress is not None for one in reports(report.forum, party))
+
+
+def is_partner(code: str, forum: str, at: int | None = None) -> bool:
+    """Whether whoever reads here has no voice: a donor, an agency, an association, or nobody the forum knows."""
+    if not forum or not code:
+        return False
+    facts = until(PartyFact, at).filter(forum=forum, code=code).exclude(kind="")
+    return not any(fact.kind in MEMBERS for fact in facts)
+
+
+def _reports(forum: str, to_party: str, at: int | None, day: date) -> list[Reported]:
+    home = _at_home(forum, to_party, at, day) if forum and to_party else []
+    there = in_order(until(Progress, at).filter(forum=forum, as_of__lte=day))
+    released, evidence = last(until(Released, at)), _evidence(at)
+    found = (
+        _seen(rows, forum, forum == "" or rows[0].party == to_party, released, evidence)
+        for rows in versions([*home, *there]).values()
+    )
+    return [one for one in found if one.mine or one.state != WAITS]
+
+
+def versions(rows: Iterable[Progress]) -> dict[tuple[str, str], list[Progress]]:
+    """What was said of each report: at home, then what its forum was sent of it. Party and first key -> rows."""
+    found: dict[tuple[str, str], list[Progress]] = defaultdict(list)
+    for row in rows:
+        found[row.party, row.original or row.key].append(row)
+    return found
+
+
+def _seen(
+    rows: Sequence[Progress],
+    forum: str,
+    mine: bool,
+    released: Mapping[str, Released],
+    evidence: Mapping[str, Sequence[Evidence]],
+) -> Reported:
+    now = rows[-1]
+    state = state_of(rows, forum, released)
+    content = [row for row in rows if row.state and (mine or (row is now and state == SHOWN))]
+    whole = content[0] if content else None
+    notes = [released[row.key].why for row in rows if row.key in released and not released[row.key].shown]
+    return Reported(
+        key=now.key,
+        forum=forum,
+        party=now.party,
+        recommendation=now.recommendation,
+        measure=(whole or now).measure,
+        as_of=now.as_of,
+        state=state,
+        mine=mine,
+        position=now.position,
+        said_on=day_said(rows[0].at),
+        progress=whole,
+        evidence=tuple(evidence.get(whole.key, ())) if whole else (),
+        keys=tuple(row.key for row in rows),
+        why=next((why for why in notes if why), "") if mine and state == HELD else "",
+    )
+
+
+def state_of(rows: Sequence[Progress], forum: str, released: Mapping[str, Released]) -> str:
+    """Whether a report waits, is shown to its forum, or is held back. Among one's own everything is shown."""
+    if not forum:
+        return SHOWN
+    word = released.get(rows[-1].key) if rows[-1].forum == forum else None
+    return WAITS if word is None else SHOWN if word.shown else HELD
+
+
+def _at_home(forum: str, party: str, at: int | None, day: date) -> list[Progress]:
+    """The reports of a state among its own about what it owes in a forum."""
+    rows = until(Progress, at).filter(forum="", party=party, as_of__lte=day)
+    there = set(Recommendation.objects.filter(forum=forum).values_list("key", flat=True))
+    there |= set(Measure.objects.filter(forum=forum).values_list("key", flat=True))
+    return in_order(row for row in rows if row.recommendation in there or row.measure in there)
+
+
+def _questions(forum: str, to_party: str, at: int | None, day: date) -> list[Asked]:
+    replies = last(until(Reply, at).filter(forum=forum), "question")
+    partner = is_partner(to_party, forum, at)
+    found = []
+    for row in in_order(until(Question, at).filter(forum=forum)):
+        if day_said(row.at) > day:
+            continue
+        reply = replies.get(row.key)
+        if reply is not None and (day_said(reply.at) > day or reply.party != row.to):
+            reply = None
+        silent = reply is None and row.reply_by < day
+        open_to_all = reply is not None or (silent and not partner)
+        if to_party in {row.party, row.to} or open_to_all:
+            found.append(
+                Asked(
+                    row.key,
+                    forum,
+                    row.about,
+                    row.party,
+                    row.to,
+                    row.text,
+                    row.reply_by,
+                    day_said(row.at),
+                    reply,
+                    silent,
+                    row.position,
+                )
+            )
+    return found
+
+
+def last(rows: Iterable[R], by: str = "about") -> dict[str, R]:
+    """What counts of rows that supersede each other."""
+    return {getattr(row, by): row for row in in_order(rows)}
+
+
+def _evidence(at: int | None) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for row in in_order(until(Evidence, at)):
+        found[row.progress].append(row)
+    return found
+
+
+# Releasing
+
+
+def waiting(party: str, forum: str | None = None, at: int | None = None) -> list[Progress]:
+    """A party's reports that it has neither released nor held back, the oldest first; of one forum or of all."""
+    released = last(until(Released, at))
+    found = []
+    for rows in versions(in_order(until(Progress, at).filter(party=party))).values():
+        of = forum_of(rows[0])
+        if of and (forum is None or of == forum) and state_of(rows, of, released) == WAITS:
+            found.append(rows[0])
+    return found
+
+
+def forum_of(row: Progress) -> str:
+    """The forum to which a report may be shown: that of the promise it is about; empty for a state's own."""
+    if row.forum:
+        return row.forum
+    for model, key in ((Measure, row.measure), (Recommendation, row.recommendation)):
+        forum = model._default_manager.filter(key=key).values_list("forum", flat=True).first() if key else ""
+        if forum:
+            return str(forum)
+    return ""
+
+
+@act
+def release(report: str, actor: str, party: str) -> Recorded:
+    """Show a report to its forum: from a headquarters a copy goes there, with its evidence. Raises NotAllowed."""
+    rows, forum, state = _own(report, party)
+    if state == SHOWN:
+        raise NotAllowed("released_already")
+    if state == WAITS and rows[-1].forum == forum:
+        return _tell(rows[-1].key, True, "", actor, forum, party)
+    # What members know of one that was held back is its date alone, and what they hold is never changed.
+    return _send(rows[0], forum, actor, show=True)
+
+
+@act
+def hold_back(report: str, why: str, actor: str, party: str) -> Recorded:
+    """Keep a report from its forum, which is told that there is one and nothing more. Why stays among one's own.
+
+    Raises NotAllowed.
+    """
+    rows, forum, state = _own(report, party)
+    if not why.strip():
+        raise NotAllowed("why_missing")
+    if state == HELD:
+        raise NotAllowed("held_already")
+    if forum == this_node().id:
+        return _tell(rows[-1].key, False, why, actor, forum, party)
+    if rows[-1].forum == forum:
+        _tell(rows[-1].key, False, "", actor, forum, party)
+    else:
+        _send(rows[0], forum, actor, show=False)
+    return _tell(rows[0].key, False, why, actor, "", party)
+
+
+def shown_with(*, show: bool) -> Body:
+    """What an entry of a report says beside it: that its forum sees it, or that it exists and is held back."""
+    return {"released": [body_of(Released, {"shown": show})]}
+
+
+def _own(report: str, party: str) -> tuple[list[Progress], str, str]:
+    """All that was said of a party's report, its forum, and whether that sees it."""
+    row = Progress.objects.filter(key=report).first()
+    if row is None:
+        raise NotAllowed("report_not_known")
+    if row.party != party:
+        raise NotAllowed("not_for_that_party")
+    forum = forum_of(row)
+    if not forum:
+        raise NotAllowed("no_forum_to_show_to")
+    first = row.original or row.key
+    rows = in_order([*Progress.objects.filter(key=first), *Progress.objects.filter(original=first, party=party)])
+    return rows, forum, state_of(rows, forum, last(Released.objects.filter(about__in=[one.key for one in rows])))
+
+
+def _send(row: Progress, forum: str, actor: str, *, show: bool) -> Recorded:
+    facts: dict[str, Any] = {
+        "recommendation": row.recommendation,
+        "measure": row.measure if Measure.objects.filter(key=row.measure, forum=forum).exists() else "",
+        "as_of": row.as_of,
+        "original": row.key,
+    }
+    if show:
+        copied = ("state", "text", "answer", "challenge", "post", "through", "signatory")
+        facts |= {name: getattr(row, name) for name in copied}
+        facts["value"] = _value_shown(row)
+    body = said("progress.reported", Progress, facts | {"state": facts.get("state", "")}, forum=forum, party=row.party)
+    body |= shown_with(show=show)
+    if show:
+        evidence = list(in_order(Evidence.objects.filter(progress=row.key)))
+        body |= {"evidence": [_copied(one, forum) for one in evidence]}
+        for kept in KeptFile.objects.filter(digest__in=[one.file for one in evidence if one.file]):
+            body = with_file(body, bytes(kept.content), kept.kind)
+    (recorded,) = say([("progress.reported", body)], actor, forum)
+    return recorded
+
+
+def _copied(one: Evidence, forum: str) -> dict[str, Any]:
+    names = ("kind", "title", "file", "name", "on", "visitor")
+    facts = {name: getattr(one, name) for name in names}
+    return body_of(Evidence, facts | {"figure": figure_shown(one.figure, forum) if one.figure else {}})
+
+
+def figure_shown(figure: Mapping[str, Any], forum: str) -> dict[str, Any]:
+    """A figure as its forum sees it: where the state shows that indicator there; no small count of people; of
+    operational ones the band of a quarter. Else why it is kept back."""
+    indicator, value = str(figure.get("indicator")), figure.get("value")
+    operational = indicator_facts.operational(indicator)
+    kept = ["indicator", "since", "until", "unit", *(() if operational else ("coverage", "position", "confidence"))]
+    found = {name: figure[name] for name in kept if figure.get(name) not in (None, "")}
+    since, until_ = (date.fromisoformat(str(figure[name])) for name in ("since", "until"))
+    if value is None:
+        return found | {"kept_back": figure.get("kept_back") or "not_known"}
+    if indicator not in showing.shown(forum) or (operational and not bands.is_quarter(since, until_)):
+        return found | {"kept_back": "not_released"}
+    if bands.small(indicator_facts.unit(indicator), value, settings.JALON_SMALL_CELL):
+        return found | {"kept_back": "small"}
+    return found | ({"band": bands.of(indicator, value)} if operational else {"value": value})
+
+
+def _value_shown(row: Progress) -> float | None:
+    """What a report says of its recommendation's indicator, where that may leave."""
+    asked = Recommendation.objects.filter(key=row.recommendation).values_list("indicator", flat=True).first() or ""
+    if row.value is None or not indicator_facts.known(asked) or indicator_facts.operational(asked):
+        return None
+    small = bands.small(indicator_facts.unit(asked), row.value, settings.JALON_SMALL_CELL)
+    return None if small else row.value
+
+
+def _tell(about: str, shown: bool, why: str, actor: str, forum: str, party: str) -> Recorded:
+    facts = {"about": about, "shown": shown, "why": why.strip()[:LONGEST_WHY]}
+    body = said("progress.released", Released, facts, forum=forum, party=party)
+    (recorded,) = say([("progress.released", body)], actor, forum)
+    return recorded

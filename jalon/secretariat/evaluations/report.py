@@ -1,0 +1,95 @@
+"""An evaluation as a PDF that a minister's office would send: A4, in the language that is set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from jalon.cooperation.models import Evaluation
+from jalon.secretariat.evaluations.told import party_heads, told
+from jalon.secretariat.words.evaluation import SIDES
+from jalon.statistics.charts.joined import for_pdf
+
+STYLE = "secretariat/report.css"
+
+
+class NoPango(Exception):
+    """This machine lacks the libraries that lay out a PDF."""
+
+
+def can_make_pdf() -> bool:
+    """Whether this machine has what lays out a PDF."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return False
+    return True
+
+
+def pdf(one: Evaluation, found: Mapping[str, Any]) -> bytes:
+    """The file. Raises NoPango."""
+    try:
+        from weasyprint import CSS, HTML
+    except OSError as missing:
+        raise NoPango(str(missing)) from missing
+    text = render_to_string("secretariat/evaluations/report.html", context(one, found))
+    made = HTML(string=text, url_fetcher=_fetch_nothing).render(stylesheets=[CSS(string=_style())])
+    made.metadata.title = _("Evaluation, %(since)s to %(until)s") % {"since": found["since"], "until": found["until"]}
+    return bytes(made.write_pdf() or b"")
+
+
+def context(one: Evaluation, found: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands on the pages."""
+    said = told(found)
+    charts = {name: for_pdf(drawn) for name, drawn in said["charts"].items()}
+    return said | {
+        "digest": one.digest,
+        "charts": charts,
+        "figure_themes": said["themes"],
+        "several": len({row["party_code"] for row in said["figures"]}) > 1,
+        "some_first": any(row["first_window"] for row in said["figures"]),
+        "party_heads": party_heads(),
+        "tables": [
+            {"title": title, "rows": said[name], "chart": charts.get(chart, "")}
+            for title, name, chart in (
+                (_("By level"), "by_level", "levels"),
+                (_("By theme"), "by_theme", "themes"),
+            )
+            if said[name]
+        ],
+        "traced": list(traced(said)),
+    }
+
+
+def traced(said: Mapping[str, Any]) -> Any:
+    """Of each side of each figure that anything stands behind, the entries."""
+    for row in said["figures"]:
+        for side, word in SIDES.items():
+            of = row["raw"][side]
+            if of and of["entries"]:
+                yield {
+                    "title": row["title"],
+                    "party": row["party"],
+                    "side": str(word),
+                    "source": row["source"],
+                    "entries": of["entries"],
+                    "first": of["first"],
+                    "last": of["last"] if of["entries"] > 1 else "",
+                    "keys": of["keys"],
+                }
+
+
+@cache
+def _style() -> str:
+    return Path(str(finders.find(STYLE))).read_text(encoding="utf-8")
+
+
+def _fetch_nothing(url: str, *_: Any, **__: Any) -> Any:
+    """A report draws on nothing outside itself."""
+    raise ValueError(f"a report asks for nothing from elsewhere: {url}")

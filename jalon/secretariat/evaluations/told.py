@@ -1,0 +1,406 @@
+"""An evaluation told in the language that is set: every part of it as rows of words, for whatever lays it out.
+
+Parties stand in the order of their names and are never ranked; promises in that of their numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from jalon.cooperation.evaluating.promises import STAGES as ORDER
+from jalon.cooperation.forums import state_name
+from jalon.cooperation.indicator import CONFIDENCES, MOBILITY, SECURITY, THEMES
+from jalon.cooperation.indicators import INDICATORS
+from jalon.cooperation.texts import in_language
+from jalon.cooperation.themes import THEMES as OF_PROMISES
+from jalon.secretariat.evaluations import communique, pictures, values
+from jalon.secretariat.words import evaluation as words
+from jalon.secretariat.words.forums import LEVELS
+from jalon.statistics.written import NOTHING, percent
+
+Json = Mapping[str, Any]
+Rows = list[dict[str, Any]]
+SHOWN_STAGES = tuple(reversed(ORDER))  # the furthest first
+
+
+class Names:
+    """How parties are called."""
+
+    def __init__(self, found: Json) -> None:
+        self.names = {one["code"]: in_language(one["name"]) for one in found["parties"]}
+
+    def of(self, code: str) -> str:
+        return self.names.get(code) or (state_name(code) if code else "")
+
+    def sorted(self, rows: Iterable[Json]) -> list[Json]:
+        return sorted(rows, key=lambda row: (self.of(row["party"]).casefold(), row["party"]))
+
+
+def told(found: Json) -> dict[str, Any]:
+    """Everything: head, summary, promises, figures, sums, what came from outside, annexes."""
+    names = Names(found)
+    figures = [figure(row, names) for row in found["figures"]]
+    return {
+        "language": (translation.get_language() or "fr")[:2],
+        "rtl": translation.get_language_bidi(),
+        "head": head(found, names),
+        "tiles": tiles(found),
+        "sentences": communique.sentences(found, names.of, short=True),
+        "promises": [promise(one, names) for one in found["recommendations"]],
+        "led": [_led(one, found) for one in found["led_elsewhere"]],
+        "themes": by_theme(figures),
+        "key_figures": key_figures(figures),
+        "figures": figures,
+        "by_party": [_party_row(row, names) for row in names.sorted(found["by_party"])],
+        "by_level": [_sum_row(row, LEVELS.get(row["level"], row["level"])) for row in found["by_level"]],
+        "by_theme": [_sum_row(row, OF_PROMISES.get(row["theme"], row["theme"])) for row in found["by_theme"]],
+        "outside": [_outside(row, names) for row in names.sorted(found["outside"])],
+        "perception": [_form(one) for one in found["perception"]],
+        "in_the_way": [in_language(one["title"]) for one in found["in_the_way"]],
+        "silences": _silences(found, names),
+        "late": [one["number"] for one in found["recommendations"] if one["late"]],
+        "stages": [(stage, str(words.STAGES[stage]), words.SIGNS[stage]) for stage in SHOWN_STAGES],
+        "charts": pictures.drawn(found, names.of, figures),
+        "meanings": meanings(found),
+        "scope": scope(found, names),
+    }
+
+
+def head(found: Json, names: Names) -> dict[str, Any]:
+    forum = in_language(found["forum"]["name"])
+    own = state_name(found["by"]) if found["by"] else ""
+    for_others = found["scope"]["for_others"]
+    return {
+        "title": _("What was promised, and what became of it"),
+        "kind": _("Evaluation"),
+        "of": forum or own,
+        "by": own if forum else "",
+        "period": values.span(found["since"], found["until"]),
+        "since": values.day(found["since"]),
+        "until": values.day(found["until"]),
+        "stamp": _("For the state’s own use: it holds figures that are not released") if own and not for_others else "",
+        "position": found["position"],
+        "node": found["node"],
+        "time_zone": found["time_zone"],
+        "window": found["scope"]["window"],
+        "parties": sorted((names.of(row["party"]) for row in found["by_party"]), key=str.casefold),
+        "meetings": [
+            {"title": in_language(one["title"]), "day": values.day(one["starts"]), "place": one["place"]}
+            for one in found["meetings"]
+        ],
+    }
+
+
+def tiles(found: Json) -> list[dict[str, Any]]:
+    """The numbers of the first page."""
+    sums = found["summary"]
+    stages = sums["stages"]
+    return [
+        {"code": "all", "number": sums["all"], "label": _("recommendations in force")},
+        {"code": "reached", "number": stages["kept"] + stages["done"], "label": _("judged kept or reported done")},
+        {"code": "moved", "number": sums["moved"], "label": _("moved forward")},
+        {"code": "still", "number": sums["still"] + sums["back"], "label": _("did not move, or fell back")},
+        {"code": "late", "number": sums["late"], "label": _("past their date")},
+        {"code": "silent", "number": sums["silent"], "label": _("met with silence")},
+    ]
+
+
+def promise(one: Json, names: Names) -> dict[str, Any]:
+    """A recommendation, then and now."""
+    judged = one["judgement"]
+    return {
+        "key": one["key"],
+        "number": one["number"],
+        "text": in_language(one["text"]),
+        "level": str(LEVELS.get(one["level"], one["level"])),
+        "theme": str(OF_PROMISES.get(one["theme"], one["theme"])),
+        "binds": sorted((names.of(code) for code in one["binds"]), key=str.casefold),
+        "due": values.day(one["due"]),
+        "extended_from": values.day(one["first_due"]) if one["first_due"] != one["due"] else "",
+        "known_by": _known_by(one),
+        "then": _stage(one["then"]),
+        "now": _stage(one["now"]),
+        "moved": str(words.MOVES[one["moved"]]),
+        "moved_code": one["moved"],
+        "late": one["late"],
+        "judgement": {
+            "verdict": str(words.VERDICTS[judged["verdict"]]),
+            "by": names.of(judged["party"]) or _("the meeting"),
+            "on": values.day(judged["as_of"]),
+            "why": judged["why"],
+        }
+        if judged
+        else None,
+        "answers": [_answer(row, names) for row in names.sorted(one["answers"])],
+        "silent": sorted((names.of(code) for code in one["silent"]), key=str.casefold),
+        "measures": [
+            {
+                "title": in_language(row["title"]),
+                "owner": names.of(row["owner"]),
+                "state": str(words.MEASURES[row["state"]]),
+                "code": row["state"],
+                "since": values.day(row["since"]),
+                "late": row["late"],
+            }
+            for row in one["measures"]
+        ],
+        "in_the_way": [in_language(way["title"]) for way in one["in_the_way"] if not way["overcome"]],
+    }
+
+
+def _known_by(one: Json) -> str:
+    if one["proof"] == "indicator" and one["indicator"] in INDICATORS:
+        indicator = INDICATORS[one["indicator"]]
+        target = values.value(one["target"], indicator.unit)
+        baseline = values.value(one["baseline"], indicator.unit)
+        if one["baseline"] is None:
+            return _("%(indicator)s: %(target)s wanted") % {"indicator": indicator.title, "target": target}
+        return _("%(indicator)s: from %(baseline)s to %(target)s") % {
+            "indicator": indicator.title,
+            "baseline": baseline,
+            "target": target,
+        }
+    if one["proof"] == "question":
+        return " — ".join(part for part in (in_language(one["question"]), in_language(one["answer"])) if part)
+    return in_language(one["deliverable"])
+
+
+def _stage(code: str) -> dict[str, str]:
+    return {"code": code or "none", "word": str(words.STAGES[code]), "sign": words.SIGNS[code]}
+
+
+def _answer(one: Json, names: Names) -> dict[str, Any]:
+    now = one["now"]
+    return {
+        "party": names.of(one["party"]),
+        "then": _stage(one["then"]["state"]),
+        "now": _stage(now["state"]),
+        "as_of": values.day(now["as_of"]),
+        "text": in_language(now["text"]),
+        "silent": one["silent"],
+        "evidence": [_evidence(row, names) for row in now["evidence"]],
+    }
+
+
+def _evidence(one: Json, names: Names) -> str:
+    kind = str(words.EVIDENCE.get(one["kind"], one["kind"]))
+    said = [one["title"] or one["name"]]
+    if one["kind"] == "figure" and one["figure"].get("indicator") in INDICATORS:
+        indicator = INDICATORS[one["figure"]["indicator"]]
+        said = [str(indicator.title), values.value(one["figure"].get("value"), indicator.unit)]
+    if one["on"]:
+        said.append(values.day(one["on"]))
+    if one["visitor"]:
+        said.append(names.of(one["visitor"]))
+    return f"{kind}: " + ", ".join(part for part in said if part)
+
+
+def figure(one: Json, names: Names) -> dict[str, Any]:
+    """A figure, then and now, with what it speaks for."""
+    indicator = INDICATORS.get(one["indicator"])
+    unit, now = one["unit"], one["now"]
+    return {
+        "indicator": one["indicator"],
+        "party_code": one["party"],
+        "theme": one["theme"],
+        "title": str(indicator.title) if indicator else one["indicator"],
+        "party": names.of(one["party"]),
+        "then": values.side(one["then"], unit),
+        "now": values.side(now, unit),
+        "whole": values.side(one["whole"], unit) if one["whole"] else "",
+        "then_on": values.span(one["then"]["since"], one["then"]["until"]),
+        "now_on": values.span(now["since"], now["until"]),
+        "change": values.change(one),
+        "moved": str(words.CHANGES[one["moved"]]),
+        "moved_code": one["moved"],
+        "sign": words.CHANGE_SIGNS[one["moved"]],
+        "described_only": one["described_only"],
+        "coverage": values.coverage(now),
+        "coverage_then": values.coverage(one["then"]),
+        "confidence": str(CONFIDENCES[now["confidence"]]),
+        "confidence_code": now["confidence"],
+        "entries": now["entries"],
+        "entries_then": one["then"]["entries"],
+        "source": str(words.SOURCES[one["source"]]),
+        "first_window": one["then_is_first_window"],
+        "targets": [
+            {
+                "number": row["number"],
+                "target": values.value(row["target"], unit),
+                "baseline": values.value(row["baseline"], unit),
+                "reached": row["reached"],
+            }
+            for row in one["targets"]
+        ],
+        "raw": one,
+    }
+
+
+def by_theme(figures: Sequence[Mapping[str, Any]]) -> Rows:
+    """Security and mobility first and side by side, then the others; of each the indicators, and of these the parties.
+    Those who show nothing of one stand in a list, and an indicator of which nobody shows anything in another."""
+    order = [SECURITY, MOBILITY, *(code for code in THEMES if code not in {SECURITY, MOBILITY})]
+    found: Rows = []
+    for theme in order:
+        rows = [row for row in figures if row["theme"] == theme]
+        known, unknown = [], []
+        for code in dict.fromkeys(row["indicator"] for row in rows):
+            some = sorted((row for row in rows if row["indicator"] == code), key=lambda row: row["party"].casefold())
+            says = [row for row in some if _says(row["raw"])]
+            one = {"code": code, "title": some[0]["title"], "described_only": some[0]["described_only"], "rows": says}
+            one["silent"] = [row["party"] for row in some if _holds_back(row["raw"])] if len(some) > 1 else []
+            (known if says or any(row["targets"] for row in some) else unknown).append(one)
+        if rows:
+            found.append({"code": theme, "title": str(THEMES[theme]), "known": known, "unknown": unknown})
+    return found
+
+
+def _says(raw: Json) -> bool:
+    """Whether anything stands behind a figure: a count of nothing is told once, by the list of what nothing is said."""
+    sides = [side for side in (raw["then"], raw["now"], raw["whole"]) if side]
+    return any(side["entries"] or side["value"] or side["band"] or side["kept_back"] == "small" for side in sides)
+
+
+def _holds_back(raw: Json) -> bool:
+    return all(side["kept_back"] == "not_released" for side in (raw["then"], raw["now"]))
+
+
+def _party_row(row: Json, names: Names) -> dict[str, Any]:
+    return {
+        "party": names.of(row["party"]),
+        "all": row["all"],
+        "states": [row["states"][state] for state in ("done", "under_way", "blocked", "not_begun", "not_reported")],
+        "late": row["late"],
+        "silent": row["silent"],
+        "reports": row["reports"],
+        "with_evidence": row["with_evidence"],
+        "measures": row["measures"],
+    }
+
+
+PARTY_HEADS = ("done", "under_way", "blocked", "not_begun", "not_reported")
+
+
+def party_heads() -> list[str]:
+    return [str(words.STAGES[state]) for state in PARTY_HEADS]
+
+
+def _sum_row(row: Json, label: Any) -> dict[str, Any]:
+    return {
+        "label": str(label),
+        "all": row["all"],
+        "stages": [row["stages"][stage] for stage in SHOWN_STAGES],
+        "moved": row["moved"],
+        "late": row["late"],
+        "silent": row["silent"],
+        "in_the_way": row["in_the_way"],
+        "measures": row["measures"],
+    }
+
+
+def _outside(row: Json, names: Names) -> dict[str, Any]:
+    indicator = INDICATORS.get(row["indicator"])
+    return {
+        "title": str(indicator.title) if indicator else row["indicator"],
+        "party": names.of(row["party"]),
+        "period": values.span(row["since"], row["until"]),
+        "value": values.side(row, row["unit"]),
+        "coverage": values.coverage(row),
+        "source": str(words.SOURCES.get(row["source"], row["source"])),
+        "source_text": row["source_text"],
+        "signatory": row["signatory"],
+        "key": row["key"],
+    }
+
+
+def _form(one: Json) -> dict[str, Any]:
+    return {
+        "survey": one["survey"],
+        "audience": str(words.AUDIENCES.get(one["audience"], one["audience"])),
+        "forms": one["forms"],
+        "forms_then": one["forms_then"],
+        "questions": [
+            {
+                "question": row["question"],
+                "choices": [
+                    {
+                        "choice": choice,
+                        "then": _part(row["then"], choice),
+                        "now": _part(row["now"], choice),
+                    }
+                    for choice in sorted({*_choices(row["then"]), *_choices(row["now"])})
+                ],
+            }
+            for row in one["questions"]
+        ],
+    }
+
+
+def _choices(side: Json | None) -> Iterable[str]:
+    return side["choices"] if side else ()
+
+
+def _part(side: Json | None, choice: str) -> str:
+    return NOTHING if not side else percent(side["choices"].get(choice, 0) / side["forms"], 0)
+
+
+def _led(one: Json, found: Json) -> dict[str, str]:
+    numbers = {row["key"]: row["number"] for row in (*found["recommendations"], *found["led_elsewhere"])}
+    return {
+        "number": one["number"],
+        "text": in_language(one["text"]),
+        "what": str(words.LED.get(one["state"], one["state"])),
+        "into": numbers.get(one["leads_to"], ""),
+    }
+
+
+def _silences(found: Json, names: Names) -> Rows:
+    """Of each party, the promises on which nothing was heard in the period."""
+    by_party: dict[str, list[str]] = {}
+    for one in found["recommendations"]:
+        for code in one["silent"]:
+            by_party.setdefault(code, []).append(one["number"])
+    rows = [{"party": names.of(code), "numbers": numbers} for code, numbers in by_party.items()]
+    return sorted(rows, key=lambda row: str(row["party"]).casefold())
+
+
+def meanings(found: Json) -> Rows:
+    """What each indicator means and how it is counted."""
+    codes = dict.fromkeys(row["indicator"] for row in found["figures"])
+    return [
+        {
+            "code": code,
+            "title": str(INDICATORS[code].title),
+            "meaning": str(INDICATORS[code].meaning),
+            "how": "" if INDICATORS[code].how == INDICATORS[code].meaning else str(INDICATORS[code].how),
+        }
+        for code in codes
+        if code in INDICATORS
+    ]
+
+
+def scope(found: Json, names: Names) -> list[str]:
+    """How it was narrowed, in words; empty where it was not."""
+    asked = found["scope"]
+    said = [names.of(code) for code in asked["parties"]]
+    said += [str(LEVELS.get(code, code)) for code in asked["levels"]]
+    said += [str(OF_PROMISES.get(code, code)) for code in asked["themes"]]
+    return said + list(asked["posts"])
+
+
+def key_figures(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the first page shows where several parties are told of: of security and of mobility, the figures that a
+    recommendation aims at or that are usual, as far as they are known."""
+    found = []
+    for theme in (SECURITY, MOBILITY):
+        rows = [row for row in figures if row["theme"] == theme and communique.is_quoted(row["raw"])]
+        by_title: dict[str, list[Mapping[str, Any]]] = {}
+        for row in sorted(rows, key=lambda row: str(row["party"]).casefold()):
+            by_title.setdefault(str(row["title"]), []).append(row)
+        groups = [{"title": title, "rows": some} for title, some in list(by_title.items())[:3]]
+        found.append({"title": str(THEMES[theme]), "groups": groups})
+    return found
