@@ -41,7 +41,8 @@ def again(
     """
     home = Path(tempfile.mkdtemp(prefix="evaluation-", dir=settings.JALON_HOME))
     try:
-        journal = home / ("journal.sqlite3" if settings.JALON_TIER == "post" else "headquarters.sqlite3")
+        # The settings' own names: where the journal stands in a process with no database but SQLite.
+        journal = home / ("journal.sqlite3" if settings.JALON_TIER == "post" else f"{settings.JALON_TIER}.sqlite3")
         copying.copy(one.counted_to, journal, lambda done, of: say(f"copied {done} of {of} entries"))
         for name in FILES:
             if (there := Path(settings.JALON_HOME) / name).exists():

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 from django.conf import settings
 
 from jalon.config.preparing import prepare_node
 from jalon.config.starting import start_node
-from jalon.cooperation.saying import own_party
-from jalon.journal.acting import act
 from jalon.journal.keys import NodeKeys, NodeNotPrepared, load
-from jalon.journal.node import journal_connection, this_node
-from jalon.journal.record import record
+from jalon.journal.node import journal_connection
 from jalon.sync import enrolment
 from jalon.sync.enrolment import Code, EnrolmentRefused
-from jalon.sync.link import Link, RefusedThere
+from jalon.sync.link import Link
 
 PERSONAL = ("crossing.", "group.", "case.")
 
@@ -26,46 +22,14 @@ def join(address: str, typed: str) -> NodeKeys:
     code = Code.read(typed)
     link = Link(address)
     try:
-        above = enrolment.heard(_asked(link, enrolment.hello(code)), code)
+        above = enrolment.heard(enrolment.asked(link, enrolment.hello(code)), code)
         keys = _keys_for(above)
-        said = enrolment.heard(_asked(link, enrolment.presented(keys, code, above)), code)
+        said = enrolment.heard(enrolment.asked(link, enrolment.presented(keys, code, above)), code)
         if said["node"] != above["node"]:
             raise EnrolmentRefused("two headquarters answered: start again")
         return enrolment.belong_to(above, address)
     finally:
         link.close()
-
-
-@act
-def join_forum(address: str, typed: str, actor: str) -> str:
-    """A headquarters joins the forum at this address, which gave the code to its state. Returns the forum's id.
-
-    Raises EnrolmentRefused, LinkDown, AddressRefused.
-    """
-    code, keys = Code.read(typed), this_node().keys
-    if not keys.is_headquarters:
-        raise EnrolmentRefused("a post joins no forum: its headquarters does")
-    link = Link(address)
-    try:
-        forum = enrolment.heard(_asked(link, enrolment.hello(code)), code)
-        if forum["post"] != own_party():
-            raise EnrolmentRefused(f"the code is for {forum['post']}; this headquarters is of {own_party()}")
-        presented = enrolment.presented(keys, code, forum, recall=secrets.token_bytes(32))
-        said = enrolment.heard(_asked(link, presented), code)
-        if said["node"] != forum["node"]:
-            raise EnrolmentRefused("two forums answered: start again")
-    finally:
-        link.close()
-    facts = {fact: forum[fact] for fact in ("node", "signing", "sealing")}
-    record("peer.joined", facts | {"address": address.rstrip("/"), "party": forum["post"]}, actor)
-    return str(forum["node"])
-
-
-def _asked(link: Link, message: bytes) -> bytes:
-    try:
-        return link.enrol(message)
-    except RefusedThere as refused:
-        raise EnrolmentRefused(str(refused)) from None
 
 
 def _keys_for(above: dict[str, str]) -> NodeKeys:

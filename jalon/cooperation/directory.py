@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from jalon.cooperation import forums
-from jalon.cooperation.models import ORDER, DirectoryLine, Level
+from jalon.cooperation.models import DirectoryLine, Level
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
+from jalon.cooperation.sequence import in_order, until
 from jalon.cooperation.texts import written
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
@@ -66,11 +67,9 @@ def dialled(telephone: str) -> str:
 def lines(forum: str | None = None, at: int | None = None) -> list[DirectoryLine]:
     """The lines of a forum ("" a state's own; None of all, each place and function once), as they stood after a
     position: by level, place and party."""
-    rows = DirectoryLine.objects.all() if forum is None else DirectoryLine.objects.filter(forum=forum)
-    if at is not None:
-        rows = rows.filter(position__lte=at)
+    rows = until(DirectoryLine, at)
     last: dict[tuple[str, ...], DirectoryLine] = {}
-    for row in rows.order_by(*ORDER):
+    for row in in_order(rows if forum is None else rows.filter(forum=forum)):
         last[(row.forum, *_called(row))] = row
     newest: dict[tuple[str, ...], DirectoryLine] = {}
     for row in sorted((one for one in last.values() if not one.withdrawn), key=lambda one: (one.at, one.position)):

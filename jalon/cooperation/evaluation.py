@@ -122,8 +122,10 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
     """Draw an evaluation of what is known now, and keep it. The tables stand still while it is drawn; the counts have
     followed them to the end. Returns the entry.
 
-    Raises NotAllowed: dates_wrong_way, too_long, no_such_forum.
+    Raises NotAllowed: dates_wrong_way, too_long, no_such_forum, evaluation_of_a_post.
     """
+    if settings.JALON_TIER == "post":
+        raise NotAllowed("evaluation_of_a_post")
     if until < since:
         raise NotAllowed("dates_wrong_way")
     if (until - since).days > LONGEST:
@@ -176,6 +178,29 @@ def _unpacked(packed: bytes) -> bytes:
     if reader.unconsumed_tail:
         raise ValueError("an evaluation is no larger than that")
     return content
+
+
+def visible(one: Evaluation, *, partner: bool) -> bool:
+    """Whether somebody of this machine reads an evaluation: partners nothing that a state drew for itself."""
+    return not partner or bool(one.forum) or one.scope.get("for_others") is True
+
+
+def of_meeting(meeting: Meeting) -> Evaluation | None:
+    """The evaluation that a meeting opens with: the last one drawn for it, else the last of its forum that ends by its
+    last day and begins with the meeting before it."""
+    since = meeting_before(meeting)
+    rows = every(meeting.forum)
+    drawn_for_it = [one for one in rows if one.meeting == meeting.key]
+    between = [one for one in rows if since and one.since == since.starts and one.until <= meeting.ends]
+    return next(iter([*drawn_for_it, *between]), None)
+
+
+def meeting_before(meeting: Meeting) -> Meeting | None:
+    """The meeting whose promises it reviews: the one it names, else the last of its forum that began before it."""
+    rows = Meeting.objects.filter(forum=meeting.forum)
+    if meeting.before and (named := rows.filter(key=meeting.before).first()):
+        return named
+    return rows.filter(starts__lt=meeting.starts).order_by("starts", "position").last()
 
 
 def every(forum: str | None = None, at: int | None = None) -> Sequence[Evaluation]:

@@ -13,8 +13,9 @@ from datetime import date
 
 from django.utils.translation import get_language
 
-from jalon.cooperation.models import ORDER, ForumFact, Level, PartyFact
+from jalon.cooperation.models import ForumFact, Level, PartyFact
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
+from jalon.cooperation.sequence import in_order, until
 from jalon.cooperation.texts import in_language, written
 from jalon.documents import states
 from jalon.journal.acting import act
@@ -69,11 +70,11 @@ def state_name(code: str) -> str:
 def forums(at: int | None = None, on: date | None = None) -> list[Forum]:
     """Every forum known after arrival position `at` (None: now), as it stood on a day (None: after all its facts);
     those that still stand first, then by name."""
-    facts = ForumFact.objects.all() if at is None else ForumFact.objects.filter(position__lte=at)
+    facts = until(ForumFact, at)
     if on is not None:
         facts = facts.filter(on__lte=on)
     found: dict[str, Forum] = {}
-    for fact in facts.order_by("on", *ORDER):
+    for fact in sorted(in_order(facts), key=lambda one: one.on):
         found[fact.forum] = _after(found.get(fact.forum, Forum(fact.forum)), fact)
     return sorted(found.values(), key=lambda one: (one.dissolved is not None, one.name.casefold(), one.id))
 
@@ -104,13 +105,11 @@ def _after(before: Forum, fact: ForumFact) -> Forum:
 def parties(forum: str, at: int | None = None, on: date | None = None, *, also_left: bool = False) -> list[Party]:
     """Who sits in a forum: states by code, then donors, agencies, associations and local bodies. `forum` "": this state
     among its own. `also_left`: those too who left by then, with the day."""
-    facts = PartyFact.objects.filter(forum=forum)
-    if at is not None:
-        facts = facts.filter(position__lte=at)
+    facts = until(PartyFact, at).filter(forum=forum)
     if on is not None:
         facts = facts.filter(on__lte=on)
     found: dict[str, Party] = {}
-    for fact in facts.order_by("on", *ORDER):
+    for fact in sorted(in_order(facts), key=lambda one: one.on):
         found[fact.code] = _party_after(found.get(fact.code, Party(fact.code)), fact)
     if not forum and (own := own_party()):
         found.setdefault(own, Party(own, PartyFact.Kind.STATE, own))

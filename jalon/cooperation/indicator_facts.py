@@ -6,27 +6,52 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from jalon.cooperation import indicators
 from jalon.cooperation.indicators import INDICATORS, Measured, NotHeldAt
+from jalon.statistics.indicators import INDICATORS as BORDER
+
+# What is shown of the perception survey, as one; and its questions, whose shares of good answers are figures.
+SURVEY = "survey"
 
 
 def known(code: str) -> bool:
-    return code in INDICATORS
+    return code in INDICATORS or is_of_the_survey(code)
+
+
+def is_of_the_survey(code: str) -> bool:
+    """Whether it is the share of good answers to a question of the perception survey, or the survey as a whole."""
+    return code == SURVEY or code.startswith(f"{SURVEY}.")
+
+
+def shown_as(code: str) -> str:
+    """What a state decides about, to show this: the indicator itself; of the survey, all of it together."""
+    return SURVEY if is_of_the_survey(code) else code
 
 
 def unit(code: str) -> str:
     """The unit of an indicator; empty for one that the table does not know."""
+    if is_of_the_survey(code):
+        return "share"
     return INDICATORS[code].unit if code in INDICATORS else ""
 
 
 def title(code: str) -> Any:
     """What an indicator is called; its code where the table does not know it."""
+    if code == SURVEY:
+        return _("Perception survey: shares of good answers")
     return INDICATORS[code].title if code in INDICATORS else code
 
 
 def operational(code: str) -> bool:
     """Whether it tells of strength, outages, power or patrols: then bands and quarters alone leave the country."""
     return bool(getattr(INDICATORS.get(code), "operational", False))
+
+
+def of_travellers(code: str) -> bool:
+    """Whether it is counted among travellers (numbers, shares and times of the statistics of the border)."""
+    return code in BORDER
 
 
 def codes() -> list[str]:

@@ -14,11 +14,8 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
-from django.db.models import QuerySet
-
 from jalon.cooperation import forums
 from jalon.cooperation.models import (
-    ORDER,
     AgendaItem,
     Attendance,
     Delegation,
@@ -35,6 +32,7 @@ from jalon.cooperation.models import (
 )
 from jalon.cooperation.papers import digest, file_name, kind_of
 from jalon.cooperation.saying import NotAllowed, own_party, said, say, with_file
+from jalon.cooperation.sequence import in_order, until
 from jalon.cooperation.texts import in_language, written
 from jalon.documents import states
 from jalon.journal.acting import act
@@ -99,27 +97,22 @@ class Standing:
 # ── readers ──
 
 
-def _until(rows: QuerySet[Any], at: int | None) -> QuerySet[Any]:
-    """The rows that had arrived by a position, in the order of arrival."""
-    return (rows if at is None else rows.filter(position__lte=at)).order_by(*ORDER)
-
-
 def meetings(forum: str | None = None, at: int | None = None) -> list[Standing]:
     """The meetings of a forum ("" a state's own; None of all), as they stood after a position; the last on top."""
-    called = _until(Meeting.objects.all() if forum is None else Meeting.objects.filter(forum=forum), at)
-    return _standing(list(called), at)
+    called = until(Meeting, at)
+    return _standing(in_order(called if forum is None else called.filter(forum=forum)), at)
 
 
 def meeting(key: str, at: int | None = None) -> Standing | None:
     """One meeting as it stood; None where it was not called by then."""
-    found = _standing(list(_until(Meeting.objects.filter(key=key), at)), at)
+    found = _standing(list(until(Meeting, at).filter(key=key)), at)
     return found[0] if found else None
 
 
 def _standing(called: Sequence[Meeting], at: int | None) -> list[Standing]:
     keys = [one.key for one in called]
     facts: dict[str, list[MeetingFact]] = defaultdict(list)
-    for fact in _until(MeetingFact.objects.filter(meeting__in=keys), at):
+    for fact in in_order(until(MeetingFact, at).filter(meeting__in=keys)):
         facts[fact.meeting].append(fact)
     found = [_after(one, facts[one.key]) for one in called]
     return sorted(found, key=lambda one: (one.starts, one.key), reverse=True)
@@ -157,13 +150,13 @@ def next_in(forum: str, today: date, at: int | None = None) -> Standing | None:
 
 def agenda(key: str, at: int | None = None) -> list[AgendaItem]:
     """The points of the agenda in order."""
-    last = {one.number: one for one in _until(AgendaItem.objects.filter(meeting=key), at)}
+    last = {one.number: one for one in in_order(until(AgendaItem, at).filter(meeting=key))}
     return [last[number] for number in sorted(last) if last[number].title]
 
 
 def delegations(key: str, at: int | None = None) -> list[Delegation]:
     """Who is asked: members first, then observers, then partners; each by code."""
-    last = {one.code: one for one in _until(Delegation.objects.filter(meeting=key), at)}
+    last = {one.code: one for one in in_order(until(Delegation, at).filter(meeting=key))}
     order = list(Delegation.As.values)
     asked = [one for one in last.values() if not one.withdrawn]
     return sorted(asked, key=lambda one: (order.index(one.as_what) if one.as_what in order else 9, one.code))
@@ -171,13 +164,13 @@ def delegations(key: str, at: int | None = None) -> list[Delegation]:
 
 def attendance(key: str, at: int | None = None) -> dict[tuple[str, date], Attendance]:
     """Who came, by (code, day)."""
-    return {(one.code, one.day): one for one in _until(Attendance.objects.filter(meeting=key), at)}
+    return {(one.code, one.day): one for one in in_order(until(Attendance, at).filter(meeting=key))}
 
 
 def documents(key: str, at: int | None = None) -> list[Document]:
     """The papers of a meeting, in the order in which they were first added."""
     last: dict[str, Document] = {}
-    for one in _until(Document.objects.filter(meeting=key), at):
+    for one in in_order(until(Document, at).filter(meeting=key)):
         last[one.name] = one
     return [one for one in last.values() if one.file]
 
@@ -190,7 +183,7 @@ def kept(document: Document) -> KeptFile | None:
 def minutes(key: str, at: int | None = None) -> dict[str, list[Minutes]]:
     """Every version of the minutes by language, the last first."""
     found: dict[str, list[Minutes]] = defaultdict(list)
-    for one in _until(Minutes.objects.filter(meeting=key), at):
+    for one in in_order(until(Minutes, at).filter(meeting=key)):
         found[one.language].insert(0, one)
     return dict(found)
 
@@ -198,14 +191,14 @@ def minutes(key: str, at: int | None = None) -> dict[str, list[Minutes]]:
 def adopted_at(key: str, at: int | None = None) -> list[str]:
     """Keys of the recommendations that were adopted at a meeting, in order, and not undone there since."""
     decided = {"adopted", "not_adopted"}
-    facts = _until(RecommendationFact.objects.filter(meeting=key, what__in=decided), at)
+    facts = in_order(until(RecommendationFact, at).filter(meeting=key, what__in=decided))
     last = {one.recommendation: one.what for one in facts}
     return [recommendation for recommendation, what in last.items() if what == "adopted"]
 
 
 def put_at(key: str, at: int | None = None) -> list[str]:
     """Keys of the recommendations that were put at a meeting, in order."""
-    return [one.key for one in _until(Recommendation.objects.filter(meeting=key), at)]
+    return [one.key for one in in_order(until(Recommendation, at).filter(meeting=key))]
 
 
 # ── acts ──

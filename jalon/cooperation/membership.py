@@ -1,4 +1,4 @@
-"""Sitting in a forum, as seen from a headquarters: leaving it, and going where it goes.
+"""Sitting in a forum, as seen from a headquarters: joining it, leaving it, and going where it goes.
 
 That a forum moved, or ended, is said by the forum itself; this headquarters then calls it at its new address, or no
 more, and writes that down too. What was said in it stays readable.
@@ -6,16 +6,48 @@ more, and writes that down too. What was said in it stays readable.
 
 from __future__ import annotations
 
+import secrets
+
 from django.utils import timezone
 
 from jalon.cooperation import forums
 from jalon.cooperation.models import ORDER, ForumFact
+from jalon.cooperation.saying import own_party
 from jalon.journal import peers
 from jalon.journal.acting import act
 from jalon.journal.models import Peer
+from jalon.journal.node import this_node
 from jalon.journal.record import Recorded, record
+from jalon.sync import enrolment
+from jalon.sync.enrolment import Code, EnrolmentRefused
+from jalon.sync.link import Link
 
 FOLLOWER = "membership"
+
+
+@act
+def join(address: str, typed: str, actor: str) -> str:
+    """This headquarters joins the forum at an address, which gave the code to its state. Returns the forum's id.
+
+    Raises EnrolmentRefused, LinkDown, AddressRefused.
+    """
+    code, keys, mine = Code.read(typed), this_node().keys, own_party()
+    if not keys.is_headquarters:
+        raise EnrolmentRefused("a post joins no forum: its headquarters does")
+    link = Link(address)
+    try:
+        forum = enrolment.heard(enrolment.asked(link, enrolment.hello(code)), code)
+        if forum["post"] != mine:
+            raise EnrolmentRefused(f"the code is for {forum['post']}; this headquarters is of {mine}")
+        presented = enrolment.presented(keys, code, forum, recall=secrets.token_bytes(32))
+        said = enrolment.heard(enrolment.asked(link, presented), code)
+        if said["node"] != forum["node"]:
+            raise EnrolmentRefused("two forums answered: start again")
+    finally:
+        link.close()
+    facts = {fact: forum[fact] for fact in ("node", "signing", "sealing")}
+    record("peer.joined", facts | {"address": address.rstrip("/"), "party": mine}, actor)
+    return str(forum["node"])
 
 
 @act

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from jalon.cooperation.models import ORDER
 from jalon.cooperation import bands, indicator_facts
 from jalon.cooperation.models import Figure
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
@@ -241,7 +242,7 @@ def standing(forum: str, at: int | None = None) -> Any:
     back = {(row.withdrawn, row.party) for row in rows.exclude(withdrawn="")}
     gone = [row.key for row in rows.filter(key__in=[key for key, _ in back]) if (row.key, row.party) in back]
     nothing = rows.exclude(withdrawn="").filter(value=None, band="", kept_back="").values_list("key", flat=True)
-    return rows.exclude(key__in=[*gone, *nothing]).order_by("since", "until", "position", "key")
+    return rows.exclude(key__in=[*gone, *nothing]).order_by("since", "until", *ORDER)
 
 
 def figures(forum: str, indicator: str, party: str, since: date, until: date, at: int | None = None) -> Figures:

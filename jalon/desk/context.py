@@ -41,6 +41,7 @@ DOORS = (
     ("desk:equipment", _("Equipment"), AT_THE_DESK),
     ("desk:this_post", _("What this post is and has"), frozenset({Role.SHIFT_LEADER})),
     ("desk:assessments", _("Assessments"), frozenset({Role.SHIFT_LEADER})),
+    ("secretariat:directory", _("Whom to call"), AT_THE_DESK),
     ("desk:carry", _("Link and sticks"), frozenset({Role.SHIFT_LEADER})),
     ("desk:shift", _("Shift"), AT_THE_DESK),
     ("desk:agency", _("Travellers and vehicles"), OF_AN_AGENCY),

@@ -356,7 +356,6 @@ FIELDS: dict[str, dict[str, Check]] = {
         "digest": digest,
         "file": digest,
         "meeting": key,
-        "file": digest,
     },
 }
 
@@ -502,10 +501,19 @@ def _figure(body: Mapping[str, Any], _audience: str) -> None:
     if _takes_back(body):
         return
     _speaks(body, "")
-    if body.get("source") == models.Figure.Source.JOURNAL:
+    if body.get("source") in FROM_WITHIN:
         _of_a_quarter(body, "")
-        if _says_something(body) and body["indicator"] not in showing.shown(str(body["forum"])):
+        if _says_something(body) and not _is_shown(body["indicator"], body["forum"]):
             raise Denied("not_shown", "indicator")
+
+
+# What a state counts itself goes as it decided; what it was given by others, paper or a partner, as it gives it.
+FROM_WITHIN = frozenset({models.Figure.Source.JOURNAL, models.Figure.Source.SURVEY})
+
+
+def _is_shown(indicator: str, forum: str) -> bool:
+    """Whether two people of this state decided that it shows this in that forum."""
+    return indicator_facts.shown_as(indicator) in showing.shown(forum)
 
 
 def _figure_told(body: Mapping[str, Any], _audience: str) -> None:
@@ -536,7 +544,7 @@ def _progress(body: Mapping[str, Any], _audience: str) -> None:
         said = one.get("figure") or {}
         if said:
             _speaks(said, "evidence.figure.")
-            if _says_something(said) and said["indicator"] not in showing.shown(str(body["forum"])):
+            if _says_something(said) and not _is_shown(said["indicator"], body["forum"]):
                 raise Denied("not_shown", "evidence.figure.indicator")
 
 

@@ -49,6 +49,9 @@ DOORS = {
     "desk:assessment_import": Door(frozenset({Role.SHIFT_LEADER}), 3, in_memory=True),
     "desk:camera": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:take_picture": Door(AT_THE_DESK, 13, in_memory=True),
+    "secretariat:meeting_documents": Door(
+        frozenset({Role.REGIONAL_SECRETARIAT, Role.NATIONAL_DESK}), 1, in_memory=True
+    ),
     "desk:vehicle_list": Door(AT_THE_DESK, 3, in_memory=True),
 }
 

@@ -16,7 +16,12 @@ from jalon.secretariat.roles import READS
 from jalon.staff.postings import roles_of
 
 # Address, name on the menu, roles it opens to. Other families put their lines between the meetings and the parties.
-OF_A_FORUM = (("secretariat:forum", _("Whom to call"), READS),)
+OF_A_FORUM = (
+    ("secretariat:forum", _("Whom to call"), READS),
+    ("secretariat:evaluations", _("Evaluations"), READS),
+    ("secretariat:meetings", _("Meetings"), READS),
+    ("secretariat:parties", _("Forum and parties"), READS),
+)
 
 
 def frame(request: HttpRequest, forum: str, here: str = "") -> dict[str, Any]:

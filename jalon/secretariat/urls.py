@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.secretariat.views import directory, first, meetings, papers, room
+from jalon.secretariat.views import directory, evaluation, first, meetings, papers, room
 
 app_name = "secretariat"
 MEETING = "promises/meetings/<str:key>/"
@@ -31,7 +31,7 @@ urlpatterns = [
     path(f"{MEETING}attendance/", meetings.attendance, name="meeting_attendance"),
     path(f"{MEETING}minutes/", meetings.minutes, name="meeting_minutes"),
     path(f"{MEETING}papers/", papers.documents, name="meeting_documents"),
-    path(f"{MEETING}papers/<str:paper>/", papers.document, name="meeting_document"),
+    path(f"{MEETING}papers/<str:kept_as>/", papers.document, name="meeting_document"),
     path(f"{MEETING}invitation/", papers.invitation, name="meeting_invitation"),
     path(f"{MEETING}invitation/pdf/", papers.invitation_pdf, name="meeting_invitation_pdf"),
     path(f"{MEETING}calendar/", papers.calendar, name="meeting_calendar"),
@@ -41,5 +41,13 @@ urlpatterns = [
     # the meeting room's screen
     path(f"{MEETING}room/", room.room, name="room"),
     path(f"{MEETING}room/now/", room.now, name="room_now"),
+    path(f"{MEETING}room/turn/", room.turn, name="room_turn"),
     path(f"{MEETING}room/decide/", room.decide, name="room_decide"),
+    path("promises/forum/<slug:forum>/evaluations/", evaluation.every, name="evaluations"),
+    path("promises/forum/<slug:forum>/evaluations/draw/", evaluation.draw, name="evaluation_draw"),
+    path("promises/meetings/<str:key>/evaluation/", evaluation.of_meeting, name="meeting_evaluation"),
+    path("promises/evaluation/<str:key>/", evaluation.read, name="evaluation"),
+    path("promises/evaluation/<str:key>/behind/<slug:indicator>/", evaluation.behind, name="evaluation_behind"),
+    path("promises/evaluation/<str:key>/file/<slug:form>/", evaluation.file, name="evaluation_file"),
+    path("promises/evaluation/<str:key>/communique/", evaluation.draft, name="communique"),
 ]

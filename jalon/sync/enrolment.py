@@ -35,6 +35,7 @@ from jalon.journal.keys import NodeKeys, Parent, adopt, node_id
 from jalon.journal.models import EnrolledNode
 from jalon.journal.node import forget_this_node, this_node, wall_clock
 from jalon.journal.record import record, record_together
+from jalon.sync.link import Link, RefusedThere
 from jalon.sync.models import Invitation
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
@@ -173,6 +174,14 @@ def _enrol(message: dict[str, Any], invitation: Invitation) -> dict[str, Any]:
 
 
 # ── at the post ──
+
+
+def asked(link: Link, message: bytes) -> bytes:
+    """What was answered at the door. Raises EnrolmentRefused, LinkDown."""
+    try:
+        return link.enrol(message)
+    except RefusedThere as refused:
+        raise EnrolmentRefused(str(refused)) from None
 
 
 def hello(code: Code) -> bytes:

@@ -96,9 +96,9 @@ def draw(options: argparse.Namespace) -> int:
 
 
 def _words(refused: Exception) -> str:
-    from jalon.secretariat.words.evaluation import REFUSALS
+    from jalon.secretariat.words.evaluation import NOT_ALLOWED
 
-    return str(REFUSALS.get(getattr(refused, "code", ""), refused))
+    return str(NOT_ALLOWED.get(getattr(refused, "code", ""), refused))
 
 
 def _one(key: str) -> Any:

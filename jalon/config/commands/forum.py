@@ -82,11 +82,11 @@ def seat(options: argparse.Namespace) -> int:
 
 
 def join(options: argparse.Namespace) -> int:
-    from jalon.config import joining
+    from jalon.cooperation import membership
 
     if not (options.address and options.code):
         raise ValueError("give --address https://… and --code CODE.")
-    forum = joining.join_forum(options.address, options.code, _officer(options.by))
+    forum = membership.join(options.address, options.code, _officer(options.by))
     print(f"this headquarters sits in the forum {forum}")
     return 0
 

@@ -53,6 +53,7 @@ def told(found: Json) -> dict[str, Any]:
         "promises": [promise(one, names) for one in found["recommendations"]],
         "led": [_led(one, found) for one in found["led_elsewhere"]],
         "themes": by_theme(figures),
+        "key_figures": key_figures(figures),
         "figures": figures,
         "by_party": [_party_row(row, names) for row in names.sorted(found["by_party"])],
         "by_level": [_sum_row(row, LEVELS.get(row["level"], row["level"])) for row in found["by_level"]],
@@ -241,20 +242,31 @@ def figure(one: Json, names: Names) -> dict[str, Any]:
 
 def by_theme(figures: Sequence[Mapping[str, Any]]) -> Rows:
     """Security and mobility first and side by side, then the others; of each the indicators, and of these the parties.
-    Where nobody shows anything of an indicator it is named once, in a list."""
+    Those who show nothing of one stand in a list, and an indicator of which nobody shows anything in another."""
     order = [SECURITY, MOBILITY, *(code for code in THEMES if code not in {SECURITY, MOBILITY})]
     found: Rows = []
     for theme in order:
         rows = [row for row in figures if row["theme"] == theme]
-        codes = list(dict.fromkeys(row["indicator"] for row in rows))
         known, unknown = [], []
-        for code in codes:
+        for code in dict.fromkeys(row["indicator"] for row in rows):
             some = sorted((row for row in rows if row["indicator"] == code), key=lambda row: row["party"].casefold())
-            says = any(row["raw"]["now"]["entries"] or row["raw"]["then"]["entries"] or row["targets"] for row in some)
-            (known if says else unknown).append({"code": code, "title": some[0]["title"], "rows": some})
+            says = [row for row in some if _says(row["raw"])]
+            one = {"code": code, "title": some[0]["title"], "described_only": some[0]["described_only"], "rows": says}
+            one["silent"] = [row["party"] for row in some if _holds_back(row["raw"])] if len(some) > 1 else []
+            (known if says or any(row["targets"] for row in some) else unknown).append(one)
         if rows:
             found.append({"code": theme, "title": str(THEMES[theme]), "known": known, "unknown": unknown})
     return found
+
+
+def _says(raw: Json) -> bool:
+    """Whether anything stands behind a figure: a count of nothing is told once, by the list of what nothing is said."""
+    sides = [side for side in (raw["then"], raw["now"], raw["whole"]) if side]
+    return any(side["entries"] or side["value"] or side["band"] or side["kept_back"] == "small" for side in sides)
+
+
+def _holds_back(raw: Json) -> bool:
+    return all(side["kept_back"] == "not_released" for side in (raw["then"], raw["now"]))
 
 
 def _party_row(row: Json, names: Names) -> dict[str, Any]:
@@ -364,7 +376,7 @@ def meanings(found: Json) -> Rows:
             "code": code,
             "title": str(INDICATORS[code].title),
             "meaning": str(INDICATORS[code].meaning),
-            "how": str(INDICATORS[code].how),
+            "how": "" if INDICATORS[code].how == INDICATORS[code].meaning else str(INDICATORS[code].how),
         }
         for code in codes
         if code in INDICATORS
@@ -378,3 +390,17 @@ def scope(found: Json, names: Names) -> list[str]:
     said += [str(LEVELS.get(code, code)) for code in asked["levels"]]
     said += [str(OF_PROMISES.get(code, code)) for code in asked["themes"]]
     return said + list(asked["posts"])
+
+
+def key_figures(figures: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What the first page shows where several parties are told of: of security and of mobility, the figures that a
+    recommendation aims at or that are usual, as far as they are known."""
+    found = []
+    for theme in (SECURITY, MOBILITY):
+        rows = [row for row in figures if row["theme"] == theme and communique.is_quoted(row["raw"])]
+        by_title: dict[str, list[Mapping[str, Any]]] = {}
+        for row in sorted(rows, key=lambda row: str(row["party"]).casefold()):
+            by_title.setdefault(str(row["title"]), []).append(row)
+        groups = [{"title": title, "rows": some} for title, some in list(by_title.items())[:3]]
+        found.append({"title": str(THEMES[theme]), "groups": groups})
+    return found

@@ -13,15 +13,13 @@ from jalon.cooperation import bands
 from jalon.secretariat.words.evaluation import KEPT_BACK
 from jalon.statistics.written import NOTHING, duration, number, percent
 
-OPEN = "⁦", "⁩"  # a value stands from left to right in every page
-
 
 def value(one: float | None, unit: str) -> str:
     """“12,3 %”, “1 min 35 s”, “1 234”, “12 d”; a dash where there is none."""
     if one is None:
         return NOTHING
     if unit == "share":
-        return percent(one)
+        return percent(one, 0 if abs(one * 100 - round(one * 100)) < 1e-6 else 1)
     if unit == "seconds":
         return duration(one)
     if unit == "days":

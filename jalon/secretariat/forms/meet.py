@@ -49,7 +49,7 @@ class Hour(forms.CharField):
 class Line(forms.Form):
     """A line of the directory: whom to call, by function."""
 
-    code = forms.ChoiceField(label=_("Who answers there"))
+    code = forms.ChoiceField(label=_("Who answers there"), required=False)  # empty: the forum's own secretariat
     level = forms.ChoiceField(
         label=_("Level"), choices=[(one.value, DIRECTORY_LEVELS[one.value]) for one in LEVELS], initial=Level.POST.value
     )

@@ -74,7 +74,7 @@ def _by_level(request: HttpRequest, rows: Sequence[DirectoryLine]) -> list[dict[
     return [
         {"level": level.value, "label": DIRECTORY_LEVELS[level.value], "lines": of_it}
         for level in directory.LEVELS
-        if (of_it := [_line(request, row) for row in rows if row.level == level])
+        if (of_it := [line_shown(request, row) for row in rows if row.level == level])
     ]
 
 
@@ -84,13 +84,13 @@ def _pair(request: HttpRequest, pair: directory.Pair) -> list[dict[str, Any]]:
             "post": side.post,
             "name": side.name,
             "state": forums.state_name(side.country),
-            "lines": [_line(request, row) for row in side.lines],
+            "lines": [line_shown(request, row) for row in side.lines],
         }
         for side in (pair.one, pair.other)
     ]
 
 
-def _line(request: HttpRequest, row: DirectoryLine) -> dict[str, Any]:
+def line_shown(request: HttpRequest, row: DirectoryLine) -> dict[str, Any]:
     """A line in words."""
     now = wall_clock()
     days = directory.age(row, now)
@@ -156,7 +156,7 @@ def line(request: HttpRequest, key: str) -> HttpResponse:
     form = Line(request.POST or None, forum=row.forum, whom=whom, initial=initial)
     if request.method == "POST" and form.is_valid() and _write(request, form, row.forum, key):
         return redirect("secretariat:forum", speaking.address(row.forum))
-    context = _asking(request, row.forum, form) | {"row": _line(request, row)}
+    context = _asking(request, row.forum, form) | {"row": line_shown(request, row)}
     return render(request, "secretariat/directory/line.html", context)
 
 

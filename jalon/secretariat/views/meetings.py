@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.cooperation import forums, meetings
+from jalon.cooperation import forums, meetings, standing
 from jalon.cooperation.meetings import CALLED, CLOSED, OPEN, Point, Standing
-from jalon.cooperation.models import ORDER, Recommendation, RecommendationText
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.texts import LANGUAGES, direction, in_language, language_of
 from jalon.secretariat import menu, speaking
@@ -151,10 +150,15 @@ def amend(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def meeting(request: HttpRequest, key: str) -> HttpResponse:
     """Everything of a meeting, and what can be done now."""
-    stands = standing_or_404(key)
+    return render(request, "secretariat/meet/meeting.html", whole(request, standing_or_404(key)))
+
+
+def whole(request: HttpRequest, stands: Standing) -> dict[str, Any]:
+    """A meeting with all that belongs to it, in words."""
+    key = stands.key
     asked, came = meetings.delegations(key), meetings.attendance(key)
     texts = recommendation_texts(stands.forum)
-    context = frame(request, stands) | {
+    return frame(request, stands) | {
         "agenda": [point_shown(one, texts) for one in meetings.agenda(key)],
         "delegations": [delegation_shown(one, stands, came) for one in asked],
         "totals": _totals(stands, came),
@@ -163,19 +167,18 @@ def meeting(request: HttpRequest, key: str) -> HttpResponse:
         "adopted": [{"key": one, **texts.get(one, {})} for one in meetings.adopted_at(key)],
         "before": meetings.meeting(stands.before) if stands.before else None,
     }
-    return render(request, "secretariat/meet/meeting.html", context)
 
 
 def recommendation_texts(forum: str) -> dict[str, dict[str, Any]]:
-    """The number and the words of each recommendation of a forum, by key."""
-    numbers = dict(Recommendation.objects.filter(forum=forum).values_list("key", "number"))
-    words = {
-        one.recommendation: one.text
-        for one in RecommendationText.objects.filter(recommendation__in=numbers).order_by(*ORDER)
-    }
+    """The number and the words of each recommendation of a forum, by key, in the order in which they were put."""
     return {
-        key: {"number": number, "text": in_language(words.get(key, {})), "language": language_of(words.get(key, {}))}
-        for key, number in numbers.items()
+        one.key: {
+            "number": one.number,
+            "texts": one.texts,
+            "text": in_language(one.texts),
+            "language": language_of(one.texts),
+        }
+        for one in standing.standing(forum)
     }
 
 
@@ -309,19 +312,10 @@ def _not_on_it(key: str, texts: dict[str, Any]) -> list[str]:
 
 def _put_recommendations(key: str, texts: dict[str, Any], actor: str) -> None:
     """A point for each recommendation that is put at this meeting."""
-    words = {
-        one.recommendation: one.text
-        for one in RecommendationText.objects.filter(recommendation__in=texts).order_by(*ORDER)
-    }
     added = [
-        Point(
-            {language: f"{texts[one]['number']}. {_short(text)}" for language, text in words.get(one, {}).items()},
-            {},
-            10,
-            one,
-        )
+        Point({language: f"{number} · {_short(text)}" for language, text in texts[one]["texts"].items()}, {}, 10, one)
         for one in _not_on_it(key, texts)
-        if words.get(one)
+        if (number := texts[one]["number"])
     ]
     meetings.set_agenda(key, [*meetings.points(key), *added], actor)
 

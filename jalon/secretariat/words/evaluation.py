@@ -5,12 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-REFUSALS = {
+NOT_ALLOWED = {
     "dates_wrong_way": _("The last day lies before the first: turn them round."),
     "too_long": _("At most five years can be evaluated at once."),
-    "no_such_forum": _("No such forum is known here."),
-    "not_joined": _("Your party does not sit in this forum: it cannot speak there."),
-    "file_too_large": _("The evaluation is too large to be kept: ask for fewer parties, levels or themes."),
+    "evaluation_of_a_post": _("Evaluations are drawn at a headquarters or at a forum, not at a post."),
 }
 STAGES = {
     "kept": pgettext_lazy("promise", "Judged kept"),

@@ -1,0 +1,210 @@
+"""The figures of a quarter that a state gives to a forum it joined: made from its journal, looked at, given by one act.
+
+What two people decided to show leaves as a value; strength, outages, power and patrols as a band alone; numbers of a
+few people and what is not shown are said to be kept back, so that a gap in a forum's table is never read as a zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from jalon.cooperation import bands, indicator_facts, outside, showing, surveys
+from jalon.cooperation.indicators import Measured
+from jalon.cooperation.models import Figure
+from jalon.cooperation.saying import NotAllowed, own_party, said, say
+from jalon.journal.acting import act
+
+SMALL, NOT_RELEASED, NOT_KNOWN = "small", "not_released", "not_known"
+AMONG = "passages"  # shares and times of travellers are of these
+QUARTERS_BACK = 8
+# What adds up to what is published beside it: where one is of a few, the other would give it away.
+ADD_UP = (("entries", "exits"),)
+DIGITS = 2  # of a share: a whole per cent, from which no single traveller is worked out
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter of a year that is over."""
+
+    since: date
+    until: date
+
+    @property
+    def name(self) -> str:
+        return surveys.quarter_name(self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class ToGive:
+    """One figure as it would leave. `facts`: columns of Figure. `here`: what stands at home, for whoever looks at it
+    before it goes, never sent. `given`: it stands in the forum already, in just these words."""
+
+    facts: Mapping[str, Any]
+    here: float | None
+    given: bool
+    replaces: str = ""
+
+    @property
+    def indicator(self) -> str:
+        return str(self.facts["indicator"])
+
+
+def ended(today: date | None = None) -> list[Quarter]:
+    """The quarters that are over, the last first."""
+    found = []
+    day = today or timezone.localdate()
+    for _ in range(QUARTERS_BACK):
+        since, _until = bands.quarter_of(day)
+        day = since - timedelta(days=1)
+        found.append(Quarter(*bands.quarter_of(day)))
+    return found
+
+
+def quarter(name: str, today: date | None = None) -> Quarter:
+    """The ended quarter of a name (“2026-Q3”). Raises NotAllowed: no_such_quarter."""
+    for one in ended(today):
+        if one.name == name:
+            return one
+    raise NotAllowed("no_such_quarter")
+
+
+def to_give(forum: str, those: Quarter, at: int | None = None) -> list[ToGive]:
+    """Every indicator of the table, and the survey, as the forum would be told of it; in the order of the table."""
+    party, shows = own_party(), showing.shown(forum, at)
+    among = _measured(AMONG, those, at, party)
+    all_measured = {code: _measured(code, those, at, party) for code in indicator_facts.codes()}
+    facts_of = {code: _facts(code, those, measured, among, shows) for code, measured in all_measured.items()}
+    _protect(facts_of)
+    found = []
+    for code, facts in facts_of.items():
+        measured = all_measured[code]
+        found.append(_beside_what_stands(facts, measured.value if measured else None, forum, party))
+    for facts in _of_the_survey(those, shows, at):
+        found.append(_beside_what_stands(facts, None, forum, party))
+    return found
+
+
+def _measured(code: str, those: Quarter, at: int | None, party: str) -> Measured | None:
+    return indicator_facts.measured(code, those.since, those.until, at=at, party=party)
+
+
+def _facts(
+    code: str, those: Quarter, measured: Measured | None, among: Measured | None, shows: set[str]
+) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "indicator": code,
+        "code": own_party(),
+        "since": those.since,
+        "until": those.until,
+        "unit": indicator_facts.unit(code),
+        "source": Figure.Source.JOURNAL.value,
+    }
+    if code not in shows:
+        return facts | {"kept_back": NOT_RELEASED}
+    if measured is None or measured.value is None:
+        return facts | {"kept_back": NOT_KNOWN}
+    # How much of the country reported is itself of its strength: a whole per cent of it is told, and no hour.
+    coverage = None if measured.coverage is None else round(measured.coverage, DIGITS)
+    facts |= {"coverage": coverage, "counted_to": measured.position}
+    if _small(code, measured.value, among):
+        return facts | {"kept_back": SMALL}
+    if indicator_facts.operational(code):
+        return facts | {"band": bands.of(code, measured.value)}
+    return facts | {"value": rounded(facts["unit"], measured.value)}
+
+
+def _protect(facts_of: Mapping[str, dict[str, Any]]) -> None:
+    """Keep back what would give away, by subtraction, a number that is kept back."""
+    for together in ADD_UP:
+        those = [facts_of[code] for code in together if code in facts_of]
+        if any(facts.get("kept_back") == SMALL for facts in those):
+            for facts in those:
+                if facts.pop("value", None) is not None:
+                    facts["kept_back"] = SMALL
+
+
+def _small(code: str, value: float, among: Measured | None) -> bool:
+    """A number of a few people; or a share or a time of travellers by which, with their number, it could be found."""
+    unit, threshold = indicator_facts.unit(code), settings.JALON_SMALL_CELL
+    if bands.small(unit, value, threshold):
+        return True
+    if not indicator_facts.of_travellers(code):
+        return False
+    whole = (among.value if among else None) or 0
+    if whole < threshold:
+        return True
+    return unit == "share" and any(0 < part * whole < threshold for part in (value, 1 - value))
+
+
+def rounded(unit: str, value: float) -> float:
+    """A share to a whole per cent, a time to a second, a number as it is."""
+    if unit == "share":
+        return round(value, DIGITS)
+    return float(round(value)) if unit == "seconds" else float(value)
+
+
+def _of_the_survey(those: Quarter, shows: set[str], at: int | None) -> list[dict[str, Any]]:
+    party = own_party()
+    found = surveys.to_give("", surveys.newest().id, (those.since, those.until), at)
+    if indicator_facts.SURVEY in shows:
+        return [facts | {"code": party} for facts in found]
+    return [
+        {
+            "indicator": indicator_facts.SURVEY,
+            "code": party,
+            "since": those.since,
+            "until": those.until,
+            "unit": "share",
+            "source": Figure.Source.SURVEY.value,
+            "kept_back": NOT_RELEASED,
+        }
+    ]
+
+
+def _beside_what_stands(facts: dict[str, Any], here: float | None, forum: str, party: str) -> ToGive:
+    same = ("indicator", "code", "since", "until")
+    standing = [
+        row
+        for row in outside.standing(forum).filter(party=party, **{name: facts[name] for name in same})
+        if row.source == facts["source"]
+    ]
+    last = standing[-1] if standing else None
+    told = ("value", "band", "kept_back", "coverage")
+    empty = {"value": None, "band": "", "kept_back": "", "coverage": None}
+    given = last is not None and all(getattr(last, name) == facts.get(name, empty[name]) for name in told)
+    return ToGive(facts, here, given, last.key if last is not None and not given else "")
+
+
+@act
+def give(forum: str, name: str, actor: str, looked_at: Sequence[Mapping[str, Any]] | None = None) -> list[str]:
+    """Give a forum the figures of an ended quarter, all at once; what stands there in the same words is left out, and
+    another value takes the first back. `looked_at`: what the person saw; NotAllowed("changed_since") where it is no
+    longer so. Raises NotAllowed; returns the keys."""
+    if not forum or not own_party():
+        raise NotAllowed("no_state")
+    those = to_give(forum, quarter(name))
+    if looked_at is not None and [seen(one) for one in those] != [dict(one) for one in looked_at]:
+        raise NotAllowed("changed_since")
+    acts = []
+    for one in those:
+        if one.given:
+            continue
+        facts = {**one.facts, "withdrawn": one.replaces} if one.replaces else one.facts
+        acts.append(("figure.given", said("figure.given", Figure, facts, forum=forum)))
+    if not acts:
+        raise NotAllowed("given_already")
+    return [one.key for one in say(acts, actor, forum)]
+
+
+def seen(one: ToGive) -> dict[str, Any]:
+    """What a person looked at, without the position, which moves with every entry."""
+    facts = {name: value for name, value in one.facts.items() if name != "counted_to"}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()} | {
+        "given": one.given
+    }

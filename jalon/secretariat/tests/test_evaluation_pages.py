@@ -1,0 +1,146 @@
+"""The pages of evaluations and their files, in three languages: at a forum, and at a headquarters for its own use."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from jalon.adjudication.tests.conftest import headquarters
+from jalon.cooperation import evaluation
+from jalon.cooperation.evaluating.scope import Scope
+from jalon.cooperation.models import Evaluation, Figure, Meeting
+from jalon.cooperation.saying import said, say
+from jalon.cooperation.tests.seven_months import ACTOR, BAMAKO, NOUAKCHOTT, at, spoken, tell
+from jalon.secretariat.evaluations import report
+from jalon.secretariat.tests.signing_in import PARTNER, browser_of, in_language
+from jalon.statistics.tests.border import Border
+from jalon.web.gate import Role
+
+__all__ = ["headquarters"]
+WORDS = {
+    "fr": ("Ce qui a été promis", "non communiqué", "Réduire l’attente"),
+    "en": ("What was promised", "not released", "Shorten the wait"),
+    "ar": ("ما وُعد به", "لم يُعلن", "تقليص الانتظار"),
+}
+
+
+@pytest.fixture
+def regional(forum):
+    """Two meetings of a forum, promises between them, and the evaluation drawn for the second."""
+    tell("MLI", forum)
+    meetings = [
+        say([("meeting.called", said("meeting.called", Meeting, facts, forum=forum, party=""))], ACTOR, forum)[0].key
+        for facts in (
+            {"title": {"fr": "Première", "en": "First", "ar": "الأول"}, "starts": NOUAKCHOTT, "ends": NOUAKCHOTT,
+             "level": "regional", "place": "Nouakchott"},
+            {"title": {"fr": "Seconde", "en": "Second", "ar": "الثاني"}, "starts": BAMAKO, "ends": BAMAKO,
+             "level": "regional", "place": "Bamako"},
+        )
+    ]  # fmt: skip
+    for since, until, value in (
+        (date(2026, 9, 1), date(2026, 9, 30), 120.0),
+        (date(2026, 10, 1), date(2026, 10, 31), 58.0),
+    ):
+        facts = {"indicator": "first_line_p90", "code": "MLI", "since": since, "until": until, "value": value}
+        spoken("figure.given", Figure, facts | {"coverage": 0.62, "source": "journal", "unit": "seconds"}, "MLI", forum)
+    outside = {"indicator": "passages", "code": "NER", "since": date(2026, 10, 1), "until": date(2026, 10, 31)}
+    outside |= {"value": 8100.0, "coverage": 0.3, "source": "paper", "source_text": "=1+1", "unit": "persons"}
+    spoken("figure.given", Figure, outside, "NER", forum)
+    with at(BAMAKO):
+        recorded = evaluation.draw_up(NOUAKCHOTT, BAMAKO, Scope(forum=forum), ACTOR, meeting=meetings[1])
+    return forum, recorded.key, meetings[1]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_pages_of_a_forums_evaluation(regional, dalia, language):
+    forum, key, meeting = regional
+    in_language(dalia, language)
+    page = dalia.get(f"/promises/evaluation/{key}/").content.decode()
+    for word in WORDS[language]:
+        assert word in page, word
+    assert "8\u202f100" in page and "62" in page
+    behind = dalia.get(f"/promises/evaluation/{key}/behind/first_line_p90/?party=MLI&side=now").content.decode()
+    assert "figure.given" in behind and Figure.objects.get(value=58.0).key in behind
+    assert dalia.get(f"/promises/evaluation/{key}/communique/").status_code == 200
+    listed = dalia.get(f"/promises/forum/{forum}/evaluations/").content.decode()
+    assert key in listed
+    assert dalia.get(f"/promises/meetings/{meeting}/evaluation/").headers["Location"].endswith(f"/{key}/")
+    assert dalia.get(f"/promises/evaluation/{key}/behind/nothing/").status_code == 404
+
+
+def test_the_secretary_draws_one_from_the_meeting_before(regional, dalia):
+    forum, _key, meeting = regional
+    asked = dalia.get(f"/promises/forum/{forum}/evaluations/draw/?meeting={meeting}").content.decode()
+    assert NOUAKCHOTT.isoformat() in asked and BAMAKO.isoformat() in asked
+    address = f"/promises/forum/{forum}/evaluations/draw/"
+    wrong = {"since": BAMAKO.isoformat(), "until": NOUAKCHOTT.isoformat(), "window": "30"}
+    assert dalia.post(address, wrong).status_code == 200
+    done = dalia.post(address, {"since": "2026-10-27", "until": "2026-11-20", "window": "30", "levels": ["post"]})
+    one = Evaluation.objects.get(key=done.headers["Location"].rstrip("/").split("/")[-1])
+    assert one.scope["levels"] == ["post"] and one.forum == forum
+    assert {row["level"] for row in evaluation.kept(one)["recommendations"]} == {"post"}
+
+
+def test_files_lead_back_to_entries_and_hold_no_formula(regional):
+    forum, key, _meeting = regional
+    partner = browser_of("paul", PARTNER)
+    book = openpyxl.load_workbook(BytesIO(partner.get(f"/promises/evaluation/{key}/file/xlsx/?language=en").content))
+    figures = list(book["Figures"].iter_rows(values_only=True))
+    assert figures[1][0] == "#indicator+code" and any(row[0] == "first_line_p90" and row[7] == 58 for row in figures)
+    assert {row[6] for row in book["Entries"].iter_rows(values_only=True)} >= {"figure.given", "progress.reported"}
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    one = Evaluation.objects.get(key=key)
+    found = partner.get(f"/promises/evaluation/{key}/file/json/").content
+    assert evaluation.digest(found) == one.digest and json.loads(found)["position"] == one.counted_to
+    text = partner.get(f"/promises/evaluation/{key}/file/text/?language=en").content.decode("utf-8-sig")
+    assert "58 s" in text and "62" in text and "Niger" in text
+    assert partner.get(f"/promises/evaluation/{key}/file/doc/").status_code == 404
+    assert forum
+
+
+@pytest.mark.skipif(not report.can_make_pdf(), reason="this machine lays out no PDF")
+@pytest.mark.parametrize("language", WORDS)
+def test_the_pdf(regional, dalia, language):
+    _forum, key, _meeting = regional
+    answer = dalia.get(f"/promises/evaluation/{key}/file/pdf/?language={language}")
+    assert answer.content.startswith(b"%PDF") and len(answer.content) > 20_000
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_states_own_evaluation_is_for_its_own_use_unless_it_is_drawn_for_others(headquarters, language):
+    story = Border(headquarters, 3)
+    tell(border=story)
+    claire = in_language(browser_of("claire", Role.NATIONAL_DESK), language)
+    partner = in_language(browser_of("paul", PARTNER), language)
+    with at(BAMAKO):
+        address = "/promises/forum/own/evaluations/draw/"
+        asked = {"since": NOUAKCHOTT.isoformat(), "until": BAMAKO.isoformat(), "window": "30"}
+        own = claire.post(address, asked).headers["Location"]
+        others = claire.post(address, asked | {"for_others": "on"}).headers["Location"]
+    page = claire.get(own).content.decode()
+    for word in WORDS[language][::2]:
+        assert word in page
+    assert "behind/passages/?party=MLI&amp;side=now" in page
+    entries = claire.get(f"{own}behind/passages/?party=MLI&side=whole").content.decode()
+    assert "crossing.inspected" in entries and headquarters["amina"] not in entries
+    assert partner.get(own).status_code == 404 and partner.get(others).status_code == 200
+    handed = evaluation.kept(Evaluation.objects.get(key=others.rstrip("/").split("/")[-1]))
+    figures = {row["indicator"]: row for row in handed["figures"]}
+    assert not any(side["first"] for row in figures.values() for side in (row["then"], row["now"]))
+    assert figures["reported_share"]["now"]["value"] is None, "an operational value leaves as a band alone"
+    for row in figures.values():
+        if row["unit"] == "persons" and row["theme"] != "capacity" and row["now"]["value"]:
+            assert row["now"]["value"] >= 10, row
+
+
+def test_who_draws(regional, dalia):
+    forum, _key, _meeting = regional
+    assert dalia.get(f"/promises/forum/{forum}/evaluations/draw/").status_code == 200
+    claire = browser_of("claire", Role.NATIONAL_DESK)
+    assert claire.get(f"/promises/forum/{forum}/evaluations/draw/").status_code == 404
+    assert browser_of("paul", PARTNER).get(f"/promises/forum/{forum}/evaluations/draw/").status_code == 403
