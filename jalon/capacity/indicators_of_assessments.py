@@ -18,10 +18,11 @@ from jalon.capacity import checklist as lists
 from jalon.capacity import words_of_assessments as words
 from jalon.capacity.assessing import Made
 from jalon.capacity.checklist import Theme
-from jalon.capacity.measured import COUNT, LESS, MORE, SHARE, Indicator, Measure, Measured
+from jalon.capacity.measured import LESS, MORE, SHARE, Indicator, Measure, Measured
 from jalon.capacity.places import our_posts
 
 GENERAL = "general"
+NUMBER = "number"  # a unit: of things, not of people
 
 
 def _last(until: date, posts: Sequence[str], at: int | None) -> list[Made]:
@@ -118,7 +119,7 @@ TABLE = (
     Indicator(
         "gaps_open",
         _("Open gaps"),
-        COUNT,
+        NUMBER,
         "infrastructure",
         True,
         LESS,

@@ -101,7 +101,14 @@ def _head(
     if posts:
         listed = f"={POSTS}!$A$1:$A${len(posts)}"
         sheet.data_validation(3, 2, 3, 2, {"validate": "list", "source": listed, "error_type": "warning"})
-    heads = ("code", _("What"), pgettext("of a checklist", "Question"), _("What counts as evidence"), _("Answer"), _("What shows it"))
+    heads = (
+        "code",
+        _("What"),
+        pgettext("of a checklist", "Question"),
+        _("What counts as evidence"),
+        _("Answer"),
+        _("What shows it"),
+    )
     for column, head in enumerate(heads):
         sheet.write_string(HEADINGS, column, head, styles["head"])
 
@@ -174,7 +181,13 @@ def _scores(book: Any, styles: dict[str, Any], one: Checklist, made: Made) -> No
     sheet = book.add_worksheet(_("Scores")[:31])
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 4, 16)
-    heads = (_("Theme"), _("Score (per cent)"), pgettext("questions", "Answered"), pgettext("questions", "Asked"), _("Without evidence"))
+    heads = (
+        _("Theme"),
+        _("Score (per cent)"),
+        pgettext("questions", "Answered"),
+        pgettext("questions", "Asked"),
+        _("Without evidence"),
+    )
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head, styles["head"])
     rows = [(words.said(theme.title), made.themes[theme.code]) for theme in one.themes]
