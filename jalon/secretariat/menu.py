@@ -18,6 +18,7 @@ from jalon.staff.postings import roles_of
 # Address, name on the menu, roles it opens to. Other families put their lines between the meetings and the parties.
 OF_A_FORUM = (
     ("secretariat:forum", _("Whom to call"), READS),
+    ("secretariat:silence", _("Silence"), READS),
     ("secretariat:evaluations", _("Evaluations"), READS),
     ("secretariat:meetings", _("Meetings"), READS),
     ("secretariat:recommendations", _("Recommendations"), READS),

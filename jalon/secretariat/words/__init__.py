@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.saying import NotAllowed
-from jalon.secretariat.words import forums, measures, meet, recommendations, room
+from jalon.secretariat.words import forums, measures, meet, progress, recommendations, room
 
 # Family by family; the codes of all are one space.
 NOT_ALLOWED = {
     **forums.NOT_ALLOWED,
     **meet.NOT_ALLOWED,
     **room.NOT_ALLOWED,
+    **progress.NOT_ALLOWED,
     **recommendations.NOT_ALLOWED,
     **measures.NOT_ALLOWED,
 }
