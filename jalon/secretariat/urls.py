@@ -3,21 +3,31 @@
 from django.urls import path
 
 from jalon.secretariat.views import (
+    challenges,
     directory,
     evaluation,
     first,
+    measures,
     meetings,
+    outside,
     papers,
+    past,
     post_promises,
+    practices,
     progress,
+    projects,
     questions,
+    recommendations,
     room,
     sheets,
+    showing,
     silence,
+    survey,
 )
 
 app_name = "secretariat"
 MEETING = "promises/meetings/<str:key>/"
+FORUM = "promises/forum/<slug:forum>/"
 urlpatterns = [
     path("promises/", first.promises, name="promises"),
     path("promises/found/", first.found, name="found"),
@@ -78,4 +88,50 @@ urlpatterns = [
     path("promises/evaluation/<str:key>/behind/<slug:indicator>/", evaluation.behind, name="evaluation_behind"),
     path("promises/evaluation/<str:key>/file/<slug:form>/", evaluation.file, name="evaluation_file"),
     path("promises/evaluation/<str:key>/communique/", evaluation.draft, name="communique"),
+    # figures from outside, earlier recommendations, the survey, what a state shows
+    path(f"{FORUM}figures/", outside.figures, name="figures"),
+    path(f"{FORUM}figures/one/", outside.give_figure, name="give_figure"),
+    path(f"{FORUM}figures/one/<str:key>/back/", outside.take_figure_back, name="take_figure_back"),
+    path(f"{FORUM}figures/file/", outside.figures_file, name="figures_file"),
+    path(f"{FORUM}figures/file/record/", outside.record_figures, name="record_figures"),
+    path(f"{FORUM}figures/template/", outside.figures_template, name="figures_template"),
+    path(f"{FORUM}figures/out/<slug:kind>/", outside.figures_out, name="figures_out"),
+    path(f"{FORUM}import/", past.send, name="past"),
+    path(f"{FORUM}import/<slug:token>/", past.read, name="past_read"),
+    path(f"{FORUM}survey/", survey.survey, name="survey"),
+    path(f"{FORUM}survey/form/", survey.fill, name="survey_fill"),
+    path(f"{FORUM}survey/paper/<slug:audience>/", survey.form_pdf, name="survey_paper"),
+    path(f"{FORUM}shows/", showing.shows, name="showing"),
+    path(f"{FORUM}shows/quarter/", showing.quarter, name="quarter"),
+    # recommendations, measures, projects, practices, challenges
+    path("promises/forum/<slug:forum>/recommendations/", recommendations.register, name="recommendations"),
+    path("promises/forum/<slug:forum>/recommendations/put/", recommendations.put, name="recommendation_put"),
+    path(
+        "promises/forum/<slug:forum>/recommendations/print/",
+        recommendations.register_print,
+        name="recommendations_print",
+    ),
+    path(
+        "promises/forum/<slug:forum>/recommendations/file/", recommendations.register_file, name="recommendations_file"
+    ),
+    path("promises/recommendations/<str:key>/", recommendations.recommendation, name="recommendation"),
+    path("promises/recommendations/<str:key>/word/", recommendations.word, name="recommendation_word"),
+    path("promises/recommendations/<str:key>/tell/", recommendations.tell, name="recommendation_tell"),
+    path("promises/recommendations/<str:key>/judge/", recommendations.judge, name="recommendation_judge"),
+    path("promises/forum/<slug:forum>/challenges/", challenges.register, name="challenges"),
+    path("promises/challenges/<str:key>/tell/", challenges.tell, name="challenge_tell"),
+    path("promises/forum/<slug:forum>/measures/", measures.register, name="measures"),
+    path("promises/measures/library/", measures.library, name="library"),
+    path("promises/measures/plan/", measures.plan, name="measure_plan"),
+    path("promises/measures/<str:key>/", measures.measure, name="measure"),
+    path("promises/measures/<str:key>/tell/", measures.tell, name="measure_tell"),
+    path("promises/forum/<slug:forum>/projects/", projects.register, name="projects"),
+    path("promises/forum/<slug:forum>/projects/open/", projects.open_project, name="project_open"),
+    path("promises/projects/<str:key>/", projects.project, name="project"),
+    path("promises/projects/<str:key>/write/", projects.write, name="project_write"),
+    path("promises/projects/<str:key>/file/", projects.file, name="project_file"),
+    path("promises/projects/<str:key>/iati/", projects.iati_file, name="project_iati"),
+    path("promises/forum/<slug:forum>/practices/", practices.register, name="practices"),
+    path("promises/forum/<slug:forum>/practices/describe/", practices.describe, name="practice_describe"),
+    path("promises/practices/<str:key>/take-up/", practices.take_up, name="practice_take_up"),
 ]
