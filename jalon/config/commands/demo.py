@@ -27,12 +27,12 @@ from pathlib import Path
 from typing import Any
 
 from jalon.config.commands.serve import CannotListen, look_at_port, port_argument
+from jalon.config.demo import atlas
 from jalon.config.demo.machines import MachineFailed
 from jalon.config.starting import keep_private
 
 SUMMARY = "two countries with synthetic traffic: posts, headquarters, and what passes between them"
 ADDRESS = "127.0.0.1"
-MACHINES = 4
 MOST_POSTS = 50
 
 
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="jalon-demo-") as folder:
             return headless(Path(folder), options.travellers)
     try:
-        for port in range(options.port, options.port + MACHINES):
+        for port in range(options.port, options.port + atlas.PORTS):
             look_at_port(ADDRESS, port)  # before all the preparing
         return show(options.home or Path(os.environ.get("JALON_HOME", ".demo")), options.port)
     except (CannotListen, MachineFailed) as wrong:
@@ -111,7 +111,7 @@ def show(home: Path, port: int) -> int:
         print(invitation(port, date.today()), flush=True)
         while all(process.poll() is None for machine in machines for process in machine.processes):
             time.sleep(0.5)
-        raise MachineFailed("one of the four machines stopped: see above.")
+        raise MachineFailed("one of the machines stopped: see above.")
     finally:
         for machine in machines:
             machine.stop()

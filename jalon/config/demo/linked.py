@@ -11,25 +11,36 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from jalon.config.demo import atlas
 from jalon.config.demo.atlas import COUNTRIES, Country, places
-from jalon.config.demo.machines import HEADQUARTERS, POST, CutLine, Machine, free_port, said
+from jalon.config.demo.machines import FORUM, HEADQUARTERS, POST, CutLine, Machine, free_port, said
 
 Say = Callable[[str], None]
 
 
 def countries(home: Path, port: int, say: Say) -> list[Machine]:
-    """Prepare and open every machine of the two countries: post, headquarters, post, headquarters. Each is there once;
-    what it recorded before stays. Raises MachineFailed; what was started is stopped then."""
-    machines = {country.name: _pair(country, home, port) for country in COUNTRIES.values()}
+    """Prepare and open every machine: the forum, then of each country post and headquarters. Each is there once; what
+    it recorded before stays. Raises MachineFailed; what was started is stopped then."""
+    forum = Machine(home / "forum", FORUM, port + atlas.FORUM)
+    pairs = {country.name: _pair(country, home, port) for country in COUNTRIES.values()}
+    machines = [forum, *(machine for pair in pairs.values() for machine in pair)]
     try:
+        forum.do("forum", forum.address)
+        forum.serve()
+        say("the forum is open")
         with ThreadPoolExecutor() as both:
-            list(both.map(lambda country: _open(country, *machines[country.name], say), COUNTRIES.values()))
+            list(both.map(lambda country: _tell(country, pairs[country.name][1], forum, say), COUNTRIES.values()))
+            list(both.map(lambda country: _open(country, *pairs[country.name], say), COUNTRIES.values()))
+        for country in COUNTRIES.values():
+            pairs[country.name][1].do("give", country.name)
+        forum.do("judge")
+        pairs["mali"][1].do("evaluate")
+        forum.do("evaluate")
     except BaseException:
-        for pair in machines.values():
-            for machine in pair:
-                machine.stop()
+        for machine in machines:
+            machine.stop()
         raise
-    return [machine for pair in machines.values() for machine in pair]
+    return machines
 
 
 def _pair(country: Country, home: Path, port: int) -> tuple[Machine, Machine]:
@@ -38,8 +49,18 @@ def _pair(country: Country, home: Path, port: int) -> tuple[Machine, Machine]:
     return post, Machine(home / country.headquarters.lower(), HEADQUARTERS, port + country.port + 1)
 
 
-def _open(country: Country, post: Machine, above: Machine, say: Say) -> None:
+def _tell(country: Country, above: Machine, forum: Machine, say: Say) -> None:
+    """The headquarters, before it is opened: its months, its seat in the forum, what it did of what it promised."""
     above.do("headquarters", country.name, "1")
+    above.do("months", country.name)
+    code = forum.do("invite", country.code).split()[-1] if not (above.home / "told").exists() else ""
+    above.do("sit", forum.address, code, country.name)
+    above.do("tell", country.name)
+    (above.home / "told").touch()
+    say(f"{country.headquarters}: sits in the forum")
+
+
+def _open(country: Country, post: Machine, above: Machine, say: Say) -> None:
     above.serve()
     say(f"{country.headquarters}: the headquarters is open")
     if not (post.home / "keys" / "node.json").exists():

@@ -1,6 +1,13 @@
 """One machine of the demonstration, in a process of its own: python -m jalon.config.demo.machine WHAT …
 
 headquarters COUNTRY POSTS        prepare it
+months COUNTRY                    the traffic of its posts up to now, before it is opened
+forum ADDRESS                     prepare the forum's machine, with the first meeting and what comes after it
+sit ADDRESS CODE COUNTRY          a headquarters joins the forum, and hears of it
+tell COUNTRY                      what it did of what it promised, carried to the forum
+give COUNTRY                      its figures, and its answers
+judge                             the forum's own judgement
+evaluate                          an evaluation of the months between the two meetings; its key
 invite POST                       a one-time code, on the last line
 post COUNTRY ADDRESS CODE         join
 days COUNTRY                      some days of traffic, then an exchange
@@ -17,6 +24,8 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 
@@ -38,8 +47,13 @@ def main(words: list[str]) -> int:
     if what == "post":
         country.prepare_post(rest[1], rest[2], _quiet)
         return 0
+    if what == "forum":
+        _forum(rest[0], today)
+        return 0
     start_node()
-    if what == "invite":
+    if what in STORY:
+        STORY[what](rest, today)
+    elif what == "invite":
         print(country.invite(rest[0]))
     elif what == "days":
         country.fill_days(COUNTRIES[rest[0]], today, _say)
@@ -49,6 +63,66 @@ def main(words: list[str]) -> int:
     elif what == "held":
         print(json.dumps(_held()))
     return 0
+
+
+def _forum(address: str, today: date) -> None:
+    from jalon.config.demo.story import forum
+
+    forum.prepare(address, today, _say)
+    forum.go_on(today, _say)
+
+
+def _months(rest: list[str], today: date) -> None:
+    from jalon.config.demo import country
+    from jalon.config.demo.atlas import COUNTRIES
+
+    country.fill_months(COUNTRIES[rest[0]], today, _say)
+
+
+def _sit(rest: list[str], today: date) -> None:
+    from jalon.config.demo.story import sitting
+
+    sitting.sit(rest[0], rest[1], rest[2], today)
+
+
+def _tell(rest: list[str], today: date) -> None:
+    from jalon.config.demo.atlas import COUNTRIES
+    from jalon.config.demo.story import owner, sitting
+
+    owner.tell(COUNTRIES[rest[0]], sitting.forum_joined(), today, _say)
+    sitting.exchange()
+
+
+def _give(rest: list[str], today: date) -> None:
+    from jalon.config.demo.atlas import COUNTRIES
+    from jalon.config.demo.story import owner, sitting
+
+    sitting.exchange()
+    sitting.count_all()
+    owner.give(sitting.forum_joined(), today, COUNTRIES[rest[0]], _say)
+    sitting.exchange()
+
+
+def _judge(_rest: list[str], today: date) -> None:
+    from jalon.config.demo.story import forum
+
+    forum.judge(today, _say)
+
+
+def _evaluate(_rest: list[str], today: date) -> None:
+    from jalon.config.demo.story import evaluated
+
+    print(evaluated.draw(today, _say))
+
+
+STORY: dict[str, Callable[[list[str], date], None]] = {
+    "months": _months,
+    "sit": _sit,
+    "tell": _tell,
+    "give": _give,
+    "judge": _judge,
+    "evaluate": _evaluate,
+}
 
 
 def _travellers(count: int, seed: int, address: str, today: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-POST, HEADQUARTERS = "post", "headquarters"
+POST, HEADQUARTERS, FORUM = "post", "headquarters", "forum"
 
 
 class MachineFailed(RuntimeError):

@@ -1,5 +1,5 @@
-"""What a headquarters does of what it promised: its posts and what they have, measures, a project, reports, figures that
-it shows. Mali's in full, Mauritania's shorter. Each step is taken once; what is there stays."""
+"""What a headquarters does of what it promised: its posts and what they have, measures, a project, reports, figures
+that it shows. Mali's in full, Mauritania's shorter. Each step is taken once; what is there stays."""
 
 from __future__ import annotations
 
