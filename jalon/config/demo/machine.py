@@ -6,6 +6,9 @@ forum ADDRESS                     prepare the forum's machine, with the first me
 sit ADDRESS CODE COUNTRY          a headquarters joins the forum, and hears of it
 tell COUNTRY                      what it did of what it promised, carried to the forum
 give COUNTRY                      its figures, and its answers
+stick FILE                        a post that has no link is enrolled, and its stick's file written
+desk                              the scene at Gogui's desk; where each part of it is, JSON
+pages                             where the story's pages are at a headquarters or a forum, JSON
 judge                             the forum's own judgement
 evaluate                          an evaluation of the months between the two meetings; its key
 invite POST                       a one-time code, on the last line
@@ -115,11 +118,34 @@ def _evaluate(_rest: list[str], today: date) -> None:
     print(evaluated.draw(today, _say))
 
 
+def _stick(rest: list[str], today: date) -> None:
+    from pathlib import Path
+
+    from jalon.config.demo.story import stick
+
+    stick.make(Path(rest[0]), today)
+
+
+def _desk(_rest: list[str], today: date) -> None:
+    from jalon.config.demo.story import at_the_desk
+
+    print(json.dumps(at_the_desk.wait(today)))
+
+
+def _pages(_rest: list[str], _today: date) -> None:
+    from jalon.config.demo.story import pages
+
+    print(json.dumps(pages.told()))
+
+
 STORY: dict[str, Callable[[list[str], date], None]] = {
     "months": _months,
     "sit": _sit,
     "tell": _tell,
     "give": _give,
+    "stick": _stick,
+    "desk": _desk,
+    "pages": _pages,
     "judge": _judge,
     "evaluate": _evaluate,
 }

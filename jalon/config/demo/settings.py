@@ -1,5 +1,5 @@
-"""Settings of the demonstration's machines: those of every machine, and a door at which whoever follows a link is signed
-in as one of its invented people. They refuse a home that the demonstration did not make."""
+"""Settings of the demonstration's machines: those of every machine, and a door at which whoever follows a link is
+signed in as one of its invented people. They refuse a home that the demonstration did not make."""
 
 from __future__ import annotations
 

@@ -79,5 +79,3 @@ def _sheet(amina: Officer, present: Shift, today: date) -> str:
     if drafts.kept_as(present, name) is None:
         drafts.keep(present, name, paper.head(amina, today) | paper.cells(Random(str(today)), today, LINES))
     return waiting.key
-
-

@@ -209,6 +209,17 @@ REPORTS: dict[str, tuple[dict[str, Any], ...]] = {
             "note": "Listes de présence, par poste",
         },
         {
+            "measure": "reader",
+            "ago": 60,
+            "state": "done",
+            "text": {
+                "fr": "Le lecteur est tombé en panne, est resté quarante et un jours sans servir, et sert de nouveau.",
+                "en": "The reader broke, stood idle for forty-one days, and serves again.",
+                "ar": "تعطل القارئ وبقي واحدًا وأربعين يومًا دون خدمة، وهو يعمل من جديد.",
+            },
+            "note": "Procès-verbal de réparation",
+        },
+        {
             "measure": "vsat",
             "ago": 16,
             "state": "blocked",

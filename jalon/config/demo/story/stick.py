@@ -22,7 +22,6 @@ from jalon.sync import stick
 
 POST, NUMBER, ENROLLED = "ML-SON", 50, 7
 A_DAY = 14  # travellers
-NAME = f"{POST}.jalon"
 MANY = 1000  # entries of a batch
 
 
