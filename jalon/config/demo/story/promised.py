@@ -28,7 +28,12 @@ MEASURES: dict[str, tuple[dict[str, Any], ...]] = {
             "means": "Ligne 2.1 du projet, 3 400 000 XOF",
             "starts": 190,
             "ends": 150,
-            "becomes": (("under_way", 180, ""), ("done", days.READER, "installé et essayé")),
+            "becomes": (
+                ("under_way", 180, ""),
+                ("done", days.READER, "Installé et essayé"),
+                ("under_way", days.READER_BROKEN, "Le lecteur est en panne : une pièce est commandée"),
+                ("done", days.READER_REPAIRED, "Réparé, après quarante et un jours"),
+            ),
         },
         {
             "name": "lamp",
@@ -207,17 +212,6 @@ REPORTS: dict[str, tuple[dict[str, Any], ...]] = {
                 "ar": "عُقدت دورتان، 46 عونًا بينهم 14 امرأة.",
             },
             "note": "Listes de présence, par poste",
-        },
-        {
-            "measure": "reader",
-            "ago": 60,
-            "state": "done",
-            "text": {
-                "fr": "Le lecteur est tombé en panne, est resté quarante et un jours sans servir, et sert de nouveau.",
-                "en": "The reader broke, stood idle for forty-one days, and serves again.",
-                "ar": "تعطل القارئ وبقي واحدًا وأربعين يومًا دون خدمة، وهو يعمل من جديد.",
-            },
-            "note": "Procès-verbal de réparation",
         },
         {
             "measure": "vsat",

@@ -317,6 +317,7 @@ RESULTS: tuple[tuple[str, Words, str, float, float], ...] = (
 )
 NARRATIVE = (
     "Le lecteur de Gogui, acheté sur la ligne 2.1, a servi soixante et un jours, est resté quarante et un jours en "
-    "panne faute d’une pièce, et sert de nouveau. Le temps au guichet suit, dans un sens puis dans l’autre. La "
-    "liaison par satellite attend en douane. Les lecteurs de réserve n’ont pas été achetés : la ligne 2.1 le permettait."
+    "panne faute d’une pièce, et sert de nouveau. Le temps au guichet suit, dans un sens puis dans l’autre. "
+    "La liaison par satellite attend en douane. Les lecteurs de réserve n’ont pas été achetés : la ligne 2.1 le "
+    "permettait."
 )
