@@ -26,8 +26,10 @@ COUNTRIES = {
         Country("mauritania", "MRT", "MR-HQ", "MR-GOG", 3),
     )
 }
-DOORS, FORUM = 0, 5  # the page with the three doors; the forum's pages
-PORTS = 6
+DOORS = 0  # the page with the three doors
+# The pages of each machine.
+MACHINES = {"post": 1, "headquarters": 2, "across": 3, "across_headquarters": 4, "forum": 5}
+PORTS = 1 + len(MACHINES)
 
 
 def places(country: Country, count: int) -> list[str]:

@@ -21,12 +21,12 @@ PAGES = "doors.json"  # where the doors lead, in the demonstration's folder
 STICK = Path("stick") / "ML-SON.jalon"  # the file of the post that has only a stick
 
 
-def countries(home: Path, port: int, say: Say) -> list[Machine]:
-    """Prepare and open every machine: the forum, then of each country post and headquarters. Each is there once; what
-    it recorded before stays. Raises MachineFailed; what was started is stopped then."""
-    forum = _machine(home / "forum", FORUM, port + atlas.FORUM)
+def countries(home: Path, port: int, say: Say) -> dict[str, Machine]:
+    """Prepare and open every machine of atlas.MACHINES: the forum, then of each country post and headquarters. Each is
+    there once; what it recorded before stays. Raises MachineFailed; what was started is stopped then."""
+    forum = _machine(home / "forum", FORUM, port + atlas.MACHINES["forum"])
     pairs = {country.name: _pair(country, home, port) for country in COUNTRIES.values()}
-    machines = [forum, *(machine for pair in pairs.values() for machine in pair)]
+    machines = dict(zip(atlas.MACHINES, [*pairs["mali"], *pairs["mauritania"], forum], strict=True))
     try:
         forum.do("forum", forum.address)
         forum.serve()
@@ -39,7 +39,7 @@ def countries(home: Path, port: int, say: Say) -> list[Machine]:
         forum.do("judge")
         _draw_up(*pairs["mali"], forum, say)
     except BaseException:
-        for machine in machines:
+        for machine in machines.values():
             machine.stop()
         raise
     return machines

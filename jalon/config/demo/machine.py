@@ -2,6 +2,7 @@
 
 headquarters COUNTRY POSTS        prepare it
 months COUNTRY                    the traffic of its posts up to now, before it is opened
+alone                             the story at this headquarters alone, in few words; JSON
 forum ADDRESS                     prepare the forum's machine, with the first meeting and what comes after it
 sit ADDRESS CODE COUNTRY          a headquarters joins the forum, and hears of it
 tell COUNTRY                      what it did of what it promised, carried to the forum
@@ -53,6 +54,9 @@ def main(words: list[str]) -> int:
     if what == "forum":
         _forum(rest[0], today)
         return 0
+    if what == "alone":
+        _alone(today)
+        return 0
     start_node()
     if what in STORY:
         STORY[what](rest, today)
@@ -73,6 +77,12 @@ def _forum(address: str, today: date) -> None:
 
     forum.prepare(address, today, _say)
     forum.go_on(today, _say)
+
+
+def _alone(today: date) -> None:
+    from jalon.config.demo.story import alone
+
+    print(json.dumps(alone.tell(today, _quiet)))
 
 
 def _months(rest: list[str], today: date) -> None:

@@ -54,6 +54,10 @@ class Machine:
         """The same, without waiting."""
         return self._start("jalon.config.demo.machine", words, stdout=subprocess.PIPE)
 
+    def command(self, *words: str) -> int:
+        """Run a command of the program there; its exit status. What it prints goes to the standard error."""
+        return self._start("jalon", words, stdout=sys.stderr.fileno()).wait()
+
     def serve(self) -> None:
         """Open its pages, with what runs beside them. Returns once they answer. Raises MachineFailed."""
         self.processes.append(self._start("jalon", ("serve", "--port", str(self.port))))
