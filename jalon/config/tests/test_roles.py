@@ -64,6 +64,7 @@ OPENS_TO = {
     "secretariat:post_promises": LEADER,
     "secretariat:post_report": LEADER,
     "secretariat:found": DALIA,
+    "secretariat:joined": LISTS,
     "secretariat:forum": READS_PROMISES,
     "secretariat:recommendations": READS_PROMISES,
     "secretariat:recommendations_print": READS_PROMISES,
