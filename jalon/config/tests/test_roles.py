@@ -60,6 +60,7 @@ OPENS_TO = {
     "secretariat:answer_sheets": PROMISES,
     "secretariat:record_sheet": PROMISES,
     "secretariat:answer_sheet": PROMISES,
+    "secretariat:send_sheet": PROMISES,
     "secretariat:paper_form": PROMISES,
     "secretariat:post_promises": LEADER,
     "secretariat:post_report": LEADER,
