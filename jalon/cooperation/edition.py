@@ -133,7 +133,7 @@ def _line(model: type[Row], row: Row) -> Line:
         "id": f"{model._meta.model_name}.{row.key}",
         "key": row.key,
         "at": row.at,
-        "place": row.place or row.position,
+        "rank": row.rank or row.position,
         **said,
     }
 
@@ -164,7 +164,7 @@ def apply(entry: Opened, file: Path, tables: str) -> None:
         if name != OWN and facts.get("forum", "") != name:
             raise ValueError("a forum gives rows of its own alone")
         found[model].append(
-            {"key": key, "position": entry.position, "place": int(line.get("place", 0)), "at": int(line["at"]), **facts}
+            {"key": key, "position": entry.position, "rank": int(line.get("rank", 0)), "at": int(line["at"]), **facts}
         )
     for model, facts_of_all in found.items():
         blank = {column.name: column.get_default() for column in model._meta.concrete_fields}

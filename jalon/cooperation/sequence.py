@@ -28,7 +28,7 @@ def _place(row: Row) -> tuple[int, int, int, str, tuple[int, ...]]:
     epoch, _, numbers = rest.partition(".")
     return (
         row.position,
-        row.place,
+        row.rank,
         row.at,
         f"{node}.{epoch}",
         tuple(int(part) for part in numbers.split(".") if part.isdigit()),

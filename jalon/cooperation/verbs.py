@@ -57,7 +57,7 @@ from jalon.journal.opening import Opened
 from jalon.journal.verbs import Body, Owner, Readers, Verb
 from jalon.posts.models import Post
 
-OF_THE_ENTRY = frozenset({"key", "position", "place", "at", "by"})
+OF_THE_ENTRY = frozenset({"key", "position", "rank", "at", "by"})
 LARGEST_FILE = 512 * 1024  # bytes of all files of one entry together
 
 

@@ -402,7 +402,7 @@ TELLS: dict[str, tuple[str, ...]] = {verb: (row,) for verb, row in LEAVES.items(
     "progress.reported": ("Progress", "Evidence", "Released"),
     "evaluation.drawn_up": ("Evaluation",),
 }
-OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole, "place": whole}
+OF_A_LINE: dict[str, Check] = {"id": text(160), "key": key, "at": whole, "rank": whole}
 
 # Rows that stand in the body of another, and files beside it.
 PARTS = {"Progress": {"evidence": "Evidence", "released": "Released"}}

@@ -39,7 +39,10 @@ AT_HEADQUARTERS = (
 )
 # Cooperation, at a headquarters and at a forum.
 PROMISES = frozenset({Role.NATIONAL_DESK, Role.REGIONAL_SECRETARIAT, Role.DELEGATE, Role.PARTNER})
-COOPERATION = (("secretariat:promises", _("Promises"), PROMISES),)
+COOPERATION = (
+    ("secretariat:promises", _("Promises"), PROMISES),
+    ("secretariat:mine", _("Your promises"), frozenset({Role.NATIONAL_DESK, Role.DELEGATE})),
+)
 # A forum keeps no posts, no lists and nobody who crossed.
 AT_A_FORUM = (
     *COOPERATION,

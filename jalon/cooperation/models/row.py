@@ -11,7 +11,7 @@ from django.db import models
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 LONGEST = 20_000  # characters of one text
 # How rows follow one another: what arrived last counts last.
-ORDER = ("position", "place", "key")
+ORDER = ("position", "rank", "key")
 
 
 class Row(models.Model):
@@ -22,7 +22,7 @@ class Row(models.Model):
     forum = models.CharField(max_length=16, blank=True, db_index=True)
     party = models.CharField(max_length=16, blank=True)  # for whom it was said; empty where the forum itself speaks
     position = models.BigIntegerField(db_index=True)
-    place = models.BigIntegerField(default=0)  # among those of one edition: its place where it was given
+    rank = models.BigIntegerField(default=0)  # among those of one edition: its place where it was given
     at = models.BigIntegerField()  # its node's clock, ms
     by = models.CharField(max_length=16, blank=True)  # the actor's pseudonymous id, never shown abroad
 
