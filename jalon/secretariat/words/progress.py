@@ -129,7 +129,7 @@ def figure(said: dict[str, Any]) -> dict[str, Any]:
     """A figure of the journal that a report leans on: what, when, how much, how far it speaks for the whole."""
     value, unit = said.get("value"), str(said.get("unit", ""))
     if value is not None:
-        shown = f"{value:.0%}" if unit == "share" else f"{value:g}"
+        shown = sheets.amount(value, unit)
     else:
         shown = str(said.get("band") or KEPT_BACK.get(str(said.get("kept_back")), KEPT_BACK["not_known"]))
     coverage = said.get("coverage")
@@ -139,6 +139,6 @@ def figure(said: dict[str, Any]) -> dict[str, Any]:
         "until": day(date.fromisoformat(str(said["until"]))),
         "value": shown,
         "unit": "" if unit == "share" or value is None else str(UNITS.get(unit, unit)),
-        "coverage": "" if coverage is None else f"{coverage:.0%}",
+        "coverage": "" if coverage is None else sheets.amount(coverage, "share"),
         "position": said.get("position"),
     }
