@@ -208,4 +208,6 @@ def test_the_gaps_of_the_state_lead_to_a_measure_where_one_can_be_planned(office
         page = client.get("/capacity/gaps/").content.decode()
         refs = [one.ref for one in gaps.gaps()]
         assert all(ref in page for ref in refs)
+        assert page.count("/promises/measures/plan/?gap=general-1%3A") == len(refs)
+        assert client.get("/promises/measures/plan/?gap=general-1%3AEQ-01%40ML-KDB").status_code == 200
         assert "general-1:EQ-01@ML-GOG" not in client.get("/capacity/gaps/?level=bilateral").content.decode()
