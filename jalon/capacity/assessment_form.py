@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from jalon.capacity import checklist as lists
 from jalon.capacity import words_of_assessments as words
@@ -54,7 +54,7 @@ class Beginning(Facts):
 class Figure(forms.FloatField):
     """A number, with a point or a comma."""
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
@@ -130,13 +130,14 @@ class Answers(forms.Form):
 
     def removed(self) -> list[int]:
         """Ids of files whose box was ticked."""
-        return [int(one) for one in self.data.getlist("remove") if one.isdigit()] if self.is_bound else []  # type: ignore[union-attr]
+        sent: Any = self.data  # a QueryDict, where the form was sent
+        return [int(one) for one in sent.getlist("remove") if one.isdigit()] if self.is_bound else []
 
 
 def _choice(item: Item, given: Mapping[str, Any]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=words.said(item.question),
-        choices=[*words.ANSWERS.items(), ("", _("Open"))],
+        choices=[*words.ANSWERS.items(), ("", pgettext("answer of an assessment", "Not answered"))],
         required=False,
         widget=forms.RadioSelect,
         initial=given.get("answer", ""),

@@ -209,7 +209,7 @@ def _members(codes: Sequence[str], forum: str) -> None:
     last = {fact.code: fact.what for fact in in_order(PartyFact.objects.filter(forum=forum))}
     strange = [code for code in codes if last.get(code) in {None, PartyFact.What.LEFT}]
     if strange:
-        raise NotAllowed("binds_a_stranger", codes=strange)
+        raise NotAllowed("binds_a_stranger", codes=", ".join(strange))
 
 
 def _known(key: str) -> Standing:

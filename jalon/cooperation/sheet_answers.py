@@ -117,7 +117,7 @@ def _answer(line: Line, identity: Identity, above: dict[str, str]) -> Answer | N
     about = _key(line, identity)
     one = promise(about)
     report = Report(
-        as_of=_day(above["date"]),
+        as_of=day(above["date"]),
         state=_state(cells.get("state", "")),
         text={identity.language: cells["text"]} if cells.get("text") else {},
         answer=cells.get("answer", ""),
@@ -197,7 +197,8 @@ def _state(said: str) -> str:
     raise _Wrong("state", "state_missing")
 
 
-def _day(said: str) -> date:
+def day(said: str) -> date:
+    """A day as it was written: 2026-06-30, 30/06/2026 or 30.06.2026."""
     if not said:
         raise _Wrong("date", "date_missing")
     found = DAY.fullmatch(said)

@@ -269,15 +269,24 @@ def story(key: str, at: int | None = None) -> list[Step]:
         *until(MeasureFact, at).filter(measure__in=measures),
         *challenges.rows_about(keys, at),
     ]
-    return [_step(row, measures, keys) for row in in_order(rows)]
+    first = {row.recommendation: row for row in rows if isinstance(row, RecommendationText) and _put_with(row)}
+    told = [row for row in in_order(rows) if not (isinstance(row, RecommendationText) and _put_with(row))]
+    return [_step(row, measures, keys, first) for row in told]
 
 
-def _step(row: Any, measures: Mapping[str, str], keys: Sequence[str]) -> Step:
+def _put_with(row: RecommendationText) -> bool:
+    """Whether these are the words that the recommendation was put with, in the same entry."""
+    return row.key.startswith(f"{row.recommendation}.")
+
+
+def _step(row: Any, measures: Mapping[str, str], keys: Sequence[str], first: Mapping[str, RecommendationText]) -> Step:
+    facts: dict[str, Any]
     said = {"key": row.key, "party": row.party, "at": row.at, "position": row.position}
     match row:
         case Recommendation():
             facts = {"number": row.number, "source": row.source, "source_ref": row.source_ref, "meeting": row.meeting}
-            return Step(what="put", about=row.key, day=None, facts=facts | {"due": row.due}, **said)
+            words = first[row.key].text if row.key in first else {}
+            return Step(what="put", about=row.key, day=None, texts=words, facts=facts | {"due": row.due}, **said)
         case RecommendationText():
             return Step(
                 what="worded", about=row.recommendation, day=None, texts=row.text, facts={"note": row.why}, **said

@@ -43,6 +43,7 @@ DOORS = (
     ("desk:assessments", _("Assessments"), frozenset({Role.SHIFT_LEADER})),
     ("secretariat:directory", _("Whom to call"), AT_THE_DESK),
     ("desk:carry", _("Link and sticks"), frozenset({Role.SHIFT_LEADER})),
+    ("secretariat:post_promises", _("Promises"), frozenset({Role.SHIFT_LEADER})),
     ("desk:shift", _("Shift"), AT_THE_DESK),
     ("desk:agency", _("Travellers and vehicles"), OF_AN_AGENCY),
 )

@@ -39,7 +39,11 @@ AT_HEADQUARTERS = (
 )
 # Cooperation, at a headquarters and at a forum.
 PROMISES = frozenset({Role.NATIONAL_DESK, Role.REGIONAL_SECRETARIAT, Role.DELEGATE, Role.PARTNER})
-COOPERATION = (("secretariat:promises", _("Promises"), PROMISES),)
+COOPERATION = (
+    ("secretariat:promises", _("Promises"), PROMISES),
+    ("secretariat:mine", _("Your promises"), frozenset({Role.NATIONAL_DESK, Role.DELEGATE})),
+)
+JOINED = ("secretariat:joined", _("Forums joined"), NATIONAL)
 # A forum keeps no posts, no lists and nobody who crossed.
 AT_A_FORUM = (
     *COOPERATION,
@@ -59,7 +63,7 @@ ANYWHERE = (
 
 DOORS = {
     "post": ANYWHERE,
-    "headquarters": (*AT_HEADQUARTERS, *COOPERATION, *ANYWHERE),
+    "headquarters": (*AT_HEADQUARTERS, *COOPERATION, JOINED, *ANYWHERE),
     "forum": AT_A_FORUM,
 }
 

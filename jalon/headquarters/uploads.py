@@ -24,6 +24,7 @@ from jalon.web.gate import Role
 MEGABYTE = 1_000_000
 LARGEST = 500  # MB of one request; a larger list is proposed at the machine, with `jalon lists propose`
 LARGEST_STICK = 2000  # MB; a larger one is taken in at the machine, with `jalon sync import`
+SAY_PROMISES = frozenset({Role.NATIONAL_DESK, Role.DELEGATE, Role.REGIONAL_SECRETARIAT})
 AT_THE_DESK = frozenset({Role.FIRST_LINE, Role.SHIFT_LEADER})
 
 
@@ -47,6 +48,9 @@ DOORS = {
     "headquarters:assessment_import": Door(frozenset({Role.NATIONAL_DESK}), 3, in_memory=True),
     "desk:assessment_theme": Door(frozenset({Role.SHIFT_LEADER}), 1, in_memory=True),
     "desk:assessment_import": Door(frozenset({Role.SHIFT_LEADER}), 3, in_memory=True),
+    "secretariat:report": Door(SAY_PROMISES, 1, in_memory=True),
+    "secretariat:post_report": Door(frozenset({Role.SHIFT_LEADER}), 1, in_memory=True),
+    "secretariat:answer_sheets": Door(SAY_PROMISES, 2, in_memory=True),
     "desk:camera": Door(AT_THE_DESK, 13, in_memory=True),
     "desk:take_picture": Door(AT_THE_DESK, 13, in_memory=True),
     "secretariat:meeting_documents": Door(

@@ -2,7 +2,29 @@
 
 from django.urls import path
 
-from jalon.secretariat.views import directory, evaluation, first, meetings, outside, papers, past, room, showing, survey
+from jalon.secretariat.views import (
+    challenges,
+    directory,
+    evaluation,
+    first,
+    joined,
+    measures,
+    meetings,
+    outside,
+    papers,
+    past,
+    post_promises,
+    practices,
+    progress,
+    projects,
+    questions,
+    recommendations,
+    room,
+    sheets,
+    showing,
+    silence,
+    survey,
+)
 
 app_name = "secretariat"
 MEETING = "promises/meetings/<str:key>/"
@@ -10,6 +32,7 @@ FORUM = "promises/forum/<slug:forum>/"
 urlpatterns = [
     path("promises/", first.promises, name="promises"),
     path("promises/found/", first.found, name="found"),
+    path("promises/joined/", joined.joined, name="joined"),
     path("promises/forum/<slug:forum>/", directory.forum, name="forum"),
     path("promises/forum/<slug:forum>/parties/", first.parties, name="parties"),
     # whom to call
@@ -44,6 +67,23 @@ urlpatterns = [
     path(f"{MEETING}room/now/", room.now, name="room_now"),
     path(f"{MEETING}room/turn/", room.turn, name="room_turn"),
     path(f"{MEETING}room/decide/", room.decide, name="room_decide"),
+    # progress, questions, silence
+    path("promises/mine/", progress.mine, name="mine"),
+    path("promises/progress/on/<str:about>/", progress.report, name="report"),
+    path("promises/progress/<str:key>/", progress.progress_report, name="progress_report"),
+    path("promises/progress/<str:key>/release/", progress.release, name="release"),
+    path("promises/progress/<str:key>/evidence/<int:number>/", progress.evidence, name="evidence"),
+    path("promises/questions/about/<str:about>/", questions.ask, name="ask"),
+    path("promises/questions/<str:key>/", questions.question, name="question"),
+    path("promises/forum/<slug:forum>/silence/", silence.register, name="silence"),
+    path("promises/forum/<slug:forum>/party/<str:code>/", silence.party, name="party_promises"),
+    path("promises/forum/<slug:forum>/sheets/", sheets.answer_sheets, name="answer_sheets"),
+    path("promises/forum/<slug:forum>/sheets/record/", sheets.record_sheet, name="record_sheet"),
+    path("promises/forum/<slug:forum>/sheets/<str:code>/send/", sheets.send_sheet, name="send_sheet"),
+    path("promises/forum/<slug:forum>/sheets/<str:code>/<str:language>/", sheets.answer_sheet, name="answer_sheet"),
+    path("promises/progress/on/<str:about>/form/<str:code>/", sheets.paper_form, name="paper_form"),
+    path("promises/post/", post_promises.post_promises, name="post_promises"),
+    path("promises/post/<str:about>/", post_promises.post_report, name="post_report"),
     path("promises/forum/<slug:forum>/evaluations/", evaluation.every, name="evaluations"),
     path("promises/forum/<slug:forum>/evaluations/draw/", evaluation.draw, name="evaluation_draw"),
     path("promises/meetings/<str:key>/evaluation/", evaluation.of_meeting, name="meeting_evaluation"),
@@ -66,4 +106,35 @@ urlpatterns = [
     path(f"{FORUM}survey/paper/<slug:audience>/", survey.form_pdf, name="survey_paper"),
     path(f"{FORUM}shows/", showing.shows, name="showing"),
     path(f"{FORUM}shows/quarter/", showing.quarter, name="quarter"),
+    # recommendations, measures, projects, practices, challenges
+    path("promises/forum/<slug:forum>/recommendations/", recommendations.register, name="recommendations"),
+    path("promises/forum/<slug:forum>/recommendations/put/", recommendations.put, name="recommendation_put"),
+    path(
+        "promises/forum/<slug:forum>/recommendations/print/",
+        recommendations.register_print,
+        name="recommendations_print",
+    ),
+    path(
+        "promises/forum/<slug:forum>/recommendations/file/", recommendations.register_file, name="recommendations_file"
+    ),
+    path("promises/recommendations/<str:key>/", recommendations.recommendation, name="recommendation"),
+    path("promises/recommendations/<str:key>/word/", recommendations.word, name="recommendation_word"),
+    path("promises/recommendations/<str:key>/tell/", recommendations.tell, name="recommendation_tell"),
+    path("promises/recommendations/<str:key>/judge/", recommendations.judge, name="recommendation_judge"),
+    path("promises/forum/<slug:forum>/challenges/", challenges.register, name="challenges"),
+    path("promises/challenges/<str:key>/tell/", challenges.tell, name="challenge_tell"),
+    path("promises/forum/<slug:forum>/measures/", measures.register, name="measures"),
+    path("promises/measures/library/", measures.library, name="library"),
+    path("promises/measures/plan/", measures.plan, name="measure_plan"),
+    path("promises/measures/<str:key>/", measures.measure, name="measure"),
+    path("promises/measures/<str:key>/tell/", measures.tell, name="measure_tell"),
+    path("promises/forum/<slug:forum>/projects/", projects.register, name="projects"),
+    path("promises/forum/<slug:forum>/projects/open/", projects.open_project, name="project_open"),
+    path("promises/projects/<str:key>/", projects.project, name="project"),
+    path("promises/projects/<str:key>/write/", projects.write, name="project_write"),
+    path("promises/projects/<str:key>/file/", projects.file, name="project_file"),
+    path("promises/projects/<str:key>/iati/", projects.iati_file, name="project_iati"),
+    path("promises/forum/<slug:forum>/practices/", practices.register, name="practices"),
+    path("promises/forum/<slug:forum>/practices/describe/", practices.describe, name="practice_describe"),
+    path("promises/practices/<str:key>/take-up/", practices.take_up, name="practice_take_up"),
 ]

@@ -42,7 +42,7 @@ def sentence(facts: dict[str, Any]) -> str:
     return (
         ngettext(
             "%(forum)s: %(number)d promise is past its date and nothing was said of it, since %(since)s.",
-            "%(forum)s: %(number)d promises are past their date and nothing was said of them, the first since %(since)s.",
+            "%(forum)s: %(number)d promises are past their date and nothing was said of them since %(since)s.",
             facts["promises"],
         )
         % said

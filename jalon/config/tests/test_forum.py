@@ -60,7 +60,10 @@ def joined(forum: Machine, folder: Path, place: str, party: str) -> Machine:
 
 
 def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
-    mali = joined(forum, tmp_path / "mali", "ML-HQ", "MLI")
+    mali = Machine(tmp_path / "mali", "headquarters", "ML-HQ")
+    mali.prepare()
+    said = mali.do(ON_THE_PAGE.format(address=forum.address, code=forum.code("MLI")))
+    assert "200 True" in said and "302 False" in said  # a wrong code is told; the right one is taken
     niger = joined(forum, tmp_path / "niger", "NE-HQ", "NER")
     with pytest.raises(AssertionError, match="the code is for MLI; this headquarters is of NER"):
         niger.jalon("forum", "join", "--address", forum.address, "--code", forum.code("MLI"), "--by", "issa")
@@ -165,6 +168,19 @@ facts = {{"recommendation": "{key}", "title": {{"fr": "Acheter un lecteur"}}, "l
 say([("measure.planned", said("measure.planned", Measure, facts, forum=forum))], by, forum)
 """
 FOR_ANOTHER = PLANNED.replace("forum=forum))", 'forum=forum, party="NER"))').replace('"assets": ["a.b.1"], ', "")
+ON_THE_PAGE = """
+from django.conf import settings
+from django.test import Client
+from jalon.staff.models import Account
+settings.ALLOWED_HOSTS = ["*"]
+issa = Client()
+issa.force_login(Account.objects.get(username="issa"), backend="django.contrib.auth.backends.ModelBackend")
+for code in ("0000-0000-0000-0000-0000-0000", "{code}"):
+    sent = {{"act": "join", "join-address": "{address}", "join-code": code}}
+    answer = issa.post("/promises/joined/", sent)
+    print(answer.status_code, "another" in answer.content.decode() or "autre" in answer.content.decode())
+assert issa.get("/promises/joined/").status_code == 200
+"""
 WHY_PARKED = "from jalon.journal.models import Parked\nprint(Parked.objects.get().reason)"
 A_CROSSING = """
 from jalon.cooperation.models import Recommendation

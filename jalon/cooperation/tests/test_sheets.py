@@ -53,9 +53,9 @@ def test_a_sheet_goes_out_and_comes_back_once(here, language):
     out = sheet(here, language)
     book = openpyxl.load_workbook(BytesIO(out.content))
     assert book.sheetnames[0] == title and book["jalon"].sheet_state == "veryHidden"
-    assert book.worksheets[0].sheet_view.rightToLeft == (language == "ar")
+    assert bool(book.worksheets[0].sheet_view.rightToLeft) == (language == "ar")
     answers = {
-        here.one: {"state": under_way, "text": "=2+2", "date": "2025-06-30", "signatory": "directeur"},
+        here.one: {"state": under_way, "text": "2 lecteurs", "date": "2025-06-30", "signatory": "directeur"},
         here.measure: {"state": "done", "text": "reçu", "evidence": "PV n° 4"},
         here.counted: {"state": under_way, "value": "0,62", "date": "30/09/2025"},
     }
