@@ -9,7 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from jalon.capacity import checklist as lists
 from jalon.capacity import words_of_assessments as words
@@ -136,7 +136,7 @@ class Answers(forms.Form):
 def _choice(item: Item, given: Mapping[str, Any]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=words.said(item.question),
-        choices=[*words.ANSWERS.items(), ("", _("Open"))],
+        choices=[*words.ANSWERS.items(), ("", pgettext("answer of an assessment", "Not answered"))],
         required=False,
         widget=forms.RadioSelect,
         initial=given.get("answer", ""),

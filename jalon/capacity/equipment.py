@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.capacity.kinds import KINDS, TROUBLES
+from jalon.capacity.kinds import KINDS, ORDER, TROUBLES
 from jalon.capacity.models import Asset, AssetFact, What
 from jalon.capacity.rules import CannotSay
 from jalon.journal.acting import act
@@ -34,6 +34,7 @@ STATE_AFTER = {
 AT_A_POST = frozenset({What.INSTALLED, What.IN_SERVICE, What.BROKEN, What.REPAIRED, What.SPARE, What.TAKEN_BACK})
 AT_FIRST = (What.INSTALLED, What.SPARE, What.BROKEN)
 LONGEST_NOTE = 200
+MOST_NAMED = 2000  # keys in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,9 @@ def _counts(fact: AssetFact, taken_back: set[str]) -> bool:
 
 def all_told(assets: Iterable[str] | None, at: int | None = None) -> dict[str, list[AssetFact]]:
     """The same with what was said in error, and what took it back."""
-    rows = AssetFact.objects.all() if assets is None else AssetFact.objects.filter(asset__in=list(assets))
+    rows = AssetFact.objects.all()
+    if (keys := _few(assets)) is not None:
+        rows = rows.filter(asset__in=keys)
     if at is not None:
         rows = rows.filter(position__lte=at)
     told = rows.order_by("asset", "on", "position", "key")
@@ -252,10 +255,19 @@ def all_told(assets: Iterable[str] | None, at: int | None = None) -> dict[str, l
 
 
 def _told(assets: Iterable[str] | None, at: int | None) -> Iterable[tuple[Asset, list[AssetFact]]]:
-    keys = None if assets is None else list(assets)
-    rows = Asset.objects.all() if keys is None else Asset.objects.filter(key__in=keys)
+    wanted = None if assets is None else set(assets)
+    rows = Asset.objects.all()
+    if (keys := _few(wanted)) is not None:
+        rows = rows.filter(key__in=keys)
     if at is not None:
         rows = rows.filter(position__lte=at)
-    facts = facts_of(keys, at)
-    for asset in rows.order_by("kind", "label", "key"):
-        yield asset, facts.get(asset.key, [])
+    facts = facts_of(wanted, at)
+    for asset in sorted(rows, key=lambda one: (ORDER.get(one.kind, len(ORDER)), one.kind, one.label, one.key)):
+        if wanted is None or asset.key in wanted:
+            yield asset, facts.get(asset.key, [])
+
+
+def _few(keys: Iterable[str] | None) -> list[str] | None:
+    """Keys that a statement may name; None where there are so many that reading all is quicker."""
+    named = None if keys is None else list(keys)
+    return None if named is None or len(named) > MOST_NAMED else named

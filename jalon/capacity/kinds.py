@@ -95,6 +95,9 @@ TRAININGS = {
 }
 
 
+ORDER = {code: place for place, code in enumerate(KINDS)}
+
+
 def kind_name(code: str) -> str:
     """The name of a kind of equipment; its code, where a later program knows it."""
     return str(KINDS[code][1]) if code in KINDS else code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -64,12 +65,17 @@ def rule(code: str) -> str:
 
 
 def day(on: date | None) -> str:
-    return date_format(on, "j M Y") if on else ""
+    return date_format(on, "j F Y") if on else ""
 
 
 def share(value: float | None) -> str:
     """A share as people read it."""
     return "—" if value is None else _("%(number)s %%") % {"number": f"{value * 100:.0f}"}
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """An amount, with a narrow space between thousands."""
+    return f"{amount:,.2f} {currency}".replace(",", "\u202f").replace(".00 ", " ")
 
 
 def answers(what: str, facts: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -94,7 +94,8 @@ def answer(item: Item, given: Mapping[str, Any] | None) -> str:
     if not given:
         return NOTHING
     if item.number is not None and "number" in given:
-        return f"{number(given['number'])} {UNITS[item.number.unit]}"
+        said, unit = number(given["number"]), item.number.unit
+        return f"\u2066{said}\u00a0%\u2069" if unit == "%" else f"{said} {UNITS[unit]}"
     return str(ANSWERS.get(given.get("answer", ""), NOTHING))
 
 

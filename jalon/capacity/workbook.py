@@ -7,13 +7,14 @@ columns widened. Answers are chosen from a list in the language of the page.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from jalon.capacity import scoring
 from jalon.capacity import words_of_assessments as words
@@ -25,6 +26,7 @@ SHEET, POSTS = "jalon", "posts"
 CHECKLIST, POST, DAY, ASSESSOR = "checklist", "post", "on", "assessor"
 HEADINGS = 7  # row of the headings, from 0
 ANSWER, NOTE = 4, 5  # columns, from 0
+FIRST_DAY = date(2000, 1, 1)  # no visit is older
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -99,7 +101,14 @@ def _head(
     if posts:
         listed = f"={POSTS}!$A$1:$A${len(posts)}"
         sheet.data_validation(3, 2, 3, 2, {"validate": "list", "source": listed, "error_type": "warning"})
-    heads = ("code", _("What"), _("Question"), _("What counts as evidence"), _("Answer"), _("What shows it"))
+    heads = (
+        "code",
+        _("What"),
+        pgettext("of a checklist", "Question"),
+        _("What counts as evidence"),
+        _("Answer"),
+        _("What shows it"),
+    )
     for column, head in enumerate(heads):
         sheet.write_string(HEADINGS, column, head, styles["head"])
 
@@ -109,14 +118,8 @@ def _day(sheet: Any, at: int, made: Made | None, style: Any) -> None:
         sheet.write_blank(at, 2, None, style)
     else:
         sheet.write_datetime(at, 2, made.row.on, style)
-    asked = {"validate": "date", "criteria": ">", "value": _first_day(), "ignore_blank": True}
+    asked = {"validate": "date", "criteria": ">", "value": FIRST_DAY, "ignore_blank": True}
     sheet.data_validation(at, 2, at, 2, asked | {"error_title": _("Day of the visit"), "error_message": "2026-11-25"})
-
-
-def _first_day() -> Any:
-    from datetime import date
-
-    return date(2000, 1, 1)
 
 
 def _questions(sheet: Any, styles: dict[str, Any], one: Checklist, answers: Mapping[str, Any]) -> None:
@@ -178,7 +181,13 @@ def _scores(book: Any, styles: dict[str, Any], one: Checklist, made: Made) -> No
     sheet = book.add_worksheet(_("Scores")[:31])
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 4, 16)
-    heads = (_("Theme"), _("Score, %"), _("Answered"), _("Asked"), _("Without evidence"))
+    heads = (
+        _("Theme"),
+        _("Score (per cent)"),
+        pgettext("questions", "Answered"),
+        pgettext("questions", "Asked"),
+        _("Without evidence"),
+    )
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head, styles["head"])
     rows = [(words.said(theme.title), made.themes[theme.code]) for theme in one.themes]

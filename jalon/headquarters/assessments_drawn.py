@@ -42,8 +42,9 @@ def _lines(found: Compared, theme: str) -> dict[str, Line]:
 
 
 def _mean(lines: dict[str, Line]) -> Line:
-    """On each day on which a post was assessed, the mean of the last of every post up to then."""
-    days = sorted({day for line in lines.values() for day, _share in line})
+    """After each month in which a post was assessed, the mean of the last of every post up to then."""
+    last_of_month = {(day.year, day.month): day for day in sorted(day for line in lines.values() for day, _ in line)}
+    days = sorted(last_of_month.values())
     found = []
     for day in days:
         last = [[share for when, share in line if when <= day] for line in lines.values()]

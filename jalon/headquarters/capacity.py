@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jalon.capacity import equipment, register, training, uptime, words
@@ -107,8 +106,8 @@ def _source_and_hours(fact: Any, name: str, what: str) -> str:
 
 
 def broken(one: Standing, today: date) -> dict[str, Any]:
-    """A thing that is broken, with how long it has been."""
-    return words.asset(one) | {"days": (today - one.since).days, "post": one.post}
+    """A thing, with how many days it has stood so, today among them."""
+    return words.asset(one) | {"days": (today - one.since).days + 1, "post": one.post}
 
 
 @dataclass
@@ -212,11 +211,7 @@ def trainings(some: Iterable[Any]) -> list[dict[str, Any]]:
             "project": one.project,
             "people": sum(row.people for row in reached.get(one.key, [])),
             "women": sum(row.women for row in reached.get(one.key, [])),
-            "posts": len({row.post for row in reached.get(one.key, [])}),
+            "posts": len({row.post for row in reached.get(one.key, []) if row.post}),
         }
         for one in held
     ]
-
-
-def month(on: date) -> str:
-    return date_format(on, "M")

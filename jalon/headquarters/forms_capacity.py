@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from jalon.capacity import words
@@ -54,14 +53,10 @@ class RegisterAsset(Refusing):
         initial=What.INSTALLED,
     )
     on = a_day(label=_("Since"), initial=timezone.localdate)
-    project = forms.CharField(
-        label=_("Bought by which project"), max_length=120, required=False, help_text=_("Its code or its name.")
-    )
-    line = forms.CharField(label=_("Budget line"), max_length=16, required=False, help_text=lazystr("2.1"))
+    project = forms.CharField(label=_("Bought by which project: its code or name"), max_length=120, required=False)
+    line = forms.CharField(label=_("Budget line"), max_length=16, required=False)
     cost = forms.DecimalField(label=_("Cost"), min_value=0, max_digits=16, decimal_places=2, required=False)
-    currency = forms.CharField(
-        label=_("Currency"), min_length=3, max_length=3, required=False, help_text=_("Three letters: XOF, EUR, …")
-    )
+    currency = forms.CharField(label=_("Currency: XOF, EUR, …"), min_length=3, max_length=3, required=False)
     note = forms.CharField(label=_("In a few words"), max_length=LONGEST_NOTE, required=False)
 
     def clean_currency(self) -> str:

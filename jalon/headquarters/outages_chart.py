@@ -38,7 +38,7 @@ def outages_chart(
     for first in _months(since, until):
         x = LEFT + (first - since).days * pace
         parts.append(tag("path", class_="s-grid", stroke=FILLS["grid"], d=f"M{x:.1f} {TOP - 4} V{tall:.1f}"))
-        parts.append(text(date_format(first, "M"), x + 4, 13, 11.5, ink="quiet"))
+        parts.append(text(date_format(first, "N"), x + 4, 13, 11.5, ink="quiet"))
     for number, row in enumerate(rows):
         y = TOP + number * TALL
         parts.append(text(_cut(row.label), LEFT - 10, y + 16, 12.5, "end"))

@@ -57,6 +57,10 @@ DOORS = {
         frozenset({Role.REGIONAL_SECRETARIAT, Role.NATIONAL_DESK}), 1, in_memory=True
     ),
     "desk:vehicle_list": Door(AT_THE_DESK, 3, in_memory=True),
+    "secretariat:figures_file": Door(
+        frozenset({Role.REGIONAL_SECRETARIAT, Role.NATIONAL_DESK, Role.DELEGATE}), 3, in_memory=True
+    ),
+    "secretariat:past": Door(frozenset({Role.REGIONAL_SECRETARIAT, Role.NATIONAL_DESK}), 3, in_memory=True),
 }
 
 

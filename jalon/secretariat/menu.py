@@ -14,6 +14,7 @@ from jalon.cooperation.saying import own_party
 from jalon.secretariat import speaking
 from jalon.secretariat.roles import READS
 from jalon.staff.postings import roles_of
+from jalon.web.gate import Role
 
 # Address, name on the menu, roles it opens to. Other families put their lines between the meetings and the parties.
 OF_A_FORUM = (
@@ -27,6 +28,10 @@ OF_A_FORUM = (
     ("secretariat:practices", _("Good practices"), READS),
     ("secretariat:challenges", _("Challenges"), READS),
     ("secretariat:parties", _("Forum and parties"), READS),
+    ("secretariat:figures", _("Figures"), READS),
+    ("secretariat:survey", _("Survey"), READS),
+    ("secretariat:past", _("Earlier meetings"), frozenset({Role.REGIONAL_SECRETARIAT, Role.NATIONAL_DESK})),
+    ("secretariat:showing", _("What we show"), frozenset({Role.NATIONAL_DESK})),
 )
 
 

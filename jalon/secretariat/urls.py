@@ -9,7 +9,9 @@ from jalon.secretariat.views import (
     first,
     measures,
     meetings,
+    outside,
     papers,
+    past,
     post_promises,
     practices,
     progress,
@@ -18,11 +20,14 @@ from jalon.secretariat.views import (
     recommendations,
     room,
     sheets,
+    showing,
     silence,
+    survey,
 )
 
 app_name = "secretariat"
 MEETING = "promises/meetings/<str:key>/"
+FORUM = "promises/forum/<slug:forum>/"
 urlpatterns = [
     path("promises/", first.promises, name="promises"),
     path("promises/found/", first.found, name="found"),
@@ -83,6 +88,21 @@ urlpatterns = [
     path("promises/evaluation/<str:key>/behind/<slug:indicator>/", evaluation.behind, name="evaluation_behind"),
     path("promises/evaluation/<str:key>/file/<slug:form>/", evaluation.file, name="evaluation_file"),
     path("promises/evaluation/<str:key>/communique/", evaluation.draft, name="communique"),
+    # figures from outside, earlier recommendations, the survey, what a state shows
+    path(f"{FORUM}figures/", outside.figures, name="figures"),
+    path(f"{FORUM}figures/one/", outside.give_figure, name="give_figure"),
+    path(f"{FORUM}figures/one/<str:key>/back/", outside.take_figure_back, name="take_figure_back"),
+    path(f"{FORUM}figures/file/", outside.figures_file, name="figures_file"),
+    path(f"{FORUM}figures/file/record/", outside.record_figures, name="record_figures"),
+    path(f"{FORUM}figures/template/", outside.figures_template, name="figures_template"),
+    path(f"{FORUM}figures/out/<slug:kind>/", outside.figures_out, name="figures_out"),
+    path(f"{FORUM}import/", past.send, name="past"),
+    path(f"{FORUM}import/<slug:token>/", past.read, name="past_read"),
+    path(f"{FORUM}survey/", survey.survey, name="survey"),
+    path(f"{FORUM}survey/form/", survey.fill, name="survey_fill"),
+    path(f"{FORUM}survey/paper/<slug:audience>/", survey.form_pdf, name="survey_paper"),
+    path(f"{FORUM}shows/", showing.shows, name="showing"),
+    path(f"{FORUM}shows/quarter/", showing.quarter, name="quarter"),
     # recommendations, measures, projects, practices, challenges
     path("promises/forum/<slug:forum>/recommendations/", recommendations.register, name="recommendations"),
     path("promises/forum/<slug:forum>/recommendations/put/", recommendations.put, name="recommendation_put"),

@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from jalon.capacity import assessing, checklist, comparing, gaps, scoring
 from jalon.capacity.answers import LARGEST_FILES
+from jalon.capacity.indicators_of_assessments import INDICATORS
 from jalon.capacity.models import Assessment, AssessmentFile
 from jalon.capacity.rules import CannotSay
 from jalon.capacity.verbs_of_assessments import apply_made
 from jalon.config import cast
+from jalon.cooperation.library import LIBRARY
+from jalon.cooperation.themes import THEMES
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
 
@@ -282,3 +285,33 @@ def test_gaps_are_ranked_and_keep_their_reference(story):
     # Asked as it was known before July arrived, the reader worked, and nothing of Kidira was known.
     assert [one.ref for one in gaps.gaps(at=2)] == ["general-1:CO-02@MLI", "general-1:ST-07@ML-GOG"]
     assert [one.ref for one in gaps.gaps(["ML-KDB"])] == ["general-1:CO-02@MLI", "general-1:EQ-01@ML-KDB"]
+
+
+# ── indicators ──
+
+
+@pytest.mark.parametrize(
+    ("code", "until", "at", "value", "coverage", "entries"),
+    [
+        ("assessment_score", date(2026, 5, 1), None, 0.962, 0.5, 1),
+        ("assessment_score", date(2026, 7, 1), None, 0.962, 1.0, 2),
+        ("assessment_score", date(2026, 7, 1), 3, 0.962, 0.5, 1),
+        ("assessment_equipment", date(2026, 7, 1), None, 0.833, 1.0, 2),
+        ("assessment_health", date(2026, 7, 1), None, 1.0, 1.0, 2),
+        ("assessment_score", date(2025, 1, 1), None, None, 0.0, 0),
+        ("posts_assessed", date(2026, 5, 1), None, 0.5, 1.0, 1),
+        ("posts_assessed", date(2027, 3, 1), None, 0.5, 1.0, 1),  # Gogui's is due again
+        ("gaps_open", date(2026, 2, 1), None, 2, 0.5, 1),
+        ("gaps_open", date(2026, 8, 1), None, 4, 1.0, 3),
+    ],
+)
+def test_indicators_say_what_was_known_by_a_day(story, code, until, at, value, coverage, entries):
+    found = INDICATORS[code].measure(date(2025, 1, 1), until, ["ML-GOG", "ML-KDB"], at)
+    assert (found.value and round(found.value, 3), found.coverage) == (value, coverage)
+    assert len(found.entries) == entries
+
+
+def test_every_item_names_a_measure_of_the_library():
+    named = {item.library for one in checklist.known().values() for item in one.items.values()}
+    assert named <= set(LIBRARY)
+    assert {theme.promises for one in checklist.known().values() for theme in one.themes} <= set(THEMES)

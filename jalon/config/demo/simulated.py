@@ -32,6 +32,8 @@ from jalon.journal.verbs import Body, Readers, table
 A_SHIFT = 400  # travellers
 A_DAY = 86_400_000  # ms
 EACH = 40_000  # ms from one traveller to the next: some 2,000 a day
+LOOKS = (5_000, 25_000)  # ms from the first look to the decision
+CALLED = (20_000, 60_000)  # ms until the second line opens a case
 USUAL = 100  # entries of a batch
 REFUSED = {"no_visa": "no_visa"}
 DOUBTED = {"wrong_digit": "document_doubt"}
@@ -60,6 +62,8 @@ class Shift:
 class SimulatedPost:
     """One machine at one post. `headquarters` is the public sealing key (32 bytes) that it writes to."""
 
+    settles_hits = False  # whether the second line finds whom a list stopped to be another
+
     def __init__(
         self,
         headquarters: bytes,
@@ -74,6 +78,7 @@ class SimulatedPost:
         self.day = day or date.today() - timedelta(days=1)
         self.post = post or f"SIM-{number:04}"
         self.keys = _keys(f"{seed}/{number}", self.post, headquarters)
+        self.looks, self.called = LOOKS, CALLED
         self._random = Random(f"simulated/{seed}/{number}/{self.day}")
         everyone = travellers(10**9, self._random.randrange(10**9), self.day)
         self._travellers = (one for one in everyone if only in {"", one.kind})
@@ -179,14 +184,14 @@ class SimulatedPost:
         shift = self._shift
         seen = bodies.inspected(traveller, shift.key, self.day, self.keys.recall, self._random)
         inspection = self._write("crossing.inspected", seen, shift.officer)
-        self._pass_time(5_000, 25_000)
+        self._pass_time(*self.looks)
         if traveller.kind in REFUSED:
             decision = self._refuse(inspection, shift, REFUSED[traveller.kind])
         elif seen["hits"] or traveller.kind in DOUBTED:
             reason = DOUBTED.get(traveller.kind, "possible_match")
             decision = bodies.not_admitted(inspection, shift.key, "referred", reason)
             self._write("crossing.decided", decision, shift.officer)
-            if not seen["hits"]:
+            if self.settles_hits or not seen["hits"]:
                 decision = self._second_line(inspection, seen, traveller)
         else:
             if bodies.is_child(seen):
@@ -205,16 +210,18 @@ class SimulatedPost:
         return decision
 
     def _second_line(self, inspection: str, seen: Body, traveller: Traveller) -> Body:
-        """A document that was doubted is looked at again, and its holder goes on."""
+        """What was doubted is looked at again, and the traveller goes on."""
         leader = self._take_over(inspection)
         self._pass_time(60_000, 300_000)
         decision = bodies.admitted(seen, inspection, leader.key, traveller.transport, line=2)
+        if seen["hits"]:
+            decision |= {"verdicts": ["another"] * len(seen["hits"])}
         self._write("crossing.decided", decision, leader.officer)
         return decision
 
     def _take_over(self, inspection: str) -> Shift:
         assert self._leader is not None
-        self._pass_time(20_000, 60_000)
+        self._pass_time(*self.called)
         self._write("case.taken_over", {"inspection": inspection, "shift": self._leader.key}, self._leader.officer)
         return self._leader
 
@@ -232,6 +239,13 @@ class SimulatedPost:
         shift_key = f"{self._random.getrandbits(64):016x}"
         key = self._write("shift.opened", {"post": self.post, "shift_key": shift_key}, officer)
         return Shift(key, officer, shift_key)
+
+    def leave_off(self) -> None:
+        """Close the shift that is open and its leader's: nobody serves until the next traveller."""
+        self._close_shift()
+        if self._leader is not None:
+            self._close(self._leader)
+            self._leader = None
 
     def _close_shift(self) -> None:
         if self._shift is not None:

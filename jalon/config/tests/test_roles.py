@@ -32,6 +32,20 @@ PROMISES = DELEGATES | DALIA
 RUNS_MEETINGS = CLAIRE | DALIA
 READS_PROMISES = PROMISES | {Role.PARTNER}
 OPENS_TO = {
+    "secretariat:figures": READS_PROMISES,
+    "secretariat:give_figure": PROMISES,
+    "secretariat:take_figure_back": PROMISES,
+    "secretariat:figures_file": PROMISES,
+    "secretariat:record_figures": PROMISES,
+    "secretariat:figures_template": PROMISES,
+    "secretariat:figures_out": READS_PROMISES,
+    "secretariat:past": DALIA | CLAIRE,
+    "secretariat:past_read": DALIA | CLAIRE,
+    "secretariat:survey": READS_PROMISES,
+    "secretariat:survey_fill": READS_PROMISES | LEADER,
+    "secretariat:survey_paper": READS_PROMISES | LEADER,
+    "secretariat:showing": CLAIRE,
+    "secretariat:quarter": CLAIRE,
     "secretariat:promises": READS_PROMISES,
     "secretariat:mine": PROMISES,
     "secretariat:report": PROMISES,

@@ -250,11 +250,11 @@ def _given(forum: str, at: int, *, journal: bool) -> list[Figure]:
 
 
 def _then(rows: Sequence[Figure], dates: Dates) -> Figure | None:
-    """The last figure of a period that was over when this one began; else the first that begins within it."""
-    before = [row for row in rows if row.until < dates.since + timedelta(days=dates.window)]
-    if before:
-        return _last(before)
-    return min(rows, key=lambda row: (row.since, row.until), default=None)
+    """The last figure of a period that was over when this one began; else one of a period that was running; else the
+    first that begins within it."""
+    over = [row for row in rows if row.until <= dates.since]
+    running = [row for row in rows if row.since <= dates.since < row.until]
+    return _last(over) or _last(running) or min(rows, key=lambda row: (row.since, row.until), default=None)
 
 
 def _now(rows: Sequence[Figure], dates: Dates) -> Figure | None:

@@ -8,16 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from jalon.cooperation import challenges, standing
+from jalon.cooperation import challenges, releasing, silence, standing
 from jalon.cooperation.entries import digest
 from jalon.cooperation.evaluating.scope import Dates, Scope
-from jalon.cooperation.models import Evidence, Measure, MeasureFact, Progress, Released
+from jalon.cooperation.models import Measure, MeasureFact
+from jalon.cooperation.releasing import Reported
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.silence import Silence
 from jalon.cooperation.standing import Standing
 
 # How far a promise has come, the least first. A judgement goes before what owners report of themselves.
 STAGES = ("not_kept", "not_reported", "not_begun", "blocked", "under_way", "done", "kept")
+UNHEARD = frozenset({"not_reported", "held"})
 REACHED = frozenset({"done", "kept"})
 RANK = {"not_kept": 0, "not_reported": 0, "not_begun": 1, "blocked": 1, "under_way": 2, "done": 3, "kept": 4}
 MOVED, BACK, STILL = "moved", "back", "still"
@@ -31,14 +34,14 @@ def drawn(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list[J
     where the scope names none."""
     then = {one.key: one for one in standing.standing(scope.forum, at, dates.since)}
     blocked = {one.key: one for one in challenges.standing(None, at, dates.until)}
-    reports = _reports(scope.forum, at)
-    leaning = _evidence(at)
+    reports = _reports(scope.forum, at, dates.until)
+    mute = {(one.party, one.about): one for one in silence.silences(scope.forum, dates.until, at)}
     found = []
     for now in standing.standing(scope.forum, at, dates.until):
         if now.adopted_on is None or now.state not in ONCE_ADOPTED or not _asked(now, scope):
             continue
         whom = [code for code in (now.binds or tuple(parties)) if not scope.parties or code in scope.parties]
-        found.append(_one(now, then.get(now.key), whom, dates, reports[now.key], leaning, blocked, at))
+        found.append(_one(now, then.get(now.key), whom, dates, reports[now.key], mute, blocked, at))
     return found
 
 
@@ -55,12 +58,12 @@ def _one(
     then: Standing | None,
     whom: Sequence[str],
     dates: Dates,
-    reports: Sequence[Progress],
-    leaning: Mapping[str, Sequence[Evidence]],
+    reports: Sequence[Reported],
+    mute: Mapping[tuple[str, str], Silence],
     blocked: Mapping[str, challenges.Stands],
     at: int,
 ) -> Json:
-    answers = [_answer(code, reports, dates, leaning) for code in whom]
+    answers = [_answer(code, reports, dates, mute.get((code, now.key))) for code in whom]
     before = _stage(then, [one["then"]["state"] for one in answers]) if then and then.adopted_on else ""
     after = _stage(now, [one["now"]["state"] for one in answers])
     silent = [one["party"] for one in answers if one["silent"]]
@@ -112,7 +115,7 @@ def _stage(one: Standing | None, states: Sequence[str]) -> str:
         return "kept"
     if one is not None and one.judgement and one.judgement.verdict in OF_A_VERDICT:
         return OF_A_VERDICT[one.judgement.verdict]
-    said = [state for state in states if state != "not_reported"]
+    said = [state for state in states if state not in UNHEARD]
     if not said:
         return "not_reported"
     if len(said) == len(states) and set(said) == {"done"}:
@@ -128,61 +131,51 @@ def _moved(before: str, after: str) -> str:
     return MOVED if RANK[after] > RANK[before] else BACK if RANK[after] < RANK[before] else STILL
 
 
-def _reports(forum: str, at: int) -> dict[str, list[Progress]]:
-    """What may be seen of what owners reported, by recommendation: a state its own, of others what they released."""
-    rows = until(Progress, at).filter(forum=forum)
-    shown: dict[str, bool] = {}
-    for word in in_order(until(Released, at)):
-        shown[word.about] = word.shown
-    own = own_party()
+def _reports(forum: str, at: int, day: date) -> dict[str, list[Reported]]:
+    """What may be seen here of what owners reported, by recommendation (see `releasing.visible`)."""
     of_measure = dict(until(Measure, at).exclude(recommendation="").values_list("key", "recommendation"))
-    found: dict[str, list[Progress]] = defaultdict(list)
-    for row in in_order(rows):
-        if (own and row.party == own) or shown.get(row.key, False):
-            found[row.recommendation or of_measure.get(row.measure, "")].append(row)
+    found: dict[str, list[Reported]] = defaultdict(list)
+    for row in releasing.reports(forum, own_party(), at, on=day):
+        found[row.recommendation or of_measure.get(row.measure, "")].append(row)
     return found
 
 
-def _evidence(at: int) -> dict[str, list[Evidence]]:
-    found: dict[str, list[Evidence]] = defaultdict(list)
-    for one in in_order(until(Evidence, at)):
-        found[one.progress].append(one)
-    return found
-
-
-def _answer(code: str, reports: Iterable[Progress], dates: Dates, leaning: Mapping[str, Sequence[Evidence]]) -> Json:
-    """What one party says of itself on both days."""
+def _answer(code: str, reports: Iterable[Reported], dates: Dates, mute: Silence | None) -> Json:
+    """What one party says of itself on both days. Silent: it owes a word whose day has passed."""
     own = [row for row in reports if row.party == code]
     # A report on one of its measures is evidence of work, and says nothing of the whole where one on the whole stands.
-    whole = [row for row in own if row.recommendation] or own
-    now, then = (_last(whole, day) for day in (dates.until, dates.since))
+    whole = [row for row in own if not row.measure] or own
     heard = [row for row in own if dates.since < row.as_of <= dates.until]
     return {
         "party": code,
-        "then": _report(then, leaning),
-        "now": _report(now, leaning),
+        "then": _report(_last(whole, dates.since)),
+        "now": _report(_last(whole, dates.until)),
         "reports": len(heard),
-        "silent": not heard and (now is None or now.state != Progress.State.DONE),
+        "silent": mute is not None,
+        "nothing_since": mute.nothing_since.isoformat() if mute else "",
     }
 
 
-def _last(rows: Sequence[Progress], day: date) -> Progress | None:
+def _last(rows: Sequence[Reported], day: date) -> Reported | None:
     there = [row for row in rows if row.as_of <= day]
     return max(enumerate(there), key=lambda pair: (pair[1].as_of, pair[0]))[1] if there else None
 
 
-def _report(row: Progress | None, leaning: Mapping[str, Sequence[Evidence]]) -> Json:
-    if row is None:
-        return {"state": "not_reported", "key": "", "as_of": "", "challenge": "", "text": {}, "evidence": []}
+def _report(row: Reported | None) -> Json:
+    """A report; of one that its state holds back, that there is one and of which day."""
+    if row is None or row.progress is None:
+        state, key, day = ("held", row.key, row.as_of.isoformat()) if row else ("not_reported", "", "")
+        return {"state": state, "key": key, "as_of": day, "challenge": "", "text": {}, "evidence": []}
+    said = row.progress
     return {
-        "state": row.state,
+        "state": said.state,
         "key": row.key,
         "as_of": row.as_of.isoformat(),
-        "text": dict(row.text),
-        "answer": row.answer,
-        "value": row.value,
-        "challenge": row.challenge,
-        "signatory": row.signatory,
+        "text": dict(said.text),
+        "answer": said.answer,
+        "value": said.value,
+        "challenge": said.challenge,
+        "signatory": said.signatory,
         "evidence": [
             {
                 "kind": one.kind,
@@ -193,7 +186,7 @@ def _report(row: Progress | None, leaning: Mapping[str, Sequence[Evidence]]) -> 
                 "visitor": one.visitor,
                 "figure": dict(one.figure),
             }
-            for one in leaning.get(row.key, ())
+            for one in row.evidence
         ],
     }
 

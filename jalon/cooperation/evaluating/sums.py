@@ -10,6 +10,14 @@ from jalon.cooperation.models import Level
 from jalon.cooperation.themes import THEMES
 
 Json = dict[str, Any]
+# How owners say that they stand; a report that is held back says nothing here.
+STATES = {
+    "done": {"done"},
+    "under_way": {"under_way"},
+    "blocked": {"blocked"},
+    "not_begun": {"not_begun"},
+    "not_reported": {"not_reported", "held", ""},
+}
 
 
 def summed(rows: Sequence[Mapping[str, Any]]) -> Json:
@@ -47,8 +55,8 @@ def by_party(rows: Sequence[Mapping[str, Any]], codes: Iterable[str]) -> list[Js
                 "party": code,
                 "all": len(answers),
                 "states": {
-                    state: sum(1 for _one, answer in answers if answer["now"]["state"] == state)
-                    for state in ("done", "under_way", "blocked", "not_begun", "not_reported")
+                    state: sum(1 for _one, answer in answers if answer["now"]["state"] in states)
+                    for state, states in STATES.items()
                 },
                 "late": sum(1 for one, answer in answers if one["late"] and answer["now"]["state"] != "done"),
                 "silent": sum(1 for _one, answer in answers if answer["silent"]),

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from jalon.capacity import indicators as capacity
+from jalon.capacity import indicators_of_assessments as assessments
 from jalon.cooperation import entries
 from jalon.cooperation.indicator import CAPACITY as THEME
 from jalon.cooperation.indicator import Family, Indicator, Measured, Place, Span, confidence
 from jalon.cooperation.tables.link import position_of
 
-UNITS = {capacity.COUNT: "persons", capacity.SHARE: "share", capacity.DAYS: "days"}
+UNITS = {capacity.COUNT: "persons", capacity.SHARE: "share", capacity.DAYS: "days", assessments.NUMBER: "number"}
+TABLE = (*capacity.TABLE, *assessments.TABLE)
+BY_CODE = {one.code: one for one in TABLE}
 A_DAY = timedelta(days=1)
 
 
 def _asked(span: Span, code: str) -> capacity.Measured:
     """Capacity counts both days in, and asks nothing of posts where all are meant."""
-    one = capacity.INDICATORS[code]
+    one = BY_CODE[code]
     return one.measure(span.since, span.until - A_DAY, span.posts or None, span.at)
 
 
@@ -29,7 +32,7 @@ def measure(span: Span, codes: Sequence[str]) -> dict[str, Measured]:
         number = len(behind(span, code))
         # What is said of posts is said whole: how many of them said anything is what it hangs on.
         sure = confidence(value, one.coverage, ENOUGH if number else 0)
-        unit = UNITS[capacity.INDICATORS[code].unit]
+        unit = UNITS[BY_CODE[code].unit]
         found[code] = Measured(value, unit, one.coverage, sure, position_of(span), number)
     return found
 
@@ -55,5 +58,5 @@ CAPACITY: tuple[Indicator, ...] = tuple(
         FAMILY,
         operational=one.operational,
     )
-    for one in capacity.TABLE
+    for one in TABLE
 )

@@ -66,7 +66,12 @@ def test_a_reader_from_its_registration_to_its_repair(officers, language):
     assert claire.post(page, {"what": "repaired", "on": ago(9).isoformat()}).status_code == 302
     assert "id_on" in text(claire.post(page, {"what": "spare", "on": ago(-5).isoformat()}))
     said = text(claire.get(page))
-    assert "P-12" in said and "1450000" in said and ">41<" in said and equipment.standing().popitem()[0] in said
+    assert (
+        "P-12" in said
+        and "1\u202f450\u202f000 XOF" in said
+        and ">41<" in said
+        and equipment.standing().popitem()[0] in said
+    )
     (stands,) = equipment.standing().values()
     assert (stands.post, stands.state) == (GOGUI, equipment.SERVING)
     post = text(claire.get(f"/capacity/posts/{GOGUI}/?days=90"))

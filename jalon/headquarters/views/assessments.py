@@ -4,6 +4,7 @@ gaps of the whole state, each a step from a measure."""
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +27,7 @@ from jalon.web.gate import Role, opens_to
 
 DOOR = Door("headquarters", "headquarters/assessments/page.html", our_posts, assessments_drawn.over_time)
 PLANNING = "/promises/measures/plan/"  # where a measure is planned, at a machine that has the page
+GAPS_SHOWN = 50
 OFFICE = (Role.NATIONAL_DESK,)
 get_or_post = require_http_methods(["GET", "POST"])
 
@@ -136,6 +138,9 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
         if (not asked["theme"] or one.promises == asked["theme"])
         and (not asked["level"] or one.level == asked["level"])
     ]
+    matching = len(shown)
+    if not request.GET.get("all"):
+        shown = shown[:GAPS_SHOWN]
     planned = _planned([one.ref for one in shown])
     rows = [
         assessment_seen.gap(one, names) | {"measures": planned.get(one.ref, 0), "library_title": _library(one.library)}
@@ -148,6 +153,9 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
             "door": DOOR.namespace,
             "gaps": rows,
             "in_all": len(found),
+            "matching": matching,
+            "more": matching - len(shown),
+            "query": urlencode({name: value for name, value in asked.items() if value} | {"all": 1}),
             "plan": _plan(),
             "may_plan": True,
             "asked": asked,

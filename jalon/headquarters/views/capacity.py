@@ -67,7 +67,7 @@ def _figure(code: str, since: Any, until: Any) -> dict[str, Any]:
 @require_GET
 def capacity_post(request: HttpRequest, code: str) -> HttpResponse:
     """One post: its register with its history, its equipment, outages, training, assessments."""
-    post = _post_or_404(code)
+    post = get_object_or_404(Post, code=code)
     days, since, until = _period(request)
     stands = equipment.standing(until, post=code)
     served = uptime.by_post_and_kind(since, until, [code])
@@ -126,7 +126,7 @@ def _rules_say(post: Post) -> str:
 @require_http_methods(["GET", "POST"])
 def capacity_say(request: HttpRequest, code: str, what: str) -> HttpResponse:
     """One matter of a post, said by the headquarters."""
-    post = _post_or_404(code)
+    post = get_object_or_404(Post, code=code)
     if what not in MATTERS:
         raise Http404
     standing = register.of_post(code).get(what)
@@ -199,7 +199,7 @@ def equipment_register(request: HttpRequest) -> HttpResponse:
 def equipment_asset(request: HttpRequest, key: str) -> HttpResponse:
     """One thing and what became of it; the headquarters tells of it here."""
     asset = get_object_or_404(Asset, key=key)
-    form = TellAsset(request.POST if "of" not in request.POST else None)
+    form = TellAsset(request.POST if request.method == "POST" and "of" not in request.POST else None)
     if request.method == "POST" and _tell(request, asset, form):
         messages.success(request, _("It is recorded. The post learns of it at its next contact."))
         return redirect("headquarters:equipment_asset", key)
@@ -223,6 +223,7 @@ def equipment_asset(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "asset": _placed(capacity.broken(stands, today), called),
         "registered": asset,
+        "cost": words.money(asset.cost, asset.currency) if asset.cost is not None else "",
         "on": words.day(asset.on),
         "first": words.BECAME[What(asset.what)],
         "first_place": called.get(asset.post, asset.post),
@@ -326,10 +327,6 @@ def _period(request: HttpRequest) -> tuple[int, Any, Any]:
 
 def _spans(days: int) -> dict[str, Any]:
     return {"days": days, "spans": capacity.SPANS}
-
-
-def _post_or_404(code: str) -> Post:
-    return get_object_or_404(Post, code=code, pk__in=our_posts([code]))
 
 
 def _officer(request: HttpRequest) -> str:

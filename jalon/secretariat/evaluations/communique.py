@@ -203,7 +203,7 @@ TEMPLATES: tuple[Template, ...] = (
         _left_out,
     ),
     Template("ways", gettext_lazy("What stands in the way (%(number)s): %(ways)s."), _ways),
-    Template("silent", gettext_lazy("%(party)s reported nothing in the period on: %(numbers)s."), _silent),
+    Template("silent", gettext_lazy("%(party)s owes a word whose date has passed on: %(numbers)s."), _silent),
     Template("asked", gettext_lazy("Forms answered by travellers and communities in the period: %(forms)s."), _asked),
     Template("outside", gettext_lazy("Figures from outside, given with their source: %(number)s."), _outside),
 )

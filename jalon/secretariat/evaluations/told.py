@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from jalon.cooperation import surveys
 from jalon.cooperation.evaluating.promises import STAGES as ORDER
 from jalon.cooperation.forums import state_name
 from jalon.cooperation.indicator import CONFIDENCES, MOBILITY, SECURITY, THEMES
@@ -182,6 +183,7 @@ def _answer(one: Json, names: Names) -> dict[str, Any]:
         "as_of": values.day(now["as_of"]),
         "text": in_language(now["text"]),
         "silent": one["silent"],
+        "nothing_since": values.day(one["nothing_since"]),
         "evidence": [_evidence(row, names) for row in now["evidence"]],
     }
 
@@ -318,26 +320,35 @@ def _outside(row: Json, names: Names) -> dict[str, Any]:
 
 
 def _form(one: Json) -> dict[str, Any]:
+    form = surveys.forms().get(one["survey"])
+    asked = {question.code: question for question in form.questions} if form else {}
+    order = list(asked)
+    questions = sorted(
+        one["questions"], key=lambda row: order.index(row["question"]) if row["question"] in asked else 99
+    )
     return {
-        "survey": one["survey"],
+        "survey": in_language(form.title) if form else one["survey"],
         "audience": str(words.AUDIENCES.get(one["audience"], one["audience"])),
         "forms": one["forms"],
         "forms_then": one["forms_then"],
         "questions": [
             {
-                "question": row["question"],
+                "question": asked[row["question"]].text if row["question"] in asked else row["question"],
                 "choices": [
-                    {
-                        "choice": choice,
-                        "then": _part(row["then"], choice),
-                        "now": _part(row["now"], choice),
-                    }
-                    for choice in sorted({*_choices(row["then"]), *_choices(row["now"])})
+                    {"choice": text, "then": _part(row["then"], choice), "now": _part(row["now"], choice)}
+                    for choice, text in _of_question(asked.get(row["question"]), row)
                 ],
             }
-            for row in one["questions"]
+            for row in questions
         ],
     }
+
+
+def _of_question(asked: surveys.Question | None, row: Json) -> list[tuple[str, str]]:
+    """Its choices in the order of the form, with their words."""
+    said = sorted({*_choices(row["then"]), *_choices(row["now"])})
+    known = [(choice.code, choice.text) for choice in asked.choices] if asked else []
+    return [*known, *((code, code) for code in said if code not in dict(known))]
 
 
 def _choices(side: Json | None) -> Iterable[str]:
@@ -359,7 +370,7 @@ def _led(one: Json, found: Json) -> dict[str, str]:
 
 
 def _silences(found: Json, names: Names) -> Rows:
-    """Of each party, the promises on which nothing was heard in the period."""
+    """Of each party, the promises on which it owes a word whose day has passed."""
     by_party: dict[str, list[str]] = {}
     for one in found["recommendations"]:
         for code in one["silent"]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.saying import NotAllowed
-from jalon.secretariat.words import forums, measures, meet, progress, recommendations, room
+from jalon.secretariat.words import forums, measures, meet, outside, progress, recommendations, room
 
 # Family by family; the codes of all are one space.
 NOT_ALLOWED = {
     **forums.NOT_ALLOWED,
+    **measures.NOT_ALLOWED,
     **meet.NOT_ALLOWED,
-    **room.NOT_ALLOWED,
+    **outside.NOT_ALLOWED,
     **progress.NOT_ALLOWED,
     **recommendations.NOT_ALLOWED,
-    **measures.NOT_ALLOWED,
+    **room.NOT_ALLOWED,
 }
 
 

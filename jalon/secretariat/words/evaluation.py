@@ -18,6 +18,7 @@ STAGES = {
     "not_begun": pgettext_lazy("promise", "Not begun"),
     "not_reported": pgettext_lazy("promise", "Nothing reported"),
     "not_kept": pgettext_lazy("promise", "Judged not kept"),
+    "held": pgettext_lazy("promise", "Not released"),
     "": pgettext_lazy("promise", "Not adopted yet"),
 }
 # Each stage has a sign besides its colour and its word.
@@ -29,6 +30,7 @@ SIGNS = {
     "not_begun": "○",
     "not_reported": "▨",
     "not_kept": "✕",
+    "held": "▢",
     "": "·",
 }
 VERDICTS = {

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from jalon.statistics.charts.svg import FILLS, picture, shape, tag, text
 
-LONGEST_NAME = 34
+LONGEST_NAME = 28
 Line = Sequence[tuple[date, float]]  # day -> share from 0 to 1, in order of days
 
 
