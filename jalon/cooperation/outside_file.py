@@ -376,7 +376,7 @@ def template(forum: str, party: str) -> bytes:
 def _how(forum: str, party: str) -> list[str]:
     return [
         _("One figure a row. Both days belong to the period: 2026-07-01 to 2026-09-30."),
-        _("The indicator is one of the codes of the second sheet; shares are written as 62 % or 0.62."),
+        _("The indicator is one of the codes of the second sheet; shares are written as 0.62 or 62 %."),
         _("Coverage: of what should have been counted, how much was. Leave it empty where nobody knows."),
         _("The source says where the figure was read: which register, which export, which partner."),
         _("Signed by: the function of whoever answers for the figure, never a name."),

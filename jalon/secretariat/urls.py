@@ -7,6 +7,7 @@ from jalon.secretariat.views import (
     directory,
     evaluation,
     first,
+    joined,
     measures,
     meetings,
     outside,
@@ -31,6 +32,7 @@ FORUM = "promises/forum/<slug:forum>/"
 urlpatterns = [
     path("promises/", first.promises, name="promises"),
     path("promises/found/", first.found, name="found"),
+    path("promises/joined/", joined.joined, name="joined"),
     path("promises/forum/<slug:forum>/", directory.forum, name="forum"),
     path("promises/forum/<slug:forum>/parties/", first.parties, name="parties"),
     # whom to call

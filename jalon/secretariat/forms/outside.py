@@ -41,7 +41,7 @@ class OneFigure(forms.Form):
         label=_("Coverage, %"),
         max_length=8,
         required=False,
-        help_text=_("Of what should have been counted, how much was. Leave it empty where nobody knows."),
+        help_text=_("Of what should have been counted; empty where nobody knows."),
     )
     posts = forms.CharField(
         label=_("Posts"), max_length=400, required=False, help_text=_("Codes, such as ML-GOG; empty for all.")

@@ -258,7 +258,8 @@ def _may_judge(request: HttpRequest, one: Standing) -> bool:
 
 def _versions(key: str) -> list[dict[str, Any]]:
     """Each version after the first, beside the one before it, in each language that changed; the last first."""
-    found, before = [], None
+    found: list[dict[str, Any]] = []
+    before: Mapping[str, str] | None = None
     for version in standing.versions(key):
         if before is not None:
             changed = [
@@ -313,7 +314,7 @@ def tell(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("It is recorded."))
             return redirect("secretariat:recommendation", key)
     for error in form.non_field_errors():
-        messages.warning(request, error)
+        messages.warning(request, str(error))
     return _page(request, one, **{code: form})
 
 

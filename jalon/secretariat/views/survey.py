@@ -30,7 +30,7 @@ from jalon.web.gate import Role, opens_to
 HERE = "secretariat:survey"
 # A partner, and the leader of another post, fill it in too: whoever is asked about fills it in least of all.
 FILLS = READS | {Role.SHIFT_LEADER}
-PAPER_SIZES = (10, 9.5, 9, 8.5, 8, 7.5, 7)
+PAPER_SIZES = (13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9)
 
 
 @opens_to(*READS)
@@ -111,6 +111,7 @@ def _question(one: surveys.Shown, by: str) -> dict[str, Any]:
                 "forms": one.forms.get(group),
                 "cells": [
                     {
+                        "choice": choice.text,
                         "number": one.numbers.get((choice.code, group)),
                         "share": words.percent(one.share(choice.code, group)),
                     }

@@ -90,8 +90,8 @@ ROWS = {
     "number_taken": gettext_lazy("Another recommendation bears the number %(said)s: put letters before the numbers."),
     "number_twice": gettext_lazy("Row %(said)s bears the same number."),
     "text_twice": gettext_lazy("Row %(said)s says the same."),
-    "nobody_known": gettext_lazy("No party is known as “%(said)s”: choose below who is meant."),
-    "nobody_named": gettext_lazy("Nobody is named: choose below whom such rows bind."),
+    "nobody_known": gettext_lazy("No party is known as “%(said)s”: choose above who is meant."),
+    "nobody_named": gettext_lazy("Nobody is named: choose above whom such rows bind."),
 }
 NOT_ALLOWED = {
     # figures
