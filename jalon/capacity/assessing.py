@@ -130,6 +130,13 @@ class Made:
         return scoring.worth(item, self.row.answers.get(item.code))
 
 
+def one(key: str) -> Made | None:
+    """An assessment, whether it counts or not; None where there is none of that key."""
+    row = Assessment.objects.filter(key=key).first()
+    withdrawn = AssessmentWithdrawn.objects.filter(assessment=key).order_by("position", "key").last()
+    return Made(row, lists.checklist(row.checklist, row.version), withdrawn) if row else None
+
+
 def made(
     posts: Iterable[str] | None = None, code: str = "", at: int | None = None, with_withdrawn: bool = False
 ) -> list[Made]:
@@ -154,9 +161,12 @@ def latest(
     posts: Iterable[str] | None = None, code: str = "", at: int | None = None, until: date | None = None
 ) -> dict[tuple[str, str], Made]:
     """(checklist, post) -> the last assessment that counts there, made by the day `until` where one is named."""
-    return {
-        (one.row.checklist, one.row.post): one for one in made(posts, code, at) if until is None or one.row.on <= until
-    }
+    return last_of(one for one in made(posts, code, at) if until is None or one.row.on <= until)
+
+
+def last_of(assessments: Iterable[Made]) -> dict[tuple[str, str], Made]:
+    """(checklist, post) -> the last of some assessments, which come in their order."""
+    return {(one.row.checklist, one.row.post): one for one in assessments}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +180,16 @@ class Due:
     overdue: bool
 
 
-def due(posts: Iterable[str] | None = None, today: date | None = None, at: int | None = None) -> list[Due]:
-    """What is due at each post, checklist by checklist: those never made first, then the longest overdue."""
+def due(
+    posts: Iterable[str] | None = None,
+    today: date | None = None,
+    at: int | None = None,
+    known: Sequence[Made] | None = None,
+) -> list[Due]:
+    """What is due at each post, checklist by checklist: those never made first, then the longest overdue. `known`: the
+    assessments, where they were read already."""
     day, places = today or timezone.localdate(), our_posts(None if posts is None else list(posts), at)
-    last = latest(places, at=at)
+    last = latest(places, at=at) if known is None else last_of(known)
     found = []
     for one in lists.newest():
         for post in places:

@@ -17,6 +17,7 @@ from jalon.capacity.answers import LONGEST_NOTE
 from jalon.capacity.assessing import LONGEST_ASSESSOR
 from jalon.capacity.checklist import NOT_APPLICABLE, Item, Theme
 from jalon.capacity.models import AssessmentDraft
+from jalon.capacity.register_form import a_day
 
 ACCEPT = "image/jpeg,image/png,application/pdf"
 
@@ -24,7 +25,7 @@ ACCEPT = "image/jpeg,image/png,application/pdf"
 class Facts(forms.Form):
     """When the post was looked at, and by whom."""
 
-    on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = a_day(label=gettext_lazy("Day of the visit"))
     assessor = forms.CharField(
         label=gettext_lazy("Who looked, by function"),
         max_length=LONGEST_ASSESSOR,
@@ -54,7 +55,7 @@ class Beginning(Facts):
 class Figure(forms.FloatField):
     """A number, with a point or a comma."""
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
@@ -130,7 +131,8 @@ class Answers(forms.Form):
 
     def removed(self) -> list[int]:
         """Ids of files whose box was ticked."""
-        return [int(one) for one in self.data.getlist("remove") if one.isdigit()] if self.is_bound else []  # type: ignore[union-attr]
+        sent: Any = self.data  # a QueryDict, where the form was sent
+        return [int(one) for one in sent.getlist("remove") if one.isdigit()] if self.is_bound else []
 
 
 def _choice(item: Item, given: Mapping[str, Any]) -> forms.ChoiceField:

@@ -74,14 +74,17 @@ def _posts(door: Door) -> list[Post]:
 
 
 def _draft(door: Door, number: int) -> AssessmentDraft:
-    return get_object_or_404(AssessmentDraft, pk=number, post__in=door.posts())
+    draft = get_object_or_404(AssessmentDraft, pk=number, post__in=door.posts())
+    if lists.checklist(draft.checklist, draft.version) is None:  # a later program began it
+        raise Http404
+    return draft
 
 
 def _made(door: Door, key: str) -> Made:
-    found = [one for one in assessing.made(door.posts(), with_withdrawn=True) if one.row.key == key]
-    if not found:
+    found = assessing.one(key)
+    if found is None or found.row.post not in door.posts():
         raise Http404
-    return found[0]
+    return found
 
 
 # ── what there is, and what is due ──
@@ -91,9 +94,10 @@ def listed(request: HttpRequest, door: Door) -> HttpResponse:
     """What is due, what waits to be finished, what was made, what is lacking."""
     posts = door.posts()
     names = assessment_seen.post_names(posts)
-    due, lacking, made = assessing.due(posts), gaps.gaps(posts), assessing.made(posts)
+    made = assessing.made(posts)
+    due, lacking = assessing.due(posts, known=made), gaps.gaps(posts, known=made)
     drafts = [one for one in filling.of_posts(posts) if lists.checklist(one.checklist, one.version)]
-    last = assessing.latest(posts)
+    last = assessing.last_of(made)
     whole = [one.score.share for one in last.values() if one.score and one.score.share is not None]
     return _page(
         request,

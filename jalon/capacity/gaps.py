@@ -65,15 +65,20 @@ class _Lack:
 
 
 def gaps(
-    posts: Sequence[str] | None = None, at: int | None = None, today: date | None = None, until: date | None = None
+    posts: Sequence[str] | None = None,
+    at: int | None = None,
+    today: date | None = None,
+    until: date | None = None,
+    known: Sequence[Made] | None = None,
 ) -> list[Gap]:
     """The open gaps, the most urgent first. `posts`: those that lack it; None for all of the state. `at`: as it was
     known at an arrival position; `until`: from assessments made by that day; `today`: to which “how long” is
-    counted."""
+    counted; `known`: the assessments of those posts, where they were read already."""
     day, ours = today or timezone.localdate(), our_posts(at=at)
     wanted = set(ours if posts is None else posts)
     found = []
-    for reference, lacks in _lacks(ours, at, until).items():
+    assessments = assessing.made(ours, at=at) if known is None else known
+    for reference, lacks in _lacks(assessments, until).items():
         item = lists.item_of(reference)
         if item is None or not _still_asked(reference):
             continue
@@ -145,10 +150,10 @@ def _theme(of: str, item: Item) -> str:
     return theme.promises if theme else ""
 
 
-def _lacks(posts: Iterable[str], at: int | None, until: date | None) -> dict[str, list[_Lack]]:
+def _lacks(assessments: Iterable[Made], until: date | None) -> dict[str, list[_Lack]]:
     """ "checklist:code" -> the posts that lack it, in order."""
     standing: dict[tuple[str, str], _Lack | None] = {}
-    for one in assessing.made(posts, at=at):
+    for one in assessments:
         if until is not None and one.row.on > until:
             continue
         for of, item, value in _values(one):

@@ -50,7 +50,7 @@ def drawn(since: date, until: date, scope: Scope, at: int) -> Json:
 
 def drawn_with_traces(since: date, until: date, scope: Scope, at: int) -> tuple[Json, Traces]:
     """The same, and the entries behind each of its figures."""
-    dates, found = Dates(since, until, scope.window), Traces()
+    dates, found = Dates.of(since, until, scope.window), Traces()
     sitting = forums.parties(scope.forum, at, until)
     own = own_party()
     codes = sorted(one.code for one in sitting if one.kind == PartyFact.Kind.STATE or one.code == own)
@@ -76,6 +76,7 @@ def drawn_with_traces(since: date, until: date, scope: Scope, at: int) -> tuple[
         "by": own,
         "counted_by": following.rules(),
         "time_zone": settings.TIME_ZONE,
+        "window": dates.window,
         "small_cell": settings.JALON_SMALL_CELL,
         "forum": {"id": scope.forum, "name": dict(forum.names) if forum else {}, "kind": forum.kind if forum else ""},
         "parties": [

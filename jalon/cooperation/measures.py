@@ -246,7 +246,7 @@ def _checked(whole: dict[str, Any], forum: str) -> None:
         if not Project.objects.filter(key=whole["project"], forum=forum).exists():
             raise NotAllowed("no_such_project")
         if whole.get("line") and not BudgetLine.objects.filter(project=whole["project"], number=whole["line"]).exists():
-            raise NotAllowed("no_such_line", number=whole["line"])
+            raise NotAllowed("no_such_budget_line", number=whole["line"])
     elif whole.get("line"):
         raise NotAllowed("line_without_project")
 

@@ -13,9 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from jalon.cooperation.models import ORDER
 from jalon.cooperation import bands, indicator_facts
-from jalon.cooperation.models import Figure
+from jalon.cooperation.models import ORDER, Figure
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.journal.acting import act
 from jalon.posts.models import Post

@@ -105,7 +105,7 @@ def open_project(facts: Mapping[str, Any], actor: str, forum: str = "", party: s
     if not whole["code"] or len(whole["code"]) > 24:
         raise NotAllowed("project_without_code")
     if Project.objects.filter(forum=forum, code=whole["code"]).exists():
-        raise NotAllowed("project_code_taken", code=whole["code"])
+        raise NotAllowed("project_code_taken", taken=whole["code"])
     if not has_words(whole.get("title")):
         raise NotAllowed("project_without_title")
     if not str(whole.get("donor", "")).strip():
@@ -139,7 +139,7 @@ def spend(key: str, line: str, on: date, amount: Decimal | str, actor: str, note
     """
     here = _open(key, SPENDING, party)
     if line not in {each.number for each in here.lines}:
-        raise NotAllowed("no_such_line", number=line)
+        raise NotAllowed("no_such_budget_line", number=line)
     if on > timezone.localdate():
         raise NotAllowed("not_yet_spent")
     value = _amount(amount)
@@ -169,8 +169,8 @@ def set_result(
         raise NotAllowed("line_without_title")
     if indicator:
         check_target(indicator, baseline, target)
-    facts = {"project": key, "number": number.strip(), "title": written(title), "indicator": indicator}
-    facts |= {"baseline": baseline, "target": target}
+    known_by = {"indicator": indicator, "baseline": baseline, "target": target}
+    facts = {"project": key, "number": number.strip(), "title": written(title)} | known_by
     return _say("project.result_set", ResultLine, facts, actor, here.forum, party)
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalon.cooperation import forums, questions
+from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.models import Progress
 from jalon.cooperation.promised import MEASURE, Promise, promises
 from jalon.cooperation.texts import in_language
@@ -189,14 +190,17 @@ def _page(book: Any, title: str, code: str, columns: Sequence[str], filled: int,
 
 def known_by(one: Promise) -> str:
     """How it will be known that it was kept, in the language that is set."""
-    from jalon.cooperation.indicators import INDICATORS
-
     if one.proof == "indicator" and one.indicator in INDICATORS:
         title = str(INDICATORS[one.indicator].title)
-        return title if one.target is None else f"{title}: {one.target:g}"
+        return title if one.target is None else f"{title} · {amount(one.target, INDICATORS[one.indicator].unit)}"
     if one.proof == "question":
         return in_language(one.question)
     return in_language(one.deliverable)
+
+
+def amount(value: float, unit: str) -> str:
+    """A value as people write it: shares in per cent, with a space that does not break."""
+    return f"{value * 100:.3g}\u00a0%" if unit == "share" else f"{value:,.6g}".replace(",", "\u202f")
 
 
 def _identity(book: Any, forum: str, party: str, on: date, keys: Sequence[str]) -> None:

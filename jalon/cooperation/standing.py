@@ -280,6 +280,7 @@ def _put_with(row: RecommendationText) -> bool:
 
 
 def _step(row: Any, measures: Mapping[str, str], keys: Sequence[str], first: Mapping[str, RecommendationText]) -> Step:
+    facts: dict[str, Any]
     said = {"key": row.key, "party": row.party, "at": row.at, "position": row.position}
     match row:
         case Recommendation():

@@ -18,9 +18,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from jalon.cooperation.models import ORDER
 from jalon.cooperation import bands
-from jalon.cooperation.models import SurveyAnswer
+from jalon.cooperation.models import ORDER, SurveyAnswer
 from jalon.cooperation.saying import NotAllowed, said, say
 from jalon.cooperation.texts import in_language
 from jalon.journal.acting import act

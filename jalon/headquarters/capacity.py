@@ -68,8 +68,8 @@ def lines(since: date, until: date) -> list[Line]:
         if one.state != equipment.GONE:
             things[one.post].append(one)
     served: dict[str, list[Uptime]] = defaultdict(list)
-    for (post, _kind), found in uptime.by_post_and_kind(since, until, codes).items():
-        served[post].append(found)
+    for (post, _kind), one_kind in uptime.by_post_and_kind(since, until, codes).items():
+        served[post].append(one_kind)
     found = [
         Line(code, called[code], said.get(code, {}), things[code], uptime.together(served[code])) for code in codes
     ]

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vText
 
 from jalon.cooperation.meetings import CANCELLED, Standing
 from jalon.secretariat.words.forums import LEVELS
 
 REMINDERS = (timedelta(days=-14), timedelta(days=-2), timedelta(hours=-2))
+YEAR = timedelta(days=366)
 LASTS = timedelta(hours=8)  # a day of a meeting of which only the beginning is known
 MEDIA = "text/calendar; charset=utf-8"
 
@@ -26,11 +27,11 @@ def written(stands: Standing, forum: str, agenda: list[str], address: str = "") 
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if stands.state == CANCELLED else "PUBLISH")
     calendar.add("x-wr-calname", forum)
+    if stands.opens_at and stands.zone:
+        calendar.add_component(_zone(stands))
     days = stands.days if stands.opens_at else [stands.starts]
     for number, day in enumerate(days, 1):
         calendar.add_component(_event(stands, day, (number, len(days)), forum, agenda, address))
-    if stands.opens_at and stands.zone:
-        calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
@@ -66,11 +67,20 @@ def _when(event: Event, stands: Standing, day: date) -> None:
         event.add("dtstart", day)
         event.add("dtend", stands.ends + timedelta(1))
         return
-    zone = ZoneInfo(stands.zone) if stands.zone else UTC
-    begins = datetime.combine(day, time.fromisoformat(stands.opens_at), zone)
-    ends = datetime.combine(day, time.fromisoformat(stands.closes_at), zone) if stands.closes_at else begins + LASTS
-    event.add("dtstart", begins)
-    event.add("dtend", ends)
+    begins = datetime.combine(day, time.fromisoformat(stands.opens_at))
+    ends = datetime.combine(day, time.fromisoformat(stands.closes_at)) if stands.closes_at else begins + LASTS
+    # Named, also where its clocks are those of UTC: the library would else write an hour of UTC, and who reads
+    # “Nouakchott” beside an hour needs no sum. Without a zone the hour is that of the place, whatever the reader's.
+    named = {"TZID": stands.zone} if stands.zone else {}
+    event.add("dtstart", begins, parameters=named)
+    event.add("dtend", ends, parameters=named)
+
+
+def _zone(stands: Standing) -> Timezone:
+    """What the clocks of the place do around the meeting."""
+    return Timezone.from_tzinfo(
+        ZoneInfo(stands.zone), stands.zone, first_date=stands.starts - YEAR, last_date=stands.ends + YEAR
+    )
 
 
 def _description(stands: Standing, forum: str, agenda: list[str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from jalon.cooperation import forums, silence
+from jalon.cooperation import forums, indicator_facts, silence
+from jalon.cooperation.models import Progress, Recommendation
 from jalon.cooperation.owed import QUESTION, RELEASE, Owed, about
-from jalon.cooperation.promised import MEASURE, Promise
+from jalon.cooperation.promised import MEASURE, Promise, today
 from jalon.cooperation.releasing import Asked, Reported
-from jalon.cooperation.sheets import known_by
+from jalon.cooperation.sheets import amount, known_by
 from jalon.cooperation.texts import direction, in_language, language_of
 from jalon.posts.models import Post
 from jalon.secretariat.words import progress as words
@@ -60,7 +61,7 @@ def report(one: Reported) -> dict[str, Any]:
         "state": words.toned(words.STATES, row.state) if row else None,
         "text": text(row.text) if row else None,
         "answer": row.answer if row else "",
-        "value": f"{row.value:g}" if row and row.value is not None else "",
+        "value": _value(row) if row and row.value is not None else "",
         "post": post(row.post) if row and row.post else "",
         "through": row.through if row else "",
         "signatory": row.signatory if row else "",
@@ -68,6 +69,11 @@ def report(one: Reported) -> dict[str, Any]:
         "about": one.measure or one.recommendation,
         "recommendation": one.recommendation,
     }
+
+
+def _value(row: Progress) -> str:
+    asked = Recommendation.objects.filter(key=row.recommendation).values_list("indicator", flat=True).first() or ""
+    return amount(row.value or 0.0, indicator_facts.unit(asked))
 
 
 def evidence(number: int, one: Any, forum: str) -> dict[str, Any]:
@@ -138,6 +144,14 @@ def silent(one: silence.Silence) -> dict[str, Any]:
         "days": words.for_days(one.days),
         "late": [{"what": words.LATE[late.what], "since": words.day(late.since)} for late in one.late],
     }
+
+
+def silent_on(forum: str, on: date | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Who is silent on each recommendation of a forum, by its key; today, or on a day."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in silence.silences(forum, on or today()):
+        found.setdefault(one.about, []).append(silent(one))
+    return found
 
 
 def post(code: str) -> str:

@@ -12,6 +12,7 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jalon.cooperation.texts import in_language
 from jalon.secretariat.recs_file import PLAIN
@@ -74,7 +75,7 @@ def _about(book: Any, project: Mapping[str, Any], styles: Styles) -> Any:
 
 
 def _budget(book: Any, one: Any, styles: Styles) -> Any:
-    heads = [_("Line"), _("Title"), _("Amount"), _("Spent"), _("Left"), _("Share spent")]
+    heads = [pgettext("of a budget", "Line"), _("Title"), _("Amount"), _("Spent"), _("Left"), _("Share spent")]
     sheet = _sheet(book, _("Budget"), heads, [10, 50, 18, 18, 18, 12], styles)
     for at, line in enumerate(one.lines, 1):
         sheet.write_string(at, 0, line.number, styles["wrap"])
@@ -90,7 +91,8 @@ def _budget(book: Any, one: Any, styles: Styles) -> Any:
 
 
 def _spent(book: Any, one: Any, styles: Styles) -> Any:
-    sheet = _sheet(book, _("Spending"), [_("Date"), _("Line"), _("Amount"), _("Note")], [12, 10, 18, 60], styles)
+    heads = [_("Date"), pgettext("of a budget", "Line"), _("Amount"), _("Note")]
+    sheet = _sheet(book, _("Spending"), heads, [12, 10, 18, 60], styles)
     for at, each in enumerate(one.spendings, 1):
         sheet.write_datetime(at, 0, each.on, styles["day"])
         sheet.write_string(at, 1, each.line, styles["wrap"])
@@ -112,7 +114,8 @@ def _results(book: Any, results: Sequence[Mapping[str, Any]], styles: Styles) ->
 
 
 def _measures(book: Any, measures: Sequence[Mapping[str, Any]], styles: Styles) -> Any:
-    heads = [_("Line"), _("Measure"), _("Who does it"), _("Posts"), _("From"), _("To"), _("State")]
+    heads = [pgettext("of a budget", "Line"), _("Measure"), _("Who does it"), _("Posts")]
+    heads += [pgettext("a day", "From"), pgettext("a day", "To"), _("State")]
     sheet = _sheet(book, _("Measures"), heads, [10, 50, 24, 24, 14, 14, 14], styles)
     for at, row in enumerate(measures, 1):
         one = row["one"]

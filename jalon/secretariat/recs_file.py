@@ -42,7 +42,7 @@ def written(title: str, rows: Sequence[Mapping[str, Any]], on: date) -> bytes:
         for at, (_head, _width, of) in enumerate(columns):
             value = of(row)
             if isinstance(value, date):
-                sheet.write_datetime(line, at, value, styles["day"])  # type: ignore[arg-type]
+                sheet.write_datetime(line, at, value, styles["day"])
             else:
                 sheet.write_string(line, at, str(value), styles["rtl" if at == ARABIC else "wrap"])
     sheet.freeze_panes(FIRST_ROW, 1)

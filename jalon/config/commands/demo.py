@@ -1,7 +1,7 @@
-"""Two countries with synthetic traffic: Gogui, on both sides of the line between Mali and Mauritania, and above each
-post its headquarters.
+"""Five states, seven months: Gogui, on both sides of the line between Mali and Mauritania, above each post its
+headquarters, and a forum in which five states promised one another things and follow them up.
 
-  jalon demo                              prepare (once), some days of traffic, then four servers
+  jalon demo                              prepare (once), seven months of traffic, then five servers and three doors
   jalon demo --headless --travellers N    process N travellers through the desk of one post and print one JSON object
   jalon demo --headless --travellers N --posts P --cut-every BYTES
                                           the same at P posts, sent to a headquarters over lines that break; print what
@@ -24,15 +24,18 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jalon.config.commands.serve import CannotListen, look_at_port, port_argument
+from jalon.config.demo import atlas
 from jalon.config.demo.machines import MachineFailed
 from jalon.config.starting import keep_private
 
-SUMMARY = "two countries with synthetic traffic: posts, headquarters, and what passes between them"
+if TYPE_CHECKING:
+    from jalon.config.demo.doors.server import Doors
+
+SUMMARY = "one story on synthetic data: posts, headquarters, a forum, and three doors into it"
 ADDRESS = "127.0.0.1"
-MACHINES = 4
 MOST_POSTS = 50
 
 
@@ -60,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="jalon-demo-") as folder:
             return headless(Path(folder), options.travellers)
     try:
-        for port in range(options.port, options.port + MACHINES):
+        for port in range(options.port, options.port + atlas.PORTS):
             look_at_port(ADDRESS, port)  # before all the preparing
         return show(options.home or Path(os.environ.get("JALON_HOME", ".demo")), options.port)
     except (CannotListen, MachineFailed) as wrong:
@@ -70,10 +73,12 @@ def run(options: argparse.Namespace) -> int:
 
 def linked_headless(options: argparse.Namespace) -> int:
     """Several posts and their headquarters; exit status 1 where anything was lost or doubled."""
-    from jalon.config.demo import linked
+    from jalon.config.demo import followed_up, linked
 
     try:
-        result = linked.headless(options.travellers, options.posts, options.cut_every, options.home, _say)
+        with followed_up.beside() as story:
+            result = linked.headless(options.travellers, options.posts, options.cut_every, options.home, _say)
+            result |= {name: told for name, told in story.result().items() if name not in result}
     except MachineFailed as failed:
         print(f"jalon demo: {failed}", file=sys.stderr)
         return 2
@@ -82,39 +87,59 @@ def linked_headless(options: argparse.Namespace) -> int:
 
 
 def headless(home: Path, count: int) -> int:
-    """Process `count` travellers in the node at `home`; exit status 1 where one was lost or the chain is broken."""
-    today = _ready(home)
-    from jalon.config.demo import mix, place
-    from jalon.journal.applying import entries_in_journal
+    """Process `count` travellers in the node at `home`; exit status 1 where one was lost, the chain is broken, or the
+    evaluation is another one when it is computed again."""
+    from jalon.config.demo import followed_up
 
-    place.prepare(_say, today)
-    started, before = time.monotonic(), entries_in_journal()
-    counted = mix.process_all(count, place.SEED, today, _progress(count))
-    seconds = time.monotonic() - started
-    result = _result(counted, entries_in_journal() - before, seconds, home)
+    with followed_up.beside() as story:
+        today = _ready(home)
+        from jalon.config.demo import mix, place
+        from jalon.journal.applying import entries_in_journal
+
+        place.prepare(_say, today)
+        started, before = time.monotonic(), entries_in_journal()
+        counted = mix.process_all(count, place.SEED, today, _progress(count))
+        seconds = time.monotonic() - started
+        result = _result(counted, entries_in_journal() - before, seconds, home)
+        try:
+            result |= story.result()
+        except MachineFailed as failed:
+            print(f"jalon demo: {failed}", file=sys.stderr)
+            return 2
     print(json.dumps(result))
-    return 0 if result["lost"] == 0 and result["chain_ok"] else 1
+    return 0 if result["lost"] == 0 and result["chain_ok"] and result["evaluated"] else 1
 
 
 def show(home: Path, port: int) -> int:
-    """Prepare, fill some days, open the four machines, say who can sign in and what to try; until interrupted.
+    """Prepare, fill the months, open every machine and the doors, say who can sign in and what to try; until stopped.
 
     Raises MachineFailed.
     """
     keep_private()
     home.mkdir(parents=True, exist_ok=True)
     from jalon.config.demo import linked
+    from jalon.config.demo.doors.server import Doors
 
     signal.signal(signal.SIGTERM, _interrupted)
-    machines = linked.countries(home.resolve(), port, _say)
+    home = home.resolve()
+    machines = linked.countries(home, port, _say)
+    doors = Doors(machines, json.loads((home / linked.PAGES).read_text()), home / linked.STICK, port + atlas.DOORS)
     try:
+        doors.open(ADDRESS)
         print(invitation(port, date.today()), flush=True)
-        while all(process.poll() is None for machine in machines for process in machine.processes):
+        while _all_stand(doors):
             time.sleep(0.5)
-        raise MachineFailed("one of the four machines stopped: see above.")
+        raise MachineFailed("one of the machines stopped: see above.")
     finally:
-        for machine in machines:
+        doors.close()
+        for machine in machines.values():
             machine.stop()
+
+
+def _all_stand(doors: Doors) -> bool:
+    """Whether every machine runs; a plug that is pulled on purpose is in again before this answers."""
+    with doors.lock:
+        return all(process.poll() is None for one in doors.machines.values() for process in one.processes)
 
 
 def _interrupted(*_: object) -> None:
@@ -131,21 +156,25 @@ def invitation(port: int, today: date) -> str:
         "a wrong check digit": travellers.wrong_digit(travellers.clean(today)),
         "wanted, under another spelling": travellers.wanted(today),
     }
+    at = {name: f"http://localhost:{port + one}/" for name, one in atlas.MACHINES.items()}
     lines = [
         "",
-        "Jalon is open, at four machines of two countries:",
+        f"Begin at the three doors:         http://localhost:{port + atlas.DOORS}/",
         "",
-        f"  Gogui, Mali                     http://localhost:{port}/",
+        "They lead through five machines, which also open by themselves:",
+        "",
+        f"  Gogui, Mali                     {at['post']}",
         "      amina (first line), bakary (shift leader), zara (protection),",
         "      gaoussou, kadi, salif (gendarmerie, customs, health)",
-        f"  Mali's headquarters             http://localhost:{port + 1}/",
-        "      claire (national desk), issa (administrator), hawa (data protection), emile (no rights)",
-        f"  Gogui Zemal, Mauritania         http://localhost:{port + 2}/      aicha, brahim",
-        f"  Mauritania's headquarters       http://localhost:{port + 3}/      mariem, oumar",
+        f"  Mali's headquarters             {at['headquarters']}",
+        "      claire (national desk), issa (administrator), hawa (data protection), solange (donor), emile",
+        f"  Gogui Zemal, Mauritania         {at['across']}      aicha, brahim",
+        f"  Mauritania's headquarters       {at['across_headquarters']}      mariem, oumar",
+        f"  the forum of five states        {at['forum']}",
+        "      dalia (secretariat), moussa (delegate of Niger), solange (of a donor), ousmane (administrator)",
         "",
         f"Everybody's password is {PASSWORD}",
-        "One browser keeps one officer signed in for all four: use private windows, or one browser each.",
-        "The headquarters run on SQLite here; in the field they run on PostgreSQL.",
+        "The headquarters and the forum run on SQLite here; in the field they run on PostgreSQL.",
         "",
         "At a post: open a shift, then type or paste one of these where you are (the program takes it for a reader):",
     ]

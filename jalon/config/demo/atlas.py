@@ -1,4 +1,5 @@
-"""The demonstration's two countries: which machines there are, and where. Plain values, for whoever starts them."""
+"""The demonstration's machines: those of two countries, and a forum's; and where their pages are, counted from
+the first port. Plain values, for whoever starts them."""
 
 from __future__ import annotations
 
@@ -15,16 +16,20 @@ class Country:
     code: str
     headquarters: str
     post: str
-    port: int  # of its post's pages, counted from the first; its headquarters' are the next
+    port: int  # of its post's pages; its headquarters' are the next
 
 
 COUNTRIES = {
     country.name: country
     for country in (
-        Country("mali", "MLI", "ML-HQ", "ML-GOG", 0),
-        Country("mauritania", "MRT", "MR-HQ", "MR-GOG", 2),
+        Country("mali", "MLI", "ML-HQ", "ML-GOG", 1),
+        Country("mauritania", "MRT", "MR-HQ", "MR-GOG", 3),
     )
 }
+DOORS = 0  # the page with the three doors
+# The pages of each machine.
+MACHINES = {"post": 1, "headquarters": 2, "across": 3, "across_headquarters": 4, "forum": 5}
+PORTS = 1 + len(MACHINES)
 
 
 def places(country: Country, count: int) -> list[str]:

@@ -15,10 +15,15 @@ from jalon.config import cast, joining
 from jalon.config.cast import CAST, Member
 from jalon.config.demo import mix, money, place, traffic
 from jalon.config.demo.atlas import Country, places
+from jalon.config.demo.months import COURIER, Season, arrive
+from jalon.config.demo.story import days
+from jalon.config.demo.story.days import before
 from jalon.config.demo.travellers import Traveller, travellers
 from jalon.config.preparing import prepare_node
 from jalon.config.starting import start_node
 from jalon.crossings.models import Shift
+from jalon.journal.models import EnrolledNode
+from jalon.journal.node import this_node
 from jalon.posts import declaration
 from jalon.staff import first_code, postings
 from jalon.staff.models import Account
@@ -34,7 +39,7 @@ OPPOSITE = {"entry": "exit", "exit": "entry"}
 
 
 CASTS: dict[str, tuple[Member, ...]] = {
-    "mali": CAST,
+    "mali": (*CAST, Member("solange", "Solange", (Role.PARTNER,))),
     "mauritania": (
         Member("aicha", "Aïcha", (Role.FIRST_LINE,)),
         Member("brahim", "Brahim", (Role.FIRST_LINE, Role.SHIFT_LEADER)),
@@ -72,9 +77,36 @@ def prepare_headquarters(country: Country, posts: int, say: Say, today: date) ->
             money.invent_a_fee()
 
 
+# How the posts of a country lived through the months before today. A machine that its post got today takes over from
+# the one that is here called Gogui's; two of Mali's posts are not heard any more.
+SEASONS: dict[str, tuple[Season, ...]] = {
+    "mali": (
+        Season("ML-GOG", 11, reader=((days.READER, days.READER_BROKEN), (days.READER_REPAIRED, -1))),
+        Season("ML-DIB", 5, reader=((300, -1),)),
+        Season("ML-HER", 3, COURIER, reader=((130, -1),), silent=11.2),
+        Season("ML-KOUR", 2, COURIER, silent=74.5),
+    ),
+    "mauritania": (Season("MR-GOG", 6, reader=((152, -1),)), Season("MR-ADE", 2, COURIER)),
+}
+NUMBERS = {"mali": 0, "mauritania": 100}  # where those of their machines begin
+
+
+def fill_months(country: Country, today: date, say: Say) -> None:
+    """The traffic of the country's posts since before the first meeting, once."""
+    if Shift.objects.exists():
+        return
+    key = this_node().keys.sealing.public_key().public_bytes_raw()
+    seasons = SEASONS[country.name]
+    told = arrive(key, seasons, days.BEFORE_NOUAKCHOTT, today, say, NUMBERS[country.name])
+    since = before(today, days.BEFORE_NOUAKCHOTT)
+    say(f"{country.headquarters}: {told[0]} travellers at {len(seasons)} posts since {since}, {told[1]} entries")
+
+
 def invite(post: str) -> str:
-    """At the headquarters: a one-time code for a machine at a post."""
-    return str(enrolment.invite(post, INSTALLER))
+    """At the headquarters, or at a forum for a party: a one-time code for a machine. Where one serves there already,
+    the new one takes its place."""
+    there = EnrolledNode.objects.filter(post=post, revoked_at__isnull=True).values_list("id", flat=True).first()
+    return str(enrolment.invite(post, INSTALLER, there or ""))
 
 
 def prepare_post(address: str, code: str, say: Say) -> None:

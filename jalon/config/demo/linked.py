@@ -11,35 +11,84 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from jalon.config.demo import atlas
 from jalon.config.demo.atlas import COUNTRIES, Country, places
-from jalon.config.demo.machines import HEADQUARTERS, POST, CutLine, Machine, free_port, said
+from jalon.config.demo.machines import FORUM, HEADQUARTERS, POST, CutLine, Machine, free_port, said
+from jalon.config.demo.marked import SETTINGS, mark
 
 Say = Callable[[str], None]
+PAGES = "doors.json"  # where the doors lead, in the demonstration's folder
+STICK = Path("stick") / "ML-SON.jalon"  # the file of the post that has only a stick
 
 
-def countries(home: Path, port: int, say: Say) -> list[Machine]:
-    """Prepare and open every machine of the two countries: post, headquarters, post, headquarters. Each is there once;
-    what it recorded before stays. Raises MachineFailed; what was started is stopped then."""
-    machines = {country.name: _pair(country, home, port) for country in COUNTRIES.values()}
+def countries(home: Path, port: int, say: Say) -> dict[str, Machine]:
+    """Prepare and open every machine of atlas.MACHINES: the forum, then of each country post and headquarters. Each is
+    there once; what it recorded before stays. Raises MachineFailed; what was started is stopped then."""
+    forum = _machine(home / "forum", FORUM, port + atlas.MACHINES["forum"])
+    pairs = {country.name: _pair(country, home, port) for country in COUNTRIES.values()}
+    machines = dict(zip(atlas.MACHINES, [*pairs["mali"], *pairs["mauritania"], forum], strict=True))
     try:
+        forum.do("forum", forum.address)
+        forum.serve()
+        say("the forum is open")
         with ThreadPoolExecutor() as both:
-            list(both.map(lambda country: _open(country, *machines[country.name], say), COUNTRIES.values()))
+            list(both.map(lambda country: _tell(country, pairs[country.name][1], forum, say), COUNTRIES.values()))
+            list(both.map(lambda country: _open(country, *pairs[country.name], say), COUNTRIES.values()))
+        for country in COUNTRIES.values():
+            pairs[country.name][1].do("give", country.name)
+        forum.do("judge")
+        _draw_up(*pairs["mali"], forum, say)
     except BaseException:
-        for pair in machines.values():
-            for machine in pair:
-                machine.stop()
+        for machine in machines.values():
+            machine.stop()
         raise
-    return [machine for pair in machines.values() for machine in pair]
+    return machines
+
+
+def _draw_up(post: Machine, above: Machine, forum: Machine, say: Say) -> None:
+    """The evaluations, and where the doors lead."""
+    above.do("sit", forum.address, "", "mali")  # hears what the forum judged
+    for machine in (above, forum):
+        machine.do("evaluate")
+    found = {
+        "post": said_last(post.do("desk")),
+        "headquarters": said_last(above.do("pages")),
+        "forum": said_last(forum.do("pages")),
+    }
+    (above.home.parent / PAGES).write_text(json.dumps(found))
+    say("the evaluations are drawn up")
+
+
+def said_last(text: str) -> dict[str, str]:
+    """The JSON on the last line of what a machine printed."""
+    return dict(json.loads(text.strip().split("\n")[-1]))
 
 
 def _pair(country: Country, home: Path, port: int) -> tuple[Machine, Machine]:
     """A country's post and headquarters."""
-    post = Machine(home / country.post.lower(), POST, port + country.port)
-    return post, Machine(home / country.headquarters.lower(), HEADQUARTERS, port + country.port + 1)
+    post = _machine(home / country.post.lower(), POST, port + country.port)
+    return post, _machine(home / country.headquarters.lower(), HEADQUARTERS, port + country.port + 1)
+
+
+def _machine(home: Path, tier: str, port: int) -> Machine:
+    mark(home)
+    return Machine(home, tier, port, settings=SETTINGS)
+
+
+def _tell(country: Country, above: Machine, forum: Machine, say: Say) -> None:
+    """The headquarters, before it is opened: its months, its seat in the forum, what it did of what it promised."""
+    above.do("headquarters", country.name, "1")
+    above.do("months", country.name)
+    code = forum.do("invite", country.code).split()[-1] if not (above.home / "told").exists() else ""
+    above.do("sit", forum.address, code, country.name)
+    above.do("tell", country.name)
+    if country.name == "mali":
+        above.do("stick", str(above.home.parent / STICK))
+    (above.home / "told").touch()
+    say(f"{country.headquarters}: sits in the forum")
 
 
 def _open(country: Country, post: Machine, above: Machine, say: Say) -> None:
-    above.do("headquarters", country.name, "1")
     above.serve()
     say(f"{country.headquarters}: the headquarters is open")
     if not (post.home / "keys" / "node.json").exists():

@@ -1,6 +1,17 @@
 """One machine of the demonstration, in a process of its own: python -m jalon.config.demo.machine WHAT …
 
 headquarters COUNTRY POSTS        prepare it
+months COUNTRY                    the traffic of its posts up to now, before it is opened
+alone                             the story at this headquarters alone, in few words; JSON
+forum ADDRESS                     prepare the forum's machine, with the first meeting and what comes after it
+sit ADDRESS CODE COUNTRY          a headquarters joins the forum, and hears of it
+tell COUNTRY                      what it did of what it promised, carried to the forum
+give COUNTRY                      its figures, and its answers
+stick FILE                        a post that has no link is enrolled, and its stick's file written
+desk                              the scene at Gogui's desk; where each part of it is, JSON
+pages                             where the story's pages are at a headquarters or a forum, JSON
+judge                             the forum's own judgement
+evaluate                          an evaluation of the months between the two meetings; its key
 invite POST                       a one-time code, on the last line
 post COUNTRY ADDRESS CODE         join
 days COUNTRY                      some days of traffic, then an exchange
@@ -17,6 +28,8 @@ import json
 import os
 import sys
 import threading
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 
@@ -38,8 +51,16 @@ def main(words: list[str]) -> int:
     if what == "post":
         country.prepare_post(rest[1], rest[2], _quiet)
         return 0
+    if what == "forum":
+        _forum(rest[0], today)
+        return 0
+    if what == "alone":
+        _alone(today)
+        return 0
     start_node()
-    if what == "invite":
+    if what in STORY:
+        STORY[what](rest, today)
+    elif what == "invite":
         print(country.invite(rest[0]))
     elif what == "days":
         country.fill_days(COUNTRIES[rest[0]], today, _say)
@@ -49,6 +70,95 @@ def main(words: list[str]) -> int:
     elif what == "held":
         print(json.dumps(_held()))
     return 0
+
+
+def _forum(address: str, today: date) -> None:
+    from jalon.config.demo.story import forum
+
+    forum.prepare(address, today, _say)
+    forum.go_on(today, _say)
+
+
+def _alone(today: date) -> None:
+    from jalon.config.demo.story import alone
+
+    print(json.dumps(alone.tell(today, _quiet)))
+
+
+def _months(rest: list[str], today: date) -> None:
+    from jalon.config.demo import country
+    from jalon.config.demo.atlas import COUNTRIES
+
+    country.fill_months(COUNTRIES[rest[0]], today, _say)
+
+
+def _sit(rest: list[str], today: date) -> None:
+    from jalon.config.demo.story import sitting
+
+    sitting.sit(rest[0], rest[1], rest[2], today)
+
+
+def _tell(rest: list[str], today: date) -> None:
+    from jalon.config.demo.atlas import COUNTRIES
+    from jalon.config.demo.story import owner, sitting
+
+    owner.tell(COUNTRIES[rest[0]], sitting.forum_joined(), today, _say)
+    sitting.exchange()
+
+
+def _give(rest: list[str], today: date) -> None:
+    from jalon.config.demo.atlas import COUNTRIES
+    from jalon.config.demo.story import owner, sitting
+
+    sitting.exchange()
+    sitting.count_all()
+    owner.give(sitting.forum_joined(), today, COUNTRIES[rest[0]], _say)
+    sitting.exchange()
+
+
+def _judge(_rest: list[str], today: date) -> None:
+    from jalon.config.demo.story import forum
+
+    forum.judge(today, _say)
+
+
+def _evaluate(_rest: list[str], today: date) -> None:
+    from jalon.config.demo.story import evaluated
+
+    print(evaluated.draw(today, _say))
+
+
+def _stick(rest: list[str], today: date) -> None:
+    from pathlib import Path
+
+    from jalon.config.demo.story import stick
+
+    stick.make(Path(rest[0]), today)
+
+
+def _desk(_rest: list[str], today: date) -> None:
+    from jalon.config.demo.story import at_the_desk
+
+    print(json.dumps(at_the_desk.wait(today)))
+
+
+def _pages(_rest: list[str], _today: date) -> None:
+    from jalon.config.demo.story import pages
+
+    print(json.dumps(pages.told()))
+
+
+STORY: dict[str, Callable[[list[str], date], None]] = {
+    "months": _months,
+    "sit": _sit,
+    "tell": _tell,
+    "give": _give,
+    "stick": _stick,
+    "desk": _desk,
+    "pages": _pages,
+    "judge": _judge,
+    "evaluate": _evaluate,
+}
 
 
 def _travellers(count: int, seed: int, address: str, today: Any) -> dict[str, Any]:

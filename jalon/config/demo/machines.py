@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-POST, HEADQUARTERS = "post", "headquarters"
+POST, HEADQUARTERS, FORUM = "post", "headquarters", "forum"
 
 
 class MachineFailed(RuntimeError):
@@ -25,7 +25,8 @@ class MachineFailed(RuntimeError):
 class Machine:
     """A folder, an environment, and what runs there."""
 
-    def __init__(self, home: Path, tier: str, port: int, database: str | None = None) -> None:
+    def __init__(self, home: Path, tier: str, port: int, database: str | None = None, *, settings: str = "") -> None:
+        """`settings`: of its pages, where they are not those of every machine."""
         self.home, self.tier, self.port = home, tier, port
         outside = {"JALON_HOME": str(home), "JALON_SIDECAR": str(home / "sidecar" / "head"), "JALON_TIER": tier}
         self.environment = {**os.environ, **outside, "JALON_SECOND_FACTOR": "optional"}
@@ -33,6 +34,8 @@ class Machine:
             self.environment.pop(name, None)
         if database:
             self.environment["JALON_DATABASE_URL"] = database
+        if settings:
+            self.environment["DJANGO_SETTINGS_MODULE"] = settings
         self.processes: list[subprocess.Popen[Any]] = []
 
     @property
@@ -51,6 +54,10 @@ class Machine:
         """The same, without waiting."""
         return self._start("jalon.config.demo.machine", words, stdout=subprocess.PIPE)
 
+    def command(self, *words: str) -> int:
+        """Run a command of the program there; its exit status. What it prints goes to the standard error."""
+        return self._start("jalon", words, stdout=sys.stderr.fileno()).wait()
+
     def serve(self) -> None:
         """Open its pages, with what runs beside them. Returns once they answer. Raises MachineFailed."""
         self.processes.append(self._start("jalon", ("serve", "--port", str(self.port))))
@@ -67,6 +74,14 @@ class Machine:
     def _start(self, module: str, words: tuple[str, ...], stdout: int | None = None) -> subprocess.Popen[Any]:
         command = [sys.executable, "-m", module, *words]
         return subprocess.Popen(command, env=self.environment, text=True, stdout=stdout, start_new_session=True)  # noqa: S603
+
+    def pull_the_plug(self) -> None:
+        """Kill everything that runs here, in the middle of whatever it does."""
+        for process in self.processes:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(20)
+        self.processes.clear()
 
     def stop(self) -> None:
         for process in self.processes:

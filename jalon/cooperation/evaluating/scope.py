@@ -53,7 +53,11 @@ class Dates:
 
     since: date
     until: date
-    window: int
+    window: int  # days; of a period that is shorter than two of them, half of it: then and now do not overlap
+
+    @classmethod
+    def of(cls, since: date, until: date, window: int) -> Dates:
+        return cls(since, until, min(window, max(1, ((until - since).days + 1) // 2)))
 
     @property
     def after(self) -> date:

@@ -58,7 +58,8 @@ def test_figures_say_their_coverage_and_lead_back_to_entries_and_what_is_describ
     figures = {row["indicator"]: row for row in found["figures"]}
     assert {"passages", "first_line_p90", "posts_connected", "hits_in_time", "measures_done", "refused"} <= set(figures)
     passages = figures["passages"]
-    assert passages["now"]["value"] > 0 and passages["now"]["confidence"] in {"high", "medium", "low"}
+    assert passages["whole"]["value"] > 0 and passages["whole"]["confidence"] in {"high", "medium", "low"}
+    assert passages["then"]["until"] < passages["now"]["since"], "then and now do not overlap"
     assert figures["first_line_p90"]["targets"][0]["target"] == 60
     for code, row in figures.items():
         if row["described_only"]:

@@ -155,6 +155,8 @@ WRITES = {
 
 def test_who_writes_what_of_a_project(forum):
     key = project(forum)
+    with pytest.raises(NotAllowed, match="project_code_taken"):
+        projects.open_project(PROJECT, DALIA, forum)
     other = projects.open_project(PROJECT | {"code": "PRJ-2", "donor": "eu"}, DALIA, forum)
     projects.set_line(other, "1", {"fr": "Puits"}, 5, DALIA)
 

@@ -49,7 +49,9 @@ def equipment_here(request: HttpRequest) -> HttpResponse:
     families: dict[str, list[dict[str, Any]]] = {code: [] for code in FAMILIES}
     for one in stands.values():
         families[KINDS.get(one.asset.kind, (SITE, ""))[0]].append(_shown(one))
-    groups = [{"title": FAMILIES[code], "assets": assets} for code, assets in families.items() if assets]
+    groups: list[dict[str, Any]] = [
+        {"title": FAMILIES[code], "assets": assets} for code, assets in families.items() if assets
+    ]
     for digit, shown in zip(DIGITS, (one for group in groups for one in group["assets"]), strict=False):
         shown["digit"] = digit
     return page(
@@ -109,7 +111,7 @@ def _here(key: str) -> Standing:
 
 def _told(request: HttpRequest, stands: Standing, what: What, form: Fault | None = None, **more: str) -> bool:
     """Whether it is recorded; where it is not, the form says why, or the next page."""
-    said = form.cleaned_data if form else {"on": timezone.localdate(), "note": ""}
+    said: dict[str, Any] = form.cleaned_data if form else {"on": timezone.localdate(), "note": ""}
     officer = str(request.user.officer)  # type: ignore[union-attr]
     try:
         equipment.tell(stands.asset.key, what, said["on"], officer, note=said["note"], **more)

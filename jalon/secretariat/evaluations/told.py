@@ -87,7 +87,7 @@ def head(found: Json, names: Names) -> dict[str, Any]:
         "position": found["position"],
         "node": found["node"],
         "time_zone": found["time_zone"],
-        "window": found["scope"]["window"],
+        "window": found["window"],
         "parties": sorted((names.of(row["party"]) for row in found["by_party"]), key=str.casefold),
         "meetings": [
             {"title": in_language(one["title"]), "day": values.day(one["starts"]), "place": one["place"]}

@@ -47,7 +47,12 @@ class Plan(forms.Form):
         label=_("Service"), max_length=160, required=False, help_text=_("By its function: never a person's name.")
     )
     partner = forms.ChoiceField(label=_("With which partner"), required=False)
-    means = forms.CharField(label=_("Means"), max_length=1_000, required=False, widget=forms.Textarea({"rows": 3}))
+    means = forms.CharField(
+        label=pgettext_lazy("of a measure", "Means"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
     starts = forms.DateField(label=pgettext_lazy("a day", "From"), required=False, widget=Day())
     ends = forms.DateField(label=pgettext_lazy("a day", "To"), required=False, widget=Day())
     project = forms.ChoiceField(label=_("Project"), required=False)
@@ -111,7 +116,12 @@ class Amend(forms.Form):
     ends = forms.DateField(label=pgettext_lazy("a day", "To"), required=False, widget=Day())
     office = forms.CharField(label=_("Service"), max_length=160, required=False)
     partner = forms.ChoiceField(label=_("With which partner"), required=False)
-    means = forms.CharField(label=_("Means"), max_length=1_000, required=False, widget=forms.Textarea({"rows": 2}))
+    means = forms.CharField(
+        label=pgettext_lazy("of a measure", "Means"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
     project = forms.ChoiceField(label=_("Project"), required=False)
     line = forms.CharField(label=_("Line of its budget"), max_length=16, required=False)
     why = forms.CharField(label=_("Why"), max_length=300)
@@ -157,7 +167,7 @@ class OpenProject(forms.Form):
 class SetLine(forms.Form):
     """A line of the budget."""
 
-    number = forms.CharField(label=_("Line"), max_length=16)
+    number = forms.CharField(label=pgettext_lazy("of a budget", "Line"), max_length=16)
     amount = forms.CharField(label=_("Amount"), max_length=24)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -168,7 +178,7 @@ class SetLine(forms.Form):
 class Spend(forms.Form):
     """What was spent on a line."""
 
-    line = forms.ChoiceField(label=_("Line"))
+    line = forms.ChoiceField(label=pgettext_lazy("of a budget", "Line"))
     on = forms.DateField(label=_("On"), widget=Day(), initial=timezone.localdate)
     amount = forms.CharField(label=_("Amount"), max_length=24)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)

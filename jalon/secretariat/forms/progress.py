@@ -74,6 +74,8 @@ class Reporting(forms.Form):
         super().__init__(*args, **kwargs)
         language = (get_language() or "fr")[:2]
         self.fields["text"].widget.attrs |= {"lang": language, "dir": direction(language)}
+        if promise.indicator in INDICATORS and INDICATORS[promise.indicator].unit == "share":
+            self.fields["value"].help_text = _("Between 0 and 1: write 0.62 for 62 per cent.")
         nothing = [("", "—")]
         _choices(self, "party", list(signs_in.items()))
         _choices(self, "visitor", nothing + list(visitors.items()))

@@ -125,7 +125,7 @@ def test_a_states_own_evaluation_is_for_its_own_use_unless_it_is_drawn_for_other
         page = claire.get(own).content.decode()
         for word in WORDS[language][::2]:
             assert word in page
-        assert "behind/passages/?party=MLI&amp;side=now" in page
+        assert "behind/passages/?party=MLI&amp;side=whole" in page
         entries = claire.get(f"{own}behind/passages/?party=MLI&side=whole").content.decode()
         assert "crossing.inspected" in entries and headquarters["amina"] not in entries
         assert partner.get(own).status_code == 404 and partner.get(others).status_code == 200

@@ -8,10 +8,12 @@ import pytest
 from defusedxml import ElementTree
 from django.utils import timezone
 
+from jalon.config import cast
 from jalon.cooperation import challenges, measures, practices, projects, recommendations, standing
 from jalon.cooperation.models import Recommendation
 from jalon.secretariat import gantt
 from jalon.secretariat.tests.signing_in import DELEGATE, PARTNER, browser_of, in_language
+from jalon.web.gate import Role
 
 LANGUAGES = {"fr": "Équiper chaque poste", "en": "Equip each post", "ar": "تجهيز كل مركز"}
 MARCH, JUNE = date(2026, 3, 2), date(2026, 6, 1)
@@ -165,3 +167,24 @@ def test_a_calendar_runs_as_the_language_is_read(told, forum, dalia):
     left, right = ends()
     in_language(dalia, "ar")
     assert ends() == (pytest.approx(gantt.WIDTH - right), pytest.approx(gantt.WIDTH - left))
+
+
+def test_a_state_keeps_a_register_among_its_own(node, settings):
+    settings.JALON_TIER = "headquarters"
+    cast.declare_posts()
+    claire = in_language(browser_of("claire", Role.NATIONAL_DESK), "fr")
+    said = {"number": "N1", "level": "national", "theme": "staff", "due": "2026-12-31", "source": "assessment"}
+    said |= {"proof": "deliverable", "deliverable_fr": "Un tableau de service", "text_fr": "Arrêter les effectifs"}
+    page = claire.post("/promises/forum/own/recommendations/put/?gap=general-1:ST-01@MLI", said)
+    key = Recommendation.objects.get().key
+    claire.post(f"{page['Location']}tell/", {"act": "adopt", "adopt-on": "2026-03-02"})
+    one = standing.one(key)
+    assert (one.state, one.binds, one.forum, one.party) == ("adopted", ("MLI",), "", "MLI")
+    page = claire.post("/promises/measures/plan/", {"library": "staffing", "recommendation": key})
+    (measure,) = measures.measures("", recommendation=key)
+    assert measure.owner == "MLI"
+    claire.post(f"/promises/measures/{measure.key}/tell/", {"act": "link", "posts": "ML-GOG"})
+    assert measures.one(measure.key).posts == ("ML-GOG",)
+    for address in ("recommendations", "measures", "projects", "practices", "challenges"):
+        assert claire.get(f"/promises/forum/own/{address}/").status_code == 200
+    assert "Arrêter les effectifs" in claire.get(f"/promises/recommendations/{key}/").content.decode()

@@ -180,7 +180,7 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("It is recorded."))
         return redirect("secretariat:project", key)
     for error in form.non_field_errors():
-        messages.warning(request, error)
+        messages.warning(request, str(error))
     return _page(request, one, **{code: form})
 
 

@@ -10,6 +10,10 @@ from jalon.secretariat.words import forums, measures, meet, outside, progress, r
 # Family by family; the codes of all are one space.
 NOT_ALLOWED = {
     **forums.NOT_ALLOWED,
+    **meet.NOT_ALLOWED,
+    **room.NOT_ALLOWED,
+    **progress.NOT_ALLOWED,
+    **recommendations.NOT_ALLOWED,
     **measures.NOT_ALLOWED,
     **meet.NOT_ALLOWED,
     **outside.NOT_ALLOWED,

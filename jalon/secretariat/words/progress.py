@@ -39,6 +39,7 @@ EXPECTED = {
     QUARTER: _("Report of the quarter expected"),
     "question": _("Question to answer"),
     "release": _("Report to release"),
+    "sheet": _("Answer sheet"),
 }
 KEPT_BACK = {
     "small": _("too few to be said"),
@@ -129,7 +130,7 @@ def figure(said: dict[str, Any]) -> dict[str, Any]:
     """A figure of the journal that a report leans on: what, when, how much, how far it speaks for the whole."""
     value, unit = said.get("value"), str(said.get("unit", ""))
     if value is not None:
-        shown = f"{value:.0%}" if unit == "share" else f"{value:g}"
+        shown = sheets.amount(value, unit)
     else:
         shown = str(said.get("band") or KEPT_BACK.get(str(said.get("kept_back")), KEPT_BACK["not_known"]))
     coverage = said.get("coverage")
@@ -139,6 +140,6 @@ def figure(said: dict[str, Any]) -> dict[str, Any]:
         "until": day(date.fromisoformat(str(said["until"]))),
         "value": shown,
         "unit": "" if unit == "share" or value is None else str(UNITS.get(unit, unit)),
-        "coverage": "" if coverage is None else f"{coverage:.0%}",
+        "coverage": "" if coverage is None else sheets.amount(coverage, "share"),
         "position": said.get("position"),
     }

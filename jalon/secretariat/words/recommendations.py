@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.models import Judgement, Recommendation, RecommendationFact
@@ -153,16 +152,16 @@ def known_by(one: Standing) -> dict[str, Any]:
         title = str(known.title) if known else one.indicator
         parts = {"title": title, "target": number(one.target), "baseline": number(one.baseline)}
         if one.target is not None and one.baseline is not None:
-            sentence = _now("%(title)s: from %(baseline)s to %(target)s") % parts
+            sentence = gettext("%(title)s: from %(baseline)s to %(target)s") % parts
         elif one.target is not None:
-            sentence = _now("%(title)s: %(target)s") % parts
+            sentence = gettext("%(title)s: %(target)s") % parts
         else:
             sentence = title
     elif one.proof == Proof.DELIVERABLE:
         sentence = in_language(one.deliverable)
     elif one.question:
         parts = {"question": in_language(one.question), "answer": in_language(one.answer)}
-        sentence = _now("%(question)s Agreed answer: %(answer)s") % parts
+        sentence = gettext("%(question)s Agreed answer: %(answer)s") % parts
     return {"label": PROOFS.get(one.proof, one.proof), "sentence": sentence}
 
 
@@ -176,9 +175,9 @@ def step(one: Step, names: Mapping[str, str], numbers: Mapping[str, str]) -> dic
     facts = one.facts
     detail = []
     if one.what in {"merged", "replaced"} and facts.get("into"):
-        detail.append(_now("into %(number)s") % {"number": numbers.get(facts["into"], "?")})
+        detail.append(gettext("into %(number)s") % {"number": numbers.get(facts["into"], "?")})
     if one.what == "extended" and facts.get("due"):
-        detail.append(_now("until %(day)s") % {"day": date_format(facts["due"], "j F Y")})
+        detail.append(gettext("until %(day)s") % {"day": date_format(facts["due"], "j F Y")})
     if one.what == "put" and facts.get("source"):
         detail.append(str(SOURCES.get(facts["source"], facts["source"])))
     tag = None

@@ -288,3 +288,36 @@ def test_the_tables_of_a_post_are_rebuilt_from_its_kept_editions(post: Path, hea
     before = Post.objects.count()
     assert rebuild(FOLLOW_ENTRIES) == []
     assert Post.objects.count() == before > 10
+
+
+def test_what_stands_at_a_post_comes_down_and_its_fault_goes_up(post: Path, headquarters: Headquarters) -> None:
+    """Last of this file: from here on this headquarters has something to say of what stands at the post."""
+    from django.utils import timezone
+
+    from jalon.capacity import equipment
+    from jalon.config.rebuilding import FOLLOW_ENTRIES
+    from jalon.journal.rebuild import rebuild
+
+    today = timezone.localdate()
+    key = headquarters.python(f"""
+from datetime import date
+from jalon.capacity import equipment, register
+day = date({today.year}, {today.month}, {today.day})
+register.say("ML-GOG", "power", {{"sources": ["solar"], "hours": 20}}, day, "installer")
+print(equipment.register("passport_reader", "ML-GOG", "Reader 1", day, "installer").key)
+""").split()[-1]
+    headquarters.work()
+    assert "assets" in " ".join(exchanged().editions)
+    assert equipment.standing(post="ML-GOG")[key].state == equipment.SERVING
+    fault = equipment.tell(key, "broken", today, "a1b2c3d4", trouble="dead").key
+    exchanged()
+    headquarters.work()
+    said = headquarters.python(f"""
+from jalon.capacity import equipment
+one = equipment.standing()["{key}"]
+print(one.state, one.trouble, one.key)
+""")
+    assert said.split()[-3:] == ["broken", "dead", fault]
+    assert rebuild(FOLLOW_ENTRIES) == []
+    stands = equipment.standing(post="ML-GOG")[key]
+    assert (stands.state, stands.key) == ("broken", fault)

@@ -104,7 +104,6 @@ WHICH_SPARES: Words = {
     "en": "When will the two spare readers be bought, and where will they be held?",
     "ar": "متى يُشترى القارئان الاحتياطيان، وأين يُحفظان؟",
 }
-FORM_OF_SURVEY = "perception-1"
 
 
 def report(forum: str, today: date, actor: str, number: NumberOf) -> int:
@@ -138,6 +137,8 @@ def ask(forum: str, today: date, moussa: str, number: NumberOf) -> int:
     return 2
 
 
+PLACE = "Nioro du Sahel"
+SURVEYED = (205, 12)  # days before today
 # question of the form -> choices then and now, one after the other
 ANSWERED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "waited": (("three", "longer", "hour", "three"), ("quarter", "hour", "quarter", "hour")),
@@ -148,21 +149,20 @@ ANSWERED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 def survey(forum: str, party: str, today: date, actor: str, count: int = 14) -> int:
     """What travellers said around Gogui before Nouakchott, and what they say now."""
     form = surveys.newest()
-    asked = form.of("traveller")
-    made = 0
-    for side, ago in enumerate((205, 12)):
+    for side, ago in enumerate(SURVEYED):
         with clock.on(before(today, ago)):
             for place in range(count):
-                answers = {}
-                for one in asked:
-                    those = ANSWERED.get(one.code)
-                    if those is not None:
-                        answers[one.code] = those[side][place % len(those[side])]
-                    elif one.good and (place % 7 < (3, 5)[side]):
-                        answers[one.code] = one.good[0]
-                    else:
-                        answers[one.code] = one.choices[-1 if not one.good else place % len(one.choices)].code
-                name = f"{form.code}-{form.version}"
-                surveys.answer(name, "Nioro du Sahel", before(today, ago), "traveller", answers, forum, actor, party)
-                made += 1
-    return made
+                answers = {one.code: _choice(one, side, place) for one in form.of("traveller")}
+                surveys.answer(form.id, PLACE, before(today, ago), "traveller", answers, forum, actor, party)
+    return count * len(SURVEYED)
+
+
+def _choice(asked: surveys.Question, side: int, place: int) -> str:
+    """What the one at `place` of those who were asked chose, then (side 0) or now (1)."""
+    if asked.code in ANSWERED:
+        those = ANSWERED[asked.code][side]
+        return those[place % len(those)]
+    if asked.good and place % 7 < (3, 5)[side]:
+        return asked.good[0]
+    choices = [one.code for one in asked.choices if one.code not in asked.good] or [asked.choices[0].code]
+    return choices[place % len(choices)]

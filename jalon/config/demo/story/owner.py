@@ -1,5 +1,5 @@
-"""What a headquarters does of what it promised: its posts and what they have, measures, a project, reports, figures that
-it shows. Mali's in full, Mauritania's shorter. Each step is taken once; what is there stays."""
+"""What a headquarters does of what it promised: its posts and what they have, measures, a project, reports, figures
+that it shows. Mali's in full, Mauritania's shorter. Each step is taken once; what is there stays."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def tell(country: Country, forum: str, today: date, say: Say) -> None:
     made = plan(country.code, forum, today, claire)
     reported = report(country.code, forum, today, claire, made)
     if country.code == "MLI":
-        others.survey(forum, "MLI", today, claire)
+        others.survey("", "MLI", today, claire)  # answers stay in the state, what they show together may leave
         _practice(forum, today, claire, made["lamp"])
     if forum:
         show(country.code, forum, today, claire, issa)
@@ -55,10 +55,10 @@ def plan(party: str, forum: str, today: date, actor: str) -> dict[str, str]:
             "starts": before(today, one["starts"]),
             "ends": before(today, one["ends"]),
             "posts": list(one.get("posts", ())),
-            "assets": list(assets),
-            "trainings": [],
             "means": one.get("means", ""),
         }
+        if assets:
+            facts["assets"] = list(assets)
         if project and one.get("line"):
             facts |= {"project": project, "line": one["line"], "partner": words.DONOR}
         with clock.on(before(today, days.PROJECT - 2)):

@@ -28,7 +28,12 @@ MEASURES: dict[str, tuple[dict[str, Any], ...]] = {
             "means": "Ligne 2.1 du projet, 3 400 000 XOF",
             "starts": 190,
             "ends": 150,
-            "becomes": (("under_way", 180, ""), ("done", days.READER, "installé et essayé")),
+            "becomes": (
+                ("under_way", 180, ""),
+                ("done", days.READER, "Installé et essayé"),
+                ("under_way", days.READER_BROKEN, "Le lecteur est en panne : une pièce est commandée"),
+                ("done", days.READER_REPAIRED, "Réparé, après quarante et un jours"),
+            ),
         },
         {
             "name": "lamp",
@@ -169,7 +174,7 @@ REPORTS: dict[str, tuple[dict[str, Any], ...]] = {
             "ago": 32,
             "state": "done",
             "text": {
-                "fr": "Trois postes principaux sur quatre lisent par machine. Gogui : réparé après quarante et un jours.",
+                "fr": "Trois postes sur quatre lisent par machine. Gogui : réparé après quarante et un jours.",
                 "en": "Three of the four main posts read by machine. Gogui: repaired after forty-one days.",
                 "ar": "ثلاثة من أربعة مراكز رئيسية تقرأ آليًا. غوغي: أُصلح بعد واحد وأربعين يومًا.",
             },
@@ -254,11 +259,11 @@ SHOWN = {
     "MRT": ("passages", "first_line_median", "posts_with_reader"),
 }
 WHY_REPLIED: Words = {
-    "fr": "La pièce venait de l’étranger et aucun lecteur de réserve n’existait. Elle est arrivée au trente-huitième jour, "
+    "fr": "La pièce venait de l’étranger, sans lecteur de réserve. Elle est arrivée au trente-huitième jour, "
     "et le technicien au quarante et unième.",
-    "en": "The part came from abroad and there was no spare reader. It arrived on the thirty-eighth day, the technician on "
-    "the forty-first.",
-    "ar": "جاءت القطعة من الخارج ولم يكن ثمة قارئ احتياطي. وصلت في اليوم الثامن والثلاثين ووصل التقني في الحادي والأربعين.",
+    "en": "The part came from abroad, and no spare reader was held. It arrived on the thirty-eighth day, "
+    "the technician on the forty-first.",
+    "ar": "جاءت القطعة من الخارج دون قارئ احتياطي. وصلت في اليوم الثامن والثلاثين ووصل التقني في الحادي والأربعين.",
 }
 PRACTICE: dict[str, Any] = {
     "title": {

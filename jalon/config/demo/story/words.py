@@ -1,4 +1,4 @@
-"""What is said in the story, in the three languages: plain tables. Nobody and nothing of it exists but the countries."""
+"""What is said in the story, in the three languages: plain tables. Of it all only the countries exist."""
 
 from __future__ import annotations
 
@@ -54,9 +54,10 @@ HEAD = "directeur de la police des frontières"
 MINUTES = {
     "fr": "Les directeurs ont adopté dix recommandations. Chacune a son échéance, et dit comment on saura qu’elle est "
     "tenue. Rendez-vous est pris à Bamako dans sept mois.",
-    "en": "The directors adopted ten recommendations. Each has its date, and says how it will be known to be kept. They "
-    "meet again at Bamako in seven months.",
-    "ar": "اعتمد المديرون عشر توصيات. لكل منها أجلها، وتبيّن كيف يُعرف الوفاء بها. ويلتقون مجددًا في باماكو بعد سبعة أشهر.",
+    "en": "The directors adopted ten recommendations. Each has its date, and says how it will be known to be kept. "
+    "They meet again at Bamako in seven months.",
+    "ar": "اعتمد المديرون عشر توصيات. لكل منها أجلها، وتبيّن كيف يُعرف الوفاء بها. "
+    "ويلتقون مجددًا في باماكو بعد سبعة أشهر.",
 }
 AGENDA = {
     "first": (
@@ -315,7 +316,8 @@ RESULTS: tuple[tuple[str, Words, str, float, float], ...] = (
     ),
 )
 NARRATIVE = (
-    "Le lecteur de Gogui, acheté sur la ligne 2.1, a servi soixante et un jours, est resté quarante et un jours en panne "
-    "faute d’une pièce, et sert de nouveau. Le temps au guichet suit, dans un sens puis dans l’autre. La liaison par "
-    "satellite attend en douane. Les lecteurs de réserve n’ont pas été achetés : la ligne 2.1 le permettait."
+    "Le lecteur de Gogui, acheté sur la ligne 2.1, a servi soixante et un jours, est resté quarante et un jours en "
+    "panne faute d’une pièce, et sert de nouveau. Le temps au guichet suit, dans un sens puis dans l’autre. "
+    "La liaison par satellite attend en douane. Les lecteurs de réserve n’ont pas été achetés : la ligne 2.1 le "
+    "permettait."
 )

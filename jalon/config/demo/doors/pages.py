@@ -1,0 +1,203 @@
+"""The pages of the doors, as HTML: no script, no file from elsewhere, the same look as every other page."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode
+
+from jalon.config.demo.doors.walks import (
+    DOORS,
+    PEOPLE,
+    PLACES,
+    PLUG,
+    PRINTS,
+    STICK,
+    Door,
+    Step,
+    _,
+)
+
+LANGUAGES = {"fr": "FR", "en": "EN", "ar": "ع"}
+NAMES = {"fr": "Français", "en": "English", "ar": "العربية"}
+LOCALES = Path(__file__).parents[3] / "locale"
+SIGN_IN = "/demonstration/as/"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the pages are written with. `ports`: of each machine; `keys`: of each machine, name -> key or address;
+    `host`: under which the reader reached this page, so that links stay on it; `stick`: (file name, bytes)."""
+
+    language: str
+    host: str
+    ports: Mapping[str, int]
+    keys: Mapping[str, Mapping[str, str]]
+    stick: tuple[str, int]
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What came of pulling the plug: entries on the disk before and after, and whether the chain is whole."""
+
+    at: str
+    before: int
+    after: int
+    whole: bool
+    seconds: float
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("django", LOCALES, [language], fallback=True)
+
+
+def said(language: str, message: str) -> str:
+    """A message in a language, safe in HTML."""
+    return escape(_catalogue(language).gettext(message), quote=True)
+
+
+def address(setting: Setting, step: Step, language: str = "") -> str:
+    """Where a step leads: the machine's door of signing in, and from there its page."""
+    keys = setting.keys.get(step.at, {}) | {"language": language or setting.language}
+    asked = urlencode({"to": step.page.format_map(keys), "language": setting.language})
+    return f"http://{setting.host}:{setting.ports[step.at]}{SIGN_IN}{step.who}/?{asked}"
+
+
+def first(setting: Setting) -> str:
+    """The page with the three doors."""
+    t = setting.language
+    doors = "".join(
+        f'<li><a class="door door--{door.name}" href="/{door.name}/">'
+        f'<span class="door__leaf" aria-hidden="true"></span>'
+        f"<h2>{said(t, door.title)}</h2><p>{said(t, door.lead)}</p>"
+        f'<span class="door__way">{said(t, STEPS) % len(door.steps)}</span></a></li>'
+        for door in DOORS.values()
+    )
+    machines = "".join(
+        f'<li><a href="http://{setting.host}:{setting.ports[name]}/" target="jalon">{said(t, what)}</a>'
+        f" <bdi class=number dir=ltr>:{setting.ports[name]}</bdi> <span class=quiet>{escape(who)}</span></li>"
+        for name, what, who in MACHINES
+    )
+    main = (
+        f'<div class="doors__head"><h1>{said(t, _("Three doors"))}</h1><p>{said(t, LEAD)}</p></div>'
+        f'<ul class="doors">{doors}</ul>'
+        f'<section class="panel doors__machines"><h2>{said(t, _("Or walk about by yourself"))}</h2>'
+        f'<p>{said(t, _("Everybody’s password:"))} <code dir="ltr">{escape(setting.password)}</code></p>'
+        f"<ul>{machines}</ul></section>"
+    )
+    return _page(setting, said(t, _("Three doors")), main)
+
+
+SECOND_WINDOW = _("Each button opens a second window, signed in as whoever acts there.")
+STEPS = _("%d steps, four minutes")
+LEAD = _(
+    "Five states promised one another things at Nouakchott, seven months ago; they meet again at Bamako soon. "
+    "Everything here is invented, and runs on this computer without any network. Choose a door."
+)
+MACHINES = (
+    ("post", _("Gogui, Mali: the post"), "amina · bakary · zara · gaoussou · kadi · salif"),
+    ("headquarters", _("Mali’s headquarters"), "claire · issa · hawa · solange · emile"),
+    ("across", _("Gogui Zemal, Mauritania: the post"), "aicha · brahim"),
+    ("across_headquarters", _("Mauritania’s headquarters"), "mariem · oumar"),
+    ("forum", _("The forum"), "dalia · moussa · solange · ousmane"),
+)
+
+
+def walk(setting: Setting, door: Door, pulled: Pulled | None = None) -> str:
+    """The page of one door: its steps, in order."""
+    t = setting.language
+    steps = "".join(_step(setting, step, pulled) for step in door.steps)
+    others = "".join(
+        f'<a class="button button--small" href="/{one.name}/">{said(t, one.title)}</a>'
+        for one in DOORS.values()
+        if one is not door
+    )
+    main = (
+        f'<div class="doors__head"><p class="doors__back"><a href="/">{said(t, _("Three doors"))}</a></p>'
+        f"<h1>{said(t, door.title)}</h1><p>{said(t, door.lead)}</p>"
+        f'<p class="quiet small">{said(t, SECOND_WINDOW)}</p>'
+        f'</div><ol class="walk">{steps}</ol><p class="row walk__others">{others}</p>'
+    )
+    return _page(setting, said(t, door.title), main)
+
+
+def _step(setting: Setting, step: Step, pulled: Pulled | None) -> str:
+    t = setting.language
+    anchor = f' id="{step.special}"' if step.special else ""
+    where = f'<p class="walk__where">{said(t, PLACES[step.at])}, {said(t, PEOPLE[step.who])}</p>' if step.at else ""
+    return (
+        f'<li class="panel walk__step"{anchor}><div><h2>{said(t, step.title)}</h2>{where}'
+        f'<p><b class="walk__do">{said(t, step.do)}</b></p><p class="walk__see">{said(t, step.see)}</p>'
+        f"{_came_of(t, pulled) if step.special == PLUG and pulled else ''}</div>"
+        f'<div class="walk__keys">{_keys(setting, step)}</div></li>'
+    )
+
+
+def _keys(setting: Setting, step: Step) -> str:
+    t = setting.language
+    if step.special == STICK:
+        name, size = setting.stick
+        return (
+            f'<a class="button button--main" href="/stick/" download>{said(t, _("Save the file"))}</a>'
+            f'<span class="small quiet"><bdi dir="ltr">{escape(name)}</bdi> ·'
+            f' <bdi dir="ltr">{size // 1000} kB</bdi></span>'
+        )
+    if step.special == PRINTS:
+        return "".join(
+            f'<a class="button" lang="{one}" href="{escape(address(setting, step, one))}" target="jalon">{name}</a>'
+            for one, name in NAMES.items()
+        )
+    opens = (
+        f'<a class="button button--main" href="{escape(address(setting, step))}" target="jalon">'
+        f"{said(t, _('Open the page'))}</a>"
+    )
+    if step.special == PLUG:
+        opens = (
+            f'<form method="post" action="/plug/"><button class="button button--stop button--sure">'
+            f"{said(t, _('Pull the plug'))}</button></form>" + opens.replace(" button--main", "")
+        )
+    return opens
+
+
+def _came_of(language: str, pulled: Pulled) -> str:
+    tone = "clear" if pulled.whole and pulled.after >= pulled.before else "stop"
+    words = said(language, _("Killed at %(at)s, open again after %(seconds)s s."))
+    words %= {"at": pulled.at, "seconds": f"{pulled.seconds:.1f}"}
+    counted = said(language, _("Entries before: %(before)s. Entries after: %(after)s.")) % {
+        "before": pulled.before,
+        "after": pulled.after,
+    }
+    ends = _("The chain is whole: nothing is lost.") if tone == "clear" else _("The journal is not as it was.")
+    return (
+        f'<div class="banner banner--{tone}" role="status"><p>{words} <b class="number">{counted}</b> '
+        f"{said(language, ends)}</p></div>"
+    )
+
+
+def _page(setting: Setting, title: str, main: str) -> str:
+    t = setting.language
+    ways = "".join(
+        f'<a lang="{code}" href="?language={code}" aria-label="{NAMES[code]}"'
+        f"{' aria-current=true' if code == t else ''}>{sign}</a>"
+        for code, sign in LANGUAGES.items()
+    )
+    return (
+        f'<!doctype html><html lang="{t}" dir="{"rtl" if t == "ar" else "ltr"}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title} · Jalon</title>"
+        '<link rel="icon" href="/static/favicon.svg" type="image/svg+xml">'
+        '<link rel="stylesheet" href="/static/jalon.css"><link rel="stylesheet" href="/static/pages.css">'
+        '<link rel="stylesheet" href="/static/doors.css"></head><body>'
+        '<header class="bar"><a class="bar__home" href="/" aria-label="Jalon">'
+        '<img src="/static/mark.svg" alt="" width="30" height="30"><span>Jalon</span></a>'
+        f'<span class="bar__place">{said(t, _("Demonstration"))}</span>'
+        f'<span class="bar__status"><span>{said(t, _("Nothing here is real"))}</span></span>'
+        f'<nav class="bar__end doors__languages" aria-label="{said(t, _("Language"))}">{ways}</nav></header>'
+        f'<main id="main"><div class="page page--wide">{main}</div></main></body></html>'
+    )

@@ -1,0 +1,83 @@
+"""What waits at Gogui for whoever goes through the officer's door: a bus of sixty that was read and not decided, a
+namesake at the second line, a girl who stands at the desk alone, a sheet of the register with an hour on it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+from jalon.config.demo import bus, paper, travellers
+from jalon.config.demo.traffic import Officer, open_vehicle
+from jalon.crossings import drafts
+from jalon.crossings.models import Group, Inspection, Sheet, Shift
+from jalon.staff.models import Account
+
+SEATS = 60
+LINES = 12
+GIRL = ("DIARRA", "KADIATOU")
+
+
+def wait(today: date) -> dict[str, str]:
+    """Set the scene where it is not set. What waits -> the address of its page."""
+    amina = Officer("amina", with_shift=False)
+    mine = Account.objects.get(username="amina").officer
+    amina.post("/shift/", {"act": "open"})
+    Officer("bakary")  # leads, with a shift of his own
+    present = Shift.objects.filter(officer=mine, closed_at__isnull=True).order_by("position").last()
+    assert present is not None
+    return {
+        "bus": f"/vehicle/{_bus(amina, today)}/",
+        "namesake": _namesake(amina, today),
+        "girl": _girl(amina, today),
+        "sheet": f"/paper/sheet/{_sheet(amina, present, today)}/",
+    }
+
+
+def _bus(amina: Officer, today: date) -> str:
+    for one in Group.objects.filter(closed_at__isnull=True).order_by("-position"):
+        if Inspection.objects.filter(group=one.key, state="open").count() > SEATS // 2:
+            return one.key
+    address = open_vehicle(amina, SEATS)
+    for one in bus.passengers(SEATS, int(f"{today:%j}"), today):
+        if one.mrz:
+            amina.post(f"{address}swipe/", {"mrz": one.mrz, "seat": one.seat})
+        else:
+            without = "?document=none" if one.kind == "no_document" else ""
+            kind = one.typed.get("document_type", "no_document")
+            amina.post(f"{address}type/{without}", {**one.typed, "asked": kind})
+    return Group.objects.order_by("-position")[0].key
+
+
+def _namesake(amina: Officer, today: date) -> str:
+    """Bears the name of somebody who is sought, and was born on another day."""
+    waiting = Inspection.objects.filter(state="referred", hits__gt=0, group="").order_by("-position").first()
+    if waiting is not None:
+        return f"/second-line/{waiting.key}/"
+    if Inspection.objects.filter(state="open", group="").exists():
+        return "/second-line/"  # somebody stands at the desk: who is swiped now waits his turn
+    amina.post("/swipe/", {"mrz": travellers.namesake(today), "source": "wedge", "direction": "entry"})
+    seen = Inspection.objects.filter(state="open", group="").order_by("-position")[0]
+    amina.post(f"/traveller/{seen.key}/refer/", {"reason": "possible_match"})
+    return f"/second-line/{seen.key}/"
+
+
+def _girl(amina: Officer, today: date) -> str:
+    """Stands at the desk, thirteen years old, with nobody. The desk shows her."""
+    if not Inspection.objects.filter(state="open", group="").exists():
+        born = (today - timedelta(days=13 * 365 + 40)).isoformat()
+        until = travellers.in_years(today, 2)
+        mrz = travellers.passport(*GIRL, born, "BFA", "F", f"BF{today:%m%d}417", until)
+        amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
+    return "/"
+
+
+def _sheet(amina: Officer, present: Shift, today: date) -> str:
+    """A sheet that was filled by hand while there was no power, typed and not recorded: it waits as a draft."""
+    waiting = Sheet.objects.filter(kind="register", state="printed").order_by("-printed_at", "number").first()
+    if waiting is None:
+        amina.post("/paper/", {"act": "print", "kind": "register", "count": "1"})
+        waiting = Sheet.objects.filter(kind="register").order_by("-printed_at", "number")[0]
+    name = f"sheet-{waiting.label}"
+    if drafts.kept_as(present, name) is None:
+        drafts.keep(present, name, paper.head(amina, today) | paper.cells(Random(str(today)), today, LINES))
+    return waiting.key
