@@ -23,7 +23,7 @@ jalon/locale/%/LC_MESSAGES/django.mo: jalon/locale/%/LC_MESSAGES/django.po $(SET
 
 languages: jalon/locale/fr/LC_MESSAGES/django.mo jalon/locale/ar/LC_MESSAGES/django.mo
 
-demo: setup languages ## a border post with some days of traffic, on this machine
+demo: setup languages ## five states, seven months, three doors: the whole of it on this machine
 	JALON_HOME=$${JALON_HOME:-.demo} $(BIN)/jalon demo
 
 # Two of the three at a time: each has folders, databases and ports of its own.

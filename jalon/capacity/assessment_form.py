@@ -17,6 +17,7 @@ from jalon.capacity.answers import LONGEST_NOTE
 from jalon.capacity.assessing import LONGEST_ASSESSOR
 from jalon.capacity.checklist import NOT_APPLICABLE, Item, Theme
 from jalon.capacity.models import AssessmentDraft
+from jalon.capacity.register_form import a_day
 
 ACCEPT = "image/jpeg,image/png,application/pdf"
 
@@ -24,7 +25,7 @@ ACCEPT = "image/jpeg,image/png,application/pdf"
 class Facts(forms.Form):
     """When the post was looked at, and by whom."""
 
-    on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = a_day(label=gettext_lazy("Day of the visit"))
     assessor = forms.CharField(
         label=gettext_lazy("Who looked, by function"),
         max_length=LONGEST_ASSESSOR,

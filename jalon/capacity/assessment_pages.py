@@ -74,7 +74,10 @@ def _posts(door: Door) -> list[Post]:
 
 
 def _draft(door: Door, number: int) -> AssessmentDraft:
-    return get_object_or_404(AssessmentDraft, pk=number, post__in=door.posts())
+    draft = get_object_or_404(AssessmentDraft, pk=number, post__in=door.posts())
+    if lists.checklist(draft.checklist, draft.version) is None:  # a later program began it
+        raise Http404
+    return draft
 
 
 def _made(door: Door, key: str) -> Made:

@@ -18,6 +18,7 @@ from jalon.capacity.models import AssessmentDraft
 from jalon.capacity.scoring import Score
 from jalon.posts.models import Post
 
+POSTS_NAMED = 8  # of those that lack something; the others are counted
 MARKS = {"full": "✓", "half": "◐", "none": "✕", "aside": "–", "open": "?"}
 
 
@@ -146,7 +147,8 @@ def gap(found: Gap, names: Mapping[str, str]) -> dict[str, Any]:
         "title": words.said(found.title),
         "level": str(words.LEVELS[found.level]),
         "library": found.library,
-        "posts": [names.get(code, code) for code in found.posts],
+        "posts": [names.get(code, code) for code in found.posts[:POSTS_NAMED]],
+        "more_posts": max(0, len(found.posts) - POSTS_NAMED),
         "lacking": found.lacking,
         "since": words.day(found.since),
         "assessment": found.assessment,

@@ -41,7 +41,17 @@ def title(code: str) -> Any:
     """What an indicator is called; its code where the table does not know it."""
     if code == SURVEY:
         return _("Perception survey: shares of good answers")
+    if is_of_the_survey(code):
+        return _question(code)
     return INDICATORS[code].title if code in INDICATORS else code
+
+
+def _question(code: str) -> str:
+    """The question of the perception survey whose share of good answers it is, in the newest form that asks it."""
+    from jalon.cooperation import surveys  # which asks this room for its units
+
+    asked = {surveys.indicator(one.code): one.text for form in surveys.forms().values() for one in form.questions}
+    return asked.get(code, code)
 
 
 def operational(code: str) -> bool:

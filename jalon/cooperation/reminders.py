@@ -41,6 +41,7 @@ STEPS: dict[str, tuple[int, ...]] = {
     QUESTION: (-3, 0, 7, 30),
 }
 MONTH, LONGEST = 30, 365
+SHEET = "sheet"  # an answer sheet that somebody has sent, apart from any date
 AT_ONCE = 5  # letters of one pass: each may wait ten seconds for an answer
 EVERY = 600_000  # ms between two looks at what is owed
 FIRST_PAUSE, LONGEST_PAUSE = 60_000, 6 * 3_600_000  # ms; doubled each time
@@ -101,6 +102,29 @@ def remind(on: date, tables: str = "default") -> int:
         if step is not None:
             made += _write(one, step, tables)
     return made
+
+
+def send_sheet(party: str, forum: str) -> int:
+    """Have a party's answer sheet sent to its addresses, once a day. Returns to how many; 0: nobody to write to."""
+    to, now = addressees(party, forum), wall_clock()
+    one = Situation(forum, party, SHEET, "", today())
+    for each in to:
+        Reminder.objects.get_or_create(
+            situation=one.reference,
+            step=0,
+            to=each.to,
+            defaults={
+                "forum": forum,
+                "party": party,
+                "what": SHEET,
+                "on": one.on,
+                "language": each.language,
+                "state": Reminder.State.WAITING,
+                "made_at": now,
+                "next_at": now,
+            },
+        )
+    return len(to)
 
 
 def situations(on: date) -> Iterator[Situation]:
@@ -181,7 +205,7 @@ def _claim_and_send(group: tuple[str, ...], tables: str) -> int:
         return 0  # another process has it
     claimed = list(Reminder.objects.using(tables).filter(letter=name).order_by("on", "about", "what"))
     still = set(situations(today()))
-    rows = [one for one in claimed if _situation(one) in still]
+    rows = [one for one in claimed if one.what == SHEET or _situation(one) in still]
     for one in claimed:
         one.attempts += 1
         if one not in rows:
@@ -232,10 +256,10 @@ def _send(rows: Sequence[Reminder], name: str) -> None:
 
 def letter(rows: Sequence[Reminder]) -> tuple[str, str]:
     """Subject and text of a letter about what one party owes, in the language that is active."""
-    first = rows[0]
+    first, items = rows[0], [_item(one) for one in rows if one.what != SHEET]
     facts = {
-        "items": [_item(one) for one in rows],
-        "number": len(rows),
+        "items": items,
+        "number": len(items),
         "party": forums.party_name(first.party, first.forum) if first.forum else own_party(),
         "forum": forums.party_name("", first.forum) if first.forum else "",
         "link": f"{settings.JALON_ADDRESS}/promises/mine/" if settings.JALON_ADDRESS else "",

@@ -43,6 +43,7 @@ COOPERATION = (
     ("secretariat:promises", _("Promises"), PROMISES),
     ("secretariat:mine", _("Your promises"), frozenset({Role.NATIONAL_DESK, Role.DELEGATE})),
 )
+JOINED = ("secretariat:joined", _("Forums joined"), NATIONAL)
 # A forum keeps no posts, no lists and nobody who crossed.
 AT_A_FORUM = (
     *COOPERATION,
@@ -62,7 +63,7 @@ ANYWHERE = (
 
 DOORS = {
     "post": ANYWHERE,
-    "headquarters": (*AT_HEADQUARTERS, *COOPERATION, *ANYWHERE),
+    "headquarters": (*AT_HEADQUARTERS, *COOPERATION, JOINED, *ANYWHERE),
     "forum": AT_A_FORUM,
 }
 

@@ -63,7 +63,7 @@ def _about(book: Any, said: dict[str, Any], styles: dict[str, Any]) -> Any:
 
 
 def _agenda(book: Any, said: dict[str, Any], styles: dict[str, Any]) -> Any:
-    heads = (_("No."), _("Point"), _("What is to be decided"), _("Recommendation"), _("Minutes"))
+    heads = (_("No."), _("Point"), _("What is to be decided"), _("Recommendation"), _("Minutes it takes"))
     sheet = _sheet(book, _("Agenda"), heads, (6, 60, 60, 18, 10), styles)
     for row, point in enumerate(said["agenda"], 1):
         sheet.write_number(row, 0, point["number"], styles["wrap"])

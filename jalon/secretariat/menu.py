@@ -19,11 +19,11 @@ from jalon.web.gate import Role
 # Address, name on the menu, roles it opens to. Other families put their lines between the meetings and the parties.
 OF_A_FORUM = (
     ("secretariat:forum", _("Whom to call"), READS),
-    ("secretariat:silence", _("Silence"), READS),
     ("secretariat:evaluations", _("Evaluations"), READS),
     ("secretariat:meetings", _("Meetings"), READS),
     ("secretariat:recommendations", _("Recommendations"), READS),
     ("secretariat:measures", _("Measures"), READS),
+    ("secretariat:silence", _("Silence"), READS),
     ("secretariat:projects", _("Projects"), READS),
     ("secretariat:practices", _("Good practices"), READS),
     ("secretariat:challenges", _("Challenges"), READS),

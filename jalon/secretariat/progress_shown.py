@@ -8,7 +8,7 @@ from typing import Any
 from jalon.cooperation import forums, indicator_facts, silence
 from jalon.cooperation.models import Progress, Recommendation
 from jalon.cooperation.owed import QUESTION, RELEASE, Owed, about
-from jalon.cooperation.promised import MEASURE, Promise
+from jalon.cooperation.promised import MEASURE, Promise, today
 from jalon.cooperation.releasing import Asked, Reported
 from jalon.cooperation.sheets import amount, known_by
 from jalon.cooperation.texts import direction, in_language, language_of
@@ -144,6 +144,14 @@ def silent(one: silence.Silence) -> dict[str, Any]:
         "days": words.for_days(one.days),
         "late": [{"what": words.LATE[late.what], "since": words.day(late.since)} for late in one.late],
     }
+
+
+def silent_on(forum: str, on: date | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Who is silent on each recommendation of a forum, by its key; today, or on a day."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in silence.silences(forum, on or today()):
+        found.setdefault(one.about, []).append(silent(one))
+    return found
 
 
 def post(code: str) -> str:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from jalon.cooperation import forums
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.journal.node import this_node
+from jalon.journal.nodes import trusted
 from jalon.secretariat.roles import SECRETARIAT, SPEAKS
 from jalon.staff.postings import roles_of, standing
 from jalon.web.gate import Role
@@ -89,7 +90,11 @@ def for_whom(request: HttpRequest, forum: str) -> list[str]:
         return []
     if not keeps(request, forum):
         return [own]
-    return [own, *(one.code for one in forums.parties(forum) if not one.node and one.code != own)]
+    with_a_machine = {node.post for node in trusted()} if forum else set()
+    return [
+        own,
+        *(one.code for one in forums.parties(forum) if not (one.node or one.code in with_a_machine or one.code == own)),
+    ]
 
 
 def may_write_for(request: HttpRequest, forum: str, code: str) -> str:

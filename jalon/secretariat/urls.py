@@ -7,6 +7,7 @@ from jalon.secretariat.views import (
     directory,
     evaluation,
     first,
+    joined,
     measures,
     meetings,
     outside,
@@ -31,6 +32,7 @@ FORUM = "promises/forum/<slug:forum>/"
 urlpatterns = [
     path("promises/", first.promises, name="promises"),
     path("promises/found/", first.found, name="found"),
+    path("promises/joined/", joined.joined, name="joined"),
     path("promises/forum/<slug:forum>/", directory.forum, name="forum"),
     path("promises/forum/<slug:forum>/parties/", first.parties, name="parties"),
     # whom to call
@@ -77,6 +79,7 @@ urlpatterns = [
     path("promises/forum/<slug:forum>/party/<str:code>/", silence.party, name="party_promises"),
     path("promises/forum/<slug:forum>/sheets/", sheets.answer_sheets, name="answer_sheets"),
     path("promises/forum/<slug:forum>/sheets/record/", sheets.record_sheet, name="record_sheet"),
+    path("promises/forum/<slug:forum>/sheets/<str:code>/send/", sheets.send_sheet, name="send_sheet"),
     path("promises/forum/<slug:forum>/sheets/<str:code>/<str:language>/", sheets.answer_sheet, name="answer_sheet"),
     path("promises/progress/on/<str:about>/form/<str:code>/", sheets.paper_form, name="paper_form"),
     path("promises/post/", post_promises.post_promises, name="post_promises"),

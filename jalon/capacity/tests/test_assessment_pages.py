@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from jalon.capacity import assessing, checklist, gaps, importing, sheet, workbook
 from jalon.capacity.models import Assessment, AssessmentDraft, AssessmentWithdrawn
@@ -45,6 +46,7 @@ def door(request, officers, posts):  # noqa: F811
 def test_an_assessment_is_filled_theme_by_theme_left_resumed_and_recorded(door):
     client, post = signed_in(DOORS[door]), this_node().keys.post
     said = {"checklist": "quarterly", "post": post, "on": "2026-11-01", "assessor": "Chef de poste"}
+    assert f'value="{timezone.localdate().isoformat()}"' in client.get(f"{door}new/").content.decode()
     first = client.post(f"{door}new/", said)
     draft = AssessmentDraft.objects.get()
     assert first.url == f"{door}fill/{draft.pk}/means/"
@@ -206,4 +208,6 @@ def test_the_gaps_of_the_state_lead_to_a_measure_where_one_can_be_planned(office
         page = client.get("/capacity/gaps/").content.decode()
         refs = [one.ref for one in gaps.gaps()]
         assert all(ref in page for ref in refs)
+        assert page.count("/promises/measures/plan/?gap=general-1%3A") == len(refs)
+        assert client.get("/promises/measures/plan/?gap=general-1%3AEQ-01%40ML-KDB").status_code == 200
         assert "general-1:EQ-01@ML-GOG" not in client.get("/capacity/gaps/?level=bilateral").content.decode()

@@ -78,7 +78,7 @@ def linked_headless(options: argparse.Namespace) -> int:
     try:
         with followed_up.beside() as story:
             result = linked.headless(options.travellers, options.posts, options.cut_every, options.home, _say)
-            result = story.result() | result
+            result |= {name: told for name, told in story.result().items() if name not in result}
     except MachineFailed as failed:
         print(f"jalon demo: {failed}", file=sys.stderr)
         return 2

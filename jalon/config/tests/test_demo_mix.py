@@ -15,6 +15,16 @@ def test_everyone_who_crosses_is_in_the_demonstration(tmp_path):
     assert (said["travellers"], said["lost"], said["chain_ok"]) == (250, 0, True)
     for name in ("admitted", "refused", "hits", "groups", "counted", "referrals", "held", "late"):
         assert said[name] > 0, name
+    promised = ("posts", "assets", "assessments", "recommendations", "measures", "progress_reports", "evaluated")
+    assert {name: said[name] for name in promised} == {
+        "posts": 4,
+        "assets": 13,
+        "assessments": 6,
+        "recommendations": 10,
+        "measures": 5,
+        "progress_reports": 10,
+        "evaluated": True,
+    }
 
 
 def test_posts_send_over_lines_that_break_and_nothing_is_lost_or_doubled(tmp_path):
@@ -25,4 +35,5 @@ def test_posts_send_over_lines_that_break_and_nothing_is_lost_or_doubled(tmp_pat
     said = json.loads(done.stdout.splitlines()[-1])
     assert said["travellers"] == 16 and said["received"] == said["recorded"] > 32
     assert (said["lost"], said["duplicated"], said["forks"]) == (0, 0, 0)
+    assert said["posts"] == 2 and said["evaluated"] is True
     assert said["cuts"] > 0 and said["bytes_per_entry"] > 0

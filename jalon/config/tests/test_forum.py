@@ -34,9 +34,12 @@ class Machine(Headquarters):
     def rows(self, model: str, *fields: str) -> list[list[object]]:
         return list(json.loads(self.python(ROWS.format(model=model, fields=", ".join(map(repr, fields))))))
 
+    def work(self) -> None:
+        self.python(FOLLOW)
+
     def exchange(self) -> None:
-        self.jalon("sync")
-        self.work()
+        """With every forum, then let everything follow."""
+        self.python(EXCHANGE + FOLLOW)
 
 
 @pytest.fixture
@@ -60,7 +63,10 @@ def joined(forum: Machine, folder: Path, place: str, party: str) -> Machine:
 
 
 def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
-    mali = joined(forum, tmp_path / "mali", "ML-HQ", "MLI")
+    mali = Machine(tmp_path / "mali", "headquarters", "ML-HQ")
+    mali.prepare()
+    said = mali.do(ON_THE_PAGE.format(address=forum.address, code=forum.code("MLI")))
+    assert "200 True" in said and "302 False" in said  # a wrong code is told; the right one is taken
     niger = joined(forum, tmp_path / "niger", "NE-HQ", "NER")
     with pytest.raises(AssertionError, match="the code is for MLI; this headquarters is of NER"):
         niger.jalon("forum", "join", "--address", forum.address, "--code", forum.code("MLI"), "--by", "issa")
@@ -117,6 +123,21 @@ def test_a_stick_carries_to_a_forum_and_back(forum, tmp_path):
     assert ", 0 entries to carry" in mali.jalon("forum", "status")
 
 
+def test_reports_of_three_weeks_without_a_line_take_their_place(forum, tmp_path):
+    mali = joined(forum, tmp_path / "mali", "ML-HQ", "MLI")
+    forum.do(ADOPTED)
+    forum.work()
+    mali.exchange()
+    forum.python(THREE_WEEKS_AGO)
+    assert forum.python(SILENT).strip() == "[('MLI', 22)]"
+    mali.do(REPORTED)
+    assert "2 entries to carry" in mali.jalon("forum", "status") and forum.rows("Progress", "key") == []
+    mali.exchange()
+    forum.work()
+    assert forum.python(SILENT).strip() == "[]"
+    assert forum.python(AS_TOLD).split() == ["under_way", "blocked"]
+
+
 def test_what_becomes_of_a_forum_and_of_a_member_is_dated_and_history_stays(forum, tmp_path):
     mali = joined(forum, tmp_path / "mali", "ML-HQ", "MLI")
     niger = joined(forum, tmp_path / "niger", "NE-HQ", "NER")
@@ -165,6 +186,56 @@ facts = {{"recommendation": "{key}", "title": {{"fr": "Acheter un lecteur"}}, "l
 say([("measure.planned", said("measure.planned", Measure, facts, forum=forum))], by, forum)
 """
 FOR_ANOTHER = PLANNED.replace("forum=forum))", 'forum=forum, party="NER"))').replace('"assets": ["a.b.1"], ', "")
+FOLLOW = """
+from jalon.config import working
+while working.step():
+    pass
+"""
+EXCHANGE = """
+from jalon.sync import above, session
+for one in above.everybody():
+    summary = session.synchronise(above=one)
+    assert summary.whole and not summary.problems, summary
+"""
+THREE_WEEKS_AGO = """
+from jalon.sync.models import Contact
+for contact in Contact.objects.all():
+    contact.at -= 22 * 86_400_000
+    contact.save()
+"""
+SILENT = """
+from datetime import date
+from jalon.cooperation import silence
+from jalon.journal.node import this_node
+print([(one.party, one.days) for one in silence.unheard(this_node().id, date.today())])
+"""
+AS_TOLD = """
+from jalon.cooperation.models import Progress
+for one in Progress.objects.order_by("as_of"):
+    print(one.state)
+"""
+REPORTED = """
+from datetime import date, timedelta
+from jalon.cooperation import progress
+from jalon.cooperation.models import Recommendation
+key = Recommendation.objects.get().key
+for days, state in ((10, "under_way"), (1, "blocked")):
+    said = progress.Report(date.today() - timedelta(days), state, {"fr": f"il y a {days} jours"}, note="le registre")
+    progress.report(key, said, by, "MLI")
+"""
+ON_THE_PAGE = """
+from django.conf import settings
+from django.test import Client
+from jalon.staff.models import Account
+settings.ALLOWED_HOSTS = ["*"]
+issa = Client()
+issa.force_login(Account.objects.get(username="issa"), backend="django.contrib.auth.backends.ModelBackend")
+for code in ("0000-0000-0000-0000-0000-0000", "{code}"):
+    sent = {{"act": "join", "join-address": "{address}", "join-code": code}}
+    answer = issa.post("/promises/joined/", sent)
+    print(answer.status_code, "another" in answer.content.decode() or "autre" in answer.content.decode())
+assert issa.get("/promises/joined/").status_code == 200
+"""
 WHY_PARKED = "from jalon.journal.models import Parked\nprint(Parked.objects.get().reason)"
 A_CROSSING = """
 from jalon.cooperation.models import Recommendation

@@ -6,6 +6,7 @@ from datetime import date
 
 from jalon.cooperation import forums, recommendations
 from jalon.cooperation.models import (
+    ForumFact,
     Measure,
     PartyFact,
     Recommendation,
@@ -70,6 +71,7 @@ def sit_elsewhere(settings: object) -> str:
     sealing = this_node().keys.sealing.public_key().public_bytes_raw().hex()
     Peer.objects.create(id=ELSEWHERE, party="MLI", signing="0" * 64, sealing=sealing, joined="x", joined_at=1)
     row = {"forum": ELSEWHERE, "position": 1, "at": 1_740_000_000_000}
+    ForumFact.objects.create(key="f.1", what="founded", on=FOUNDED, kind="regional", name={"fr": "Ailleurs"}, **row)
     for number, code in enumerate(("MLI", "NER")):
         PartyFact.objects.create(key=f"p.{number}", what="joined", code=code, kind="state", on=FOUNDED, **row)
     key = f"{ELSEWHERE}.e.1"

@@ -1,11 +1,13 @@
 """What may be reported, by whom, with which evidence; and what each party then sees: tables of named cases."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
+from jalon.alerts.rules import promise_overdue
+from jalon.alerts.situation import NOTE
 from jalon.cooperation import owed, progress, questions, releasing, seen, showing, silence
 from jalon.cooperation.models import Evidence, KeptFile, Progress, Question, Released, Reply
 from jalon.cooperation.progress import Figure, File, Report, Visit
@@ -311,3 +313,13 @@ def test_a_question_may_be_about_a_report_that_one_sees(here):
     shown = progress.report(here.one, words("y"), CLAIRE, "MLI").key
     questions.ask(shown, "MLI", {"fr": "Quoi ?"}, by, CLAIRE, "NER")
     assert [one.about for one in releasing.visible(here.forum, "MLI") if isinstance(one, Asked)] == [shown]
+
+
+def test_the_national_desk_is_alerted_of_promises_past_their_date(headquarters, settings):
+    about = sit_elsewhere(settings)
+    noon = int(datetime(2025, 10, 20, 12, tzinfo=UTC).timestamp() * 1000)
+    (alert,) = promise_overdue.situations("default", noon)
+    assert (alert.facts["promises"], alert.facts["since"], alert.severity) == (1, "2025-09-30", NOTE)
+    assert "2025" in promise_overdue.sentence(alert.facts)
+    progress.report(about, words(as_of=OCTOBER), CLAIRE, "MLI")
+    assert not list(promise_overdue.situations("default", noon))

@@ -124,3 +124,14 @@ def test_nobody_is_reminded_of_what_was_said_meanwhile(here):
     assert [letter.to for letter in post_office.outbox] == [["focal@ner.example"]]
     left = Reminder.objects.filter(to="focal@mli.example").values_list("error", flat=True)
     assert set(left) == {"fulfilled before it left"}
+
+
+def test_a_sheet_is_sent_when_somebody_asks_once_a_day(here):
+    for _again in range(2):
+        assert reminders.send_sheet("MLI", here.forum) == 1
+        assert reminders.send_sheet("COM-1", here.forum) == 0
+    reminders.Cursor.objects.create(name=reminders.LOOKED, position=reminders.wall_clock())
+    reminders.follow()
+    reminders.follow()
+    (letter,) = post_office.outbox
+    assert letter.to == ["focal@mli.example"] and letter.attachments[0][0].startswith("jalon-MLI-")

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 
-from jalon.cooperation import surveys
+from jalon.cooperation import indicator_facts, surveys
 from jalon.cooperation.models import SurveyAnswer
 from jalon.cooperation.saying import NotAllowed
 from jalon.journal.node import this_node
@@ -128,5 +129,7 @@ def test_what_is_given_to_a_forum_is_a_share_of_a_quarter(node, monkeypatch):
         quarter = surveys.bands.quarter_of(TODAY)
         found = {one["indicator"]: one for one in surveys.to_give("", FORM, quarter)}
     assert set(found) == {"survey.respect", "survey.complain"}
+    with translation.override("en"):
+        assert indicator_facts.title("survey.respect") == "Were you treated with respect?"
     assert (found["survey.respect"]["value"], found["survey.respect"]["kept_back"]) == (0.5, "")
     assert (found["survey.complain"]["value"], found["survey.complain"]["kept_back"]) == (None, "small")

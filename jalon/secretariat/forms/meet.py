@@ -144,7 +144,7 @@ class AgendaPoint(forms.Form):
 
     title = TextsField(label=_("Point"), max_length=300)
     text = TextsField(label=_("What is to be decided"), rows=3, max_length=4000, required=False)
-    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=600)
+    minutes = forms.IntegerField(label=_("Minutes it takes"), required=False, min_value=1, max_value=600)
     recommendation = forms.ChoiceField(label=_("About a recommendation"), required=False)
 
     def __init__(self, *args: Any, recommendations: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -75,7 +75,7 @@ class Reporting(forms.Form):
         language = (get_language() or "fr")[:2]
         self.fields["text"].widget.attrs |= {"lang": language, "dir": direction(language)}
         if promise.indicator in INDICATORS and INDICATORS[promise.indicator].unit == "share":
-            self.fields["value"].help_text = _("Between 0 and 1: 62 % is 0.62.")
+            self.fields["value"].help_text = _("Between 0 and 1: write 0.62 for 62 per cent.")
         nothing = [("", "—")]
         _choices(self, "party", list(signs_in.items()))
         _choices(self, "visitor", nothing + list(visitors.items()))

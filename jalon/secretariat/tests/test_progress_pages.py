@@ -168,7 +168,12 @@ def test_a_post_reports_and_its_headquarters_finds_it_in_its_list(headquarters, 
     home = Progress.objects.get()
     assert (home.forum, home.post) == ("", "ML-GOG") and Evidence.objects.get().name == "bon.txt"
     page = text(claire.get("/promises/mine/"))
-    assert "Un lecteur installé." in page and "Gogui" in page and f"/promises/progress/{home.key}/" in page
+    assert (
+        "Voir et publier" in page
+        and "Un lecteur installé." in page
+        and "Gogui" in page
+        and f"/promises/progress/{home.key}/" in page
+    )
     claire.post(f"/promises/progress/{home.key}/release/", {"act": "show"})
     assert Progress.objects.get(original=home.key).text == home.text
     assert bakary.get("/promises/mine/").status_code == 403

@@ -21,7 +21,7 @@ from jalon.cooperation.models import Meeting, Recommendation
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.standing import ADOPTED, LIVE, PROPOSED, Standing
 from jalon.cooperation.texts import LANGUAGES, direction, in_language
-from jalon.secretariat import gap_asked, menu, recs_file, speaking
+from jalon.secretariat import gap_asked, menu, progress_shown, recs_file, speaking
 from jalon.secretariat.forms import in_languages
 from jalon.secretariat.forms.recommendations import Judge, Put, Search, Tell, Word
 from jalon.secretariat.roles import READS, SECRETARIAT, WRITES
@@ -65,7 +65,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
         menu.frame(request, id, MENU)
         | {
             "form": form,
-            "rows": rows(found, id),
+            "rows": rows(found, id, on),
             "figures": figures(found),
             "query": request.GET.urlencode(),
             "on": on,
@@ -80,7 +80,7 @@ def register_print(request: HttpRequest, forum: str) -> HttpResponse:
     """The same on paper."""
     id = speaking.of_address(forum)
     _form, found, on = asked(request, id)
-    context = menu.frame(request, id) | {"rows": rows(found, id), "on": on or timezone.localdate()}
+    context = menu.frame(request, id) | {"rows": rows(found, id, on), "on": on or timezone.localdate()}
     return render(request, "secretariat/recs/print.html", context | {"figures": figures(found)})
 
 
@@ -119,8 +119,9 @@ def asked(request: HttpRequest, forum: str) -> tuple[Search, list[Standing], dat
     return form, found, on
 
 
-def rows(found: Sequence[Standing], forum: str) -> list[dict[str, Any]]:
-    """Recommendations as a table shows them, each with its measures and where it leads."""
+def rows(found: Sequence[Standing], forum: str, on: date | None = None) -> list[dict[str, Any]]:
+    """Recommendations as a table shows them, each with its measures, where it leads, and who is silent on it."""
+    silent = progress_shown.silent_on(forum, on)
     names, numbers = names_of(forum), numbers_of(forum)
     by_recommendation: dict[str, list[measures.Done]] = {}
     for one in measures.measures(forum):
@@ -132,6 +133,7 @@ def rows(found: Sequence[Standing], forum: str) -> list[dict[str, Any]]:
             "measures_done": sum(each.state == measures.DONE for each in by_recommendation.get(one.key, [])),
             "leads_to": numbers.get(one.leads_to, ""),
             "blocked": len(one.blocked_by),
+            "silent": silent.get(one.key, []),
         }
         for one in found
     ]

@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from jalon.cooperation import challenges, forums, meetings, recommendations, standing
-from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.meetings import OPEN
 from jalon.cooperation.meetings import Standing as Meeting
 from jalon.cooperation.saying import NotAllowed, own_party
@@ -30,7 +29,8 @@ from jalon.secretariat.roles import READS, RUNS
 from jalon.secretariat.views import meetings as pages
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words.forums import LEVELS
-from jalon.secretariat.words.room import DECIDING, KEYS, PROOFS, SAVED, STATES, VERDICTS
+from jalon.secretariat.words.recommendations import STATES, VERDICTS, known_by
+from jalon.secretariat.words.room import DECIDING, KEYS, SAVED
 from jalon.web.gate import opens_to
 
 SHOWN_FOR = 24 * 3600  # seconds
@@ -53,7 +53,7 @@ def room(request: HttpRequest, key: str) -> HttpResponse:
         "languages": _languages(stands),
         "keys": KEYS,
         "deciding": DECIDING if leads else (),
-        "verdicts": [(code, number, *said) for number, (code, said) in enumerate(VERDICTS.items(), 1)],
+        "verdicts": [(code, number, *said[:2]) for number, (code, said) in enumerate(VERDICTS.items(), 1)],
         "levels": list(LEVELS.items()),
         "today": timezone.localdate(),
     }
@@ -143,7 +143,7 @@ def _of_this_meeting(one: Standing, stands: Meeting) -> bool:
 def _recommendation(
     one: Standing, languages: Sequence[str], names: Mapping[str, str], blocks: Mapping[str, Any]
 ) -> dict[str, Any]:
-    word, shape = STATES.get(one.state, (one.state, ""))
+    word, shape, _tone = STATES.get(one.state, (one.state, "", ""))
     judged = one.judgement
     return {
         "kind": "recommendation",
@@ -168,13 +168,8 @@ def _recommendation(
 
 def _proof(one: Standing) -> str:
     """How we will know, in the language that is set."""
-    if one.proof == "indicator":
-        known = INDICATORS.get(one.indicator)
-        title = str(known.title) if known else one.indicator
-        return f"{title}: {one.target:g}" if one.target is not None else title
-    if one.proof == "deliverable":
-        return in_language(one.deliverable)
-    return in_language(one.question) or str(PROOFS.get(one.proof, ""))
+    known = known_by(one)
+    return str(known["sentence"] or known["label"])
 
 
 def _last(stands: Meeting, shown: Sequence[Standing]) -> dict[str, Any]:

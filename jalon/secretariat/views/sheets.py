@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
@@ -165,6 +166,25 @@ def answer_sheet(request: HttpRequest, forum: str, code: str, language: str) -> 
     if sheet is None:
         raise Http404
     return paper.answer(sheet.content, sheet.name, sheet.kind, inline=False)
+
+
+@opens_to(*WRITES)
+@require_POST
+def send_sheet(request: HttpRequest, forum: str, code: str) -> HttpResponse:
+    """Send a party its answer sheet by e-mail, to the addresses of the directory."""
+    id = speaking.of_address(forum)
+    if not id or code not in _codes(request, id):
+        raise Http404
+    if not settings.JALON_EMAIL_URL:
+        messages.error(request, _("No mail server is set on this machine: download the sheet and send it yourself."))
+    elif number := reminders.send_sheet(code, id):
+        said = ngettext(
+            "The sheet leaves for %(number)d address.", "The sheet leaves for %(number)d addresses.", number
+        )
+        messages.success(request, said % {"number": number})
+    else:
+        messages.error(request, _("The directory has no address of this party: write one there first."))
+    return redirect("secretariat:answer_sheets", forum)
 
 
 @opens_to(*WRITES)

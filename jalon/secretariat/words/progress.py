@@ -39,6 +39,7 @@ EXPECTED = {
     QUARTER: _("Report of the quarter expected"),
     "question": _("Question to answer"),
     "release": _("Report to release"),
+    "sheet": _("Answer sheet"),
 }
 KEPT_BACK = {
     "small": _("too few to be said"),

@@ -2,36 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from jalon.cooperation.models import Judgement
-
-# Word and shape of each state of a recommendation: never a colour alone.
-STATES: Mapping[str, tuple[Any, str]] = {
-    "proposed": (pgettext_lazy("recommendation", "Proposed"), "○"),
-    "adopted": (pgettext_lazy("recommendation", "Adopted"), "●"),
-    "not_adopted": (pgettext_lazy("recommendation", "Not adopted"), "✕"),
-    "merged": (pgettext_lazy("recommendation", "Merged"), "⇢"),
-    "replaced": (pgettext_lazy("recommendation", "Replaced"), "⇢"),
-    "withdrawn": (pgettext_lazy("recommendation", "Withdrawn"), "✕"),
-    "closed": (pgettext_lazy("recommendation", "Closed, kept"), "✓"),
-}
-VERDICTS: Mapping[str, tuple[Any, str]] = {
-    Judgement.Verdict.KEPT.value: (pgettext_lazy("judgement", "Kept"), "✓"),
-    Judgement.Verdict.ON_THE_WAY.value: (pgettext_lazy("judgement", "On the way"), "◐"),
-    Judgement.Verdict.NOT_KEPT.value: (pgettext_lazy("judgement", "Not kept"), "✗"),
-    Judgement.Verdict.TOO_EARLY.value: (pgettext_lazy("judgement", "Too early to say"), "…"),
-    Judgement.Verdict.NOT_KNOWN.value: (pgettext_lazy("judgement", "Not known"), "?"),
-}
-PROOFS = {
-    "indicator": _("An indicator"),
-    "deliverable": _("A deliverable"),
-    "question": _("A question with an agreed answer"),
-}
 SAVED = {
     "adopt": _("Saved: %(number)s is adopted."),
     "not_adopt": _("Saved: %(number)s is not adopted."),

@@ -65,7 +65,7 @@ def said(language: str, message: str) -> str:
 def address(setting: Setting, step: Step, language: str = "") -> str:
     """Where a step leads: the machine's door of signing in, and from there its page."""
     keys = setting.keys.get(step.at, {}) | {"language": language or setting.language}
-    asked = urlencode({"to": step.page.format(**keys), "language": setting.language})
+    asked = urlencode({"to": step.page.format_map(keys), "language": setting.language})
     return f"http://{setting.host}:{setting.ports[step.at]}{SIGN_IN}{step.who}/?{asked}"
 
 

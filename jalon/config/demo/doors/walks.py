@@ -184,7 +184,7 @@ DONOR = Door(
         Step(
             _("Travellers wait less"),
             _("Look for the time at the first line, then and now."),
-            _("It falls, and beside it stands what it rests on: 62 % of the hours were reported, and that is said."),
+            _("It falls, and beside it stands what it rests on: sixty-two per cent of the hours. That is said."),
             HEADQUARTERS,
             "solange",
             "/promises/evaluation/{evaluation}/",

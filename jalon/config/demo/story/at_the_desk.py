@@ -27,7 +27,7 @@ def wait(today: date) -> dict[str, str]:
     assert present is not None
     return {
         "bus": f"/vehicle/{_bus(amina, today)}/",
-        "namesake": f"/second-line/{_namesake(amina, today)}/",
+        "namesake": _namesake(amina, today),
         "girl": _girl(amina, today),
         "sheet": f"/paper/sheet/{_sheet(amina, present, today)}/",
     }
@@ -52,11 +52,13 @@ def _namesake(amina: Officer, today: date) -> str:
     """Bears the name of somebody who is sought, and was born on another day."""
     waiting = Inspection.objects.filter(state="referred", hits__gt=0, group="").order_by("-position").first()
     if waiting is not None:
-        return waiting.key
+        return f"/second-line/{waiting.key}/"
+    if Inspection.objects.filter(state="open", group="").exists():
+        return "/second-line/"  # somebody stands at the desk: who is swiped now waits his turn
     amina.post("/swipe/", {"mrz": travellers.namesake(today), "source": "wedge", "direction": "entry"})
     seen = Inspection.objects.filter(state="open", group="").order_by("-position")[0]
     amina.post(f"/traveller/{seen.key}/refer/", {"reason": "possible_match"})
-    return seen.key
+    return f"/second-line/{seen.key}/"
 
 
 def _girl(amina: Officer, today: date) -> str:

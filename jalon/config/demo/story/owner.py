@@ -34,7 +34,7 @@ def tell(country: Country, forum: str, today: date, say: Say) -> None:
     made = plan(country.code, forum, today, claire)
     reported = report(country.code, forum, today, claire, made)
     if country.code == "MLI":
-        others.survey(forum, "MLI", today, claire)
+        others.survey("", "MLI", today, claire)  # answers stay in the state, what they show together may leave
         _practice(forum, today, claire, made["lamp"])
     if forum:
         show(country.code, forum, today, claire, issa)

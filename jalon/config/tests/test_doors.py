@@ -1,0 +1,105 @@
+"""The demonstration’s doors: pages in three languages, whom they sign in, and that no other home opens them."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import RequestFactory
+
+from jalon.config import cast
+from jalon.config.demo import clock, marked, signing
+from jalon.config.demo.atlas import MACHINES
+from jalon.config.demo.doors import pages
+from jalon.config.demo.doors.pages import Pulled, Setting
+from jalon.config.demo.doors.walks import DOORS, Door
+from jalon.journal.node import wall_clock
+
+
+class Anything(dict[str, str]):
+    """Keys of pages, whatever is asked for."""
+
+    def __missing__(self, name: str) -> str:
+        return f"<{name}>"
+
+    def __or__(self, other: dict[str, str]) -> "Anything":  # type: ignore[override]
+        return Anything({**self, **other})
+
+
+def setting(language: str) -> Setting:
+    ports = {name: 8000 + place for name, place in MACHINES.items()}
+    keys = {name: Anything(bus="/vehicle/b/", namesake="/n/", girl="/", sheet="/s/") for name in MACHINES}
+    return Setting(language, "localhost", ports, keys, ("ML-SON.jalon", 41_000), "a password")
+
+
+def messages(door: Door) -> Iterator[str]:
+    yield from (door.title, door.lead)
+    for step in door.steps:
+        yield from (step.title, step.do, step.see)
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_every_door_is_written_in_each_language(language):
+    first = pages.first(setting(language))
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in first
+    pulled = Pulled("14:32:05", 214, 214, True, 3.2)
+    for door in DOORS.values():
+        assert f'href="/{door.name}/"' in first
+        page = pages.walk(setting(language), door, pulled)
+        assert 5 <= len(door.steps) <= 7 and page.count("walk__step") == len(door.steps)
+        for message in messages(door):
+            assert pages.said(language, message) in page
+            assert language == "en" or pages.said(language, message) != pages.said("en", message), message
+        assert "<script" not in page and "style=" not in page and "%2F" in page
+    assert "banner--clear" in pages.walk(setting(language), DOORS["officer"], pulled)
+    lost = Pulled("14:32:05", 214, 210, True, 3.2)
+    assert "banner--stop" in pages.walk(setting(language), DOORS["officer"], lost)
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "where"),
+    [
+        ("amina/?to=/shift/&language=ar", 302, "/shift/"),
+        ("amina/", 302, "/home/"),
+        ("amina/?to=//elsewhere.example/", 400, ""),
+        ("amina/?to=https://elsewhere.example/", 400, ""),
+        ("nobody/?to=/", 400, ""),
+    ],
+)
+def test_a_link_signs_somebody_of_the_cast_in_and_leads_nowhere_else(node, address, status, where):
+    cast.enrol("ML-GOG", "a password of ten", clock.date(2026, 1, 1))
+    request = RequestFactory().get(signing.PLACE + address)
+    request.session, request.user = SessionStore(), _nobody()
+    answer = signing.SignsIn(lambda _: pytest.fail("it went by the door"))(request)
+    assert answer.status_code == status
+    if status == 302:
+        assert answer["Location"] == where and request.user.get_username() == "amina"
+
+
+def _nobody():
+    from django.contrib.auth.models import AnonymousUser
+
+    return AnonymousUser()
+
+
+def test_no_home_but_the_demonstration_s_has_these_doors(tmp_path):
+    with pytest.raises(ValueError, match="did not make"):
+        (tmp_path / "real" / "keys").mkdir(parents=True)
+        marked.mark(tmp_path / "real")
+    settings = {"DJANGO_SETTINGS_MODULE": marked.SETTINGS, "JALON_HOME": str(tmp_path / "real")}
+    command = [sys.executable, "-c", "import jalon.config.demo.settings"]
+    done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, text=True)
+    assert done.returncode != 0 and "is no home of the demonstration" in done.stderr
+    marked.mark(tmp_path / "made")
+    settings["JALON_HOME"] = str(tmp_path / "made")
+    assert subprocess.run(command, env={**os.environ, **settings}, capture_output=True).returncode == 0
+
+
+def test_a_clock_that_was_set_goes_on_and_is_given_back():
+    then = clock.moment(clock.date(2026, 4, 26), 10)
+    with clock.standing_at(then):
+        assert 0 <= wall_clock() - then < 1000
+        assert clock.timezone.localdate() == clock.date(2026, 4, 26)
+    assert wall_clock() - then > 3_600_000 or wall_clock() < then
