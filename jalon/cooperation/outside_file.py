@@ -15,7 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from jalon.apart.office_tables import Table, TableRow, TablesUnreadable, read_apart
+from jalon.apart.office_tables import TablesUnreadable, read_apart
+from jalon.apart.table import Table, TableRow
 from jalon.cooperation import forums, indicator_facts, outside
 from jalon.cooperation.headings import columns_of, heading_of, simple
 from jalon.cooperation.outside import Given

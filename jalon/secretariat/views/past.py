@@ -13,7 +13,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jalon.apart.office_tables import Table, TableRow, TablesUnreadable, read_apart
+from jalon.apart.office_tables import TablesUnreadable, read_apart
+from jalon.apart.table import Table, TableRow
 from jalon.cooperation import drafts, forums, past
 from jalon.cooperation.headings import simple
 from jalon.cooperation.saying import NotAllowed
