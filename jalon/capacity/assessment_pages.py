@@ -41,6 +41,7 @@ from jalon.capacity.places import our_country
 from jalon.capacity.rules import CannotSay
 from jalon.documents import states
 from jalon.posts.models import Post
+from jalon.web import printing
 
 LAST_SHOWN = 30
 GAPS_SHOWN = 12
@@ -349,7 +350,7 @@ def printed(request: HttpRequest, door: Door, key: str) -> HttpResponse:
         raise Http404
     try:
         content = assessment_paper.pdf(_seen(door, made), _state())
-    except assessment_paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks what lays out a PDF: use the spreadsheet, or print the page."))
         return redirect(door.address("assessment", key))
     return _file(content, "application/pdf", f"{made.checklist.name}-{made.row.post}-{made.row.on}.pdf")
@@ -402,7 +403,7 @@ def shown(request: HttpRequest, door: Door, key: str) -> HttpResponse:
         may_withdraw=not made.withdrawn,
         drawn=door.drawn(over_time, made.row.post) if over_time and several else "",
         footing=footing(over_time) if over_time and several else "",
-        pdf=assessment_paper.can_make_pdf(),
+        pdf=printing.can_make_pdf(),
     )
 
 

@@ -21,6 +21,7 @@ from jalon.statistics.exports import csv_hxl, xlsx
 from jalon.statistics.models import DayCount
 from jalon.statistics.suppression import ALL
 from jalon.statistics.tests import filled
+from jalon.web import printing
 
 pytestmark = [pytest.mark.both]
 
@@ -154,7 +155,7 @@ def test_the_workbook_stands_from_right_to_left_in_arabic(border):
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])
 def test_the_bulletin_is_one_page(border, language):
-    if not bulletin.can_make_pdf():
+    if not printing.can_make_pdf():
         pytest.skip("no Pango on this machine")
     with translation.override(language):
         assert len(bulletin.laid_out(publishing.month(OCTOBER)).pages) == 1

@@ -11,10 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.cooperation import evaluation
 from jalon.cooperation.models import Evaluation
 from jalon.secretariat.evaluations import communique, report, workbook
-from jalon.secretariat.evaluations.report import NoPango
 from jalon.secretariat.evaluations.told import Names, head
-
-__all__ = ["OUTPUTS", "NoPango", "Output"]
 
 Json = Mapping[str, Any]
 

@@ -25,6 +25,7 @@ from jalon.secretariat.roles import READS
 from jalon.secretariat.views import meetings as pages
 from jalon.secretariat.views.directory import line_shown
 from jalon.secretariat.words import not_allowed
+from jalon.web import printing
 from jalon.web.gate import opens_to
 
 FEWEST_LINES, MOST_LINES = 4, 14  # of a delegation on the attendance sheet
@@ -91,7 +92,7 @@ def document(request: HttpRequest, key: str, kept_as: str) -> HttpResponse:
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """The letter to a delegation, on the page."""
     context = _letter(request, pages.standing_or_404(key))
-    return render(request, "secretariat/meet/invitation.html", context | {"can_make_pdf": paper.can_make_pdf()})
+    return render(request, "secretariat/meet/invitation.html", context | {"can_make_pdf": printing.can_make_pdf()})
 
 
 @opens_to(*READS)
@@ -108,7 +109,7 @@ def invitation_pdf(request: HttpRequest, key: str) -> HttpResponse:
             for code in codes or [""]
         ]
         file = paper.bound(letters, stands.name)
-    except paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF: print the page instead."))
         return redirect("secretariat:meeting_invitation", key)
     return paper.answer(file, "invitation.pdf")
@@ -155,7 +156,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """Blank lines for each delegation: names and signatures are written by hand and stay on this paper."""
     context = _sheet(request, pages.standing_or_404(key))
-    return render(request, "secretariat/meet/sheet.html", context | {"can_make_pdf": paper.can_make_pdf()})
+    return render(request, "secretariat/meet/sheet.html", context | {"can_make_pdf": printing.can_make_pdf()})
 
 
 @opens_to(*READS)
@@ -166,7 +167,7 @@ def sheet_pdf(request: HttpRequest, key: str) -> HttpResponse:
     try:
         made = paper.laid_out("secretariat/meet/sheet_pdf.html", _sheet(request, stands), "secretariat/sheet_pdf.css")
         file = paper.bound([made], stands.name)
-    except paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF: print the page instead."))
         return redirect("secretariat:meeting_sheet", key)
     return paper.answer(file, "presence.pdf")

@@ -25,6 +25,7 @@ from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words import outside as words
 from jalon.staff.postings import roles_of, standing
 from jalon.statistics.suppression import ALL
+from jalon.web import printing
 from jalon.web.gate import Role, opens_to
 
 HERE = "secretariat:survey"
@@ -232,7 +233,7 @@ def form_pdf(request: HttpRequest, forum: str, audience: str) -> HttpResponse:
                 PAPER_SIZES,
             )
             file = paper.bound([made], in_language(shape.title))
-    except paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF."))
         return redirect("secretariat:survey_fill", forum)
     return paper.answer(file, f"{shape.id}-{audience}-{language}.pdf")
