@@ -41,7 +41,7 @@ from jalon.capacity.places import our_country
 from jalon.capacity.rules import CannotSay
 from jalon.documents import states
 from jalon.posts.models import Post
-from jalon.web import printing
+from jalon.web import printing, spreadsheets
 
 LAST_SHOWN = 30
 GAPS_SHOWN = 12
@@ -331,7 +331,7 @@ def template(request: HttpRequest, door: Door, code: str) -> HttpResponse:
     posts = {row.code: row.name for row in _posts(door)}
     wanted = request.GET.get("post", "") if len(posts) > 1 else next(iter(posts), "")
     content = workbook.written(one, posts, wanted if wanted in posts else "")
-    return _file(content, workbook.KIND, f"{one.name}{f'-{wanted}' if wanted in posts else ''}.xlsx")
+    return _file(content, spreadsheets.MEDIA, f"{one.name}{f'-{wanted}' if wanted in posts else ''}.xlsx")
 
 
 def exported(request: HttpRequest, door: Door, key: str) -> HttpResponse:
@@ -340,7 +340,7 @@ def exported(request: HttpRequest, door: Door, key: str) -> HttpResponse:
     if made.checklist is None:
         raise Http404
     content = workbook.written(made.checklist, assessment_seen.post_names(door.posts()), made=made)
-    return _file(content, workbook.KIND, f"{made.checklist.name}-{made.row.post}-{made.row.on}.xlsx")
+    return _file(content, spreadsheets.MEDIA, f"{made.checklist.name}-{made.row.post}-{made.row.on}.xlsx")
 
 
 def printed(request: HttpRequest, door: Door, key: str) -> HttpResponse:

@@ -4,57 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jalon.cooperation.texts import LANGUAGES
+from jalon.web.spreadsheets import A3, Book
 
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FIRST_ROW = 4
+STYLES = {
+    "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top", "bg_color": "#EBEAF8"},
+    "rtl": {"text_wrap": True, "valign": "top", "reading_order": 2, "align": "right"},
+}
 
 
 def written(title: str, rows: Sequence[Mapping[str, Any]], on: date) -> bytes:
-    """The file. Texts stay texts: nothing in it is a formula or a link."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, PLAIN)
-    book.set_properties({"title": _("Register of recommendations"), "author": "Jalon"})
-    styles = {
-        "title": book.add_format({"bold": True, "font_size": 16}),
-        "head": book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top", "bg_color": "#EBEAF8"}),
-        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        "rtl": book.add_format({"text_wrap": True, "valign": "top", "reading_order": 2, "align": "right"}),
-        "day": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"}),
-    }
-    sheet = book.add_worksheet(_("Recommendations")[:31])
-    sheet.write_string(0, 0, title, styles["title"])
+    """The file."""
+    book, columns = Book(_("Register of recommendations"), STYLES, A3), _columns()
+    sheet = book.sheet(_("Recommendations"), [width for _head, width, _of in columns])
+    sheet.write_string(0, 0, title, book.styles["title"])
     sheet.write_string(1, 0, _("Register of recommendations, as of %(day)s") % {"day": date_format(on, "j F Y")})
-    columns = _columns()
-    for at, (head, width, _of) in enumerate(columns):
-        sheet.set_column(at, at, width)
-        sheet.write_string(FIRST_ROW - 1, at, str(head), styles["head"])
+    book.heads(sheet, [head for head, _width, _of in columns], FIRST_ROW - 1)
     for line, row in enumerate(rows, FIRST_ROW):
         for at, (_head, _width, of) in enumerate(columns):
             value = of(row)
             if isinstance(value, date):
-                sheet.write_datetime(line, at, value, styles["day"])
+                sheet.write_datetime(line, at, value, book.styles["day"])
             else:
-                sheet.write_string(line, at, str(value), styles["rtl" if at == ARABIC else "wrap"])
+                sheet.write_string(line, at, str(value), book.styles["rtl" if at == ARABIC else "wrap"])
     sheet.freeze_panes(FIRST_ROW, 1)
     sheet.autofilter(FIRST_ROW - 1, 0, max(FIRST_ROW - 1 + len(rows), FIRST_ROW), len(columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(FIRST_ROW - 1)
-    if translation.get_language_bidi():
-        sheet.right_to_left()
-    book.close()
-    return out.getvalue()
+    return book.written()
 
 
 ARABIC = 1 + list(LANGUAGES).index("ar")

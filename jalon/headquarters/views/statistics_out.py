@@ -21,13 +21,13 @@ from jalon.statistics import coverage, exporting, figures, publishing
 from jalon.statistics.asking import month_of, plus_months
 from jalon.statistics.exports import csv_hxl, xlsx
 from jalon.statistics.publishing import Month
-from jalon.web import printing
+from jalon.web import printing, spreadsheets
 from jalon.web.gate import Role, opens_to
 
 MOST_SHOWN = 24
 TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": spreadsheets.MEDIA,
     "pdf": "application/pdf",
 }
 

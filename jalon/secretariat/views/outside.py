@@ -22,10 +22,10 @@ from jalon.secretariat.forms.outside import FiguresFile, OneFigure, Why
 from jalon.secretariat.roles import READS, WRITES
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words import outside as words
+from jalon.web import spreadsheets
 from jalon.web.gate import opens_to
 
 HERE = "secretariat:figures"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @opens_to(*READS)
@@ -259,7 +259,7 @@ def figures_template(request: HttpRequest, forum: str) -> HttpResponse:
     id = speaking.of_address(forum)
     whom = [code for code in speaking.for_whom(request, id) if code]
     content = outside_file.template(id, whom[0] if len(whom) == 1 else "")
-    return paper.answer(content, f"jalon-figures-{get_language() or 'fr'}.xlsx", XLSX, inline=False)
+    return paper.answer(content, f"jalon-figures-{get_language() or 'fr'}.xlsx", spreadsheets.MEDIA, inline=False)
 
 
 @opens_to(*READS)
@@ -272,5 +272,7 @@ def figures_out(request: HttpRequest, forum: str, kind: str) -> HttpResponse:
     if kind == "csv":
         return paper.answer(outside_file.csv_of(rows), f"{name}.csv", "text/csv; charset=utf-8", inline=False)
     if kind == "xlsx":
-        return paper.answer(outside_file.xlsx_of(rows, str(menu.shown(id).name)), f"{name}.xlsx", XLSX, inline=False)
+        return paper.answer(
+            outside_file.xlsx_of(rows, str(menu.shown(id).name)), f"{name}.xlsx", spreadsheets.MEDIA, inline=False
+        )
     raise Http404

@@ -25,7 +25,7 @@ from jalon.secretariat.roles import READS
 from jalon.secretariat.views import meetings as pages
 from jalon.secretariat.views.directory import line_shown
 from jalon.secretariat.words import not_allowed
-from jalon.web import printing
+from jalon.web import printing, spreadsheets
 from jalon.web.gate import opens_to
 
 FEWEST_LINES, MOST_LINES = 4, 14  # of a delegation on the attendance sheet
@@ -195,4 +195,4 @@ def workbook(request: HttpRequest, key: str) -> HttpResponse:
     """Agenda and delegations as XLSX."""
     stands = pages.standing_or_404(key)
     file = meeting_workbook.written(pages.whole(request, stands))
-    return paper.answer(file, f"{stands.starts:%Y-%m-%d}.xlsx", meeting_workbook.MEDIA, inline=False)
+    return paper.answer(file, f"{stands.starts:%Y-%m-%d}.xlsx", spreadsheets.MEDIA, inline=False)

@@ -28,6 +28,7 @@ from jalon.secretariat.roles import READS, SECRETARIAT, WRITES
 from jalon.secretariat.words import measures as measure_words
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words import recommendations as words
+from jalon.web import spreadsheets
 from jalon.web.gate import Role, opens_to
 
 MENU = "secretariat:recommendations"
@@ -96,7 +97,7 @@ def register_file(request: HttpRequest, forum: str) -> HttpResponse:
 
 def workbook(content: bytes, name: str) -> HttpResponse:
     """A workbook to be kept, named by the day."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kind = spreadsheets.MEDIA
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.xlsx"'
     return answer
