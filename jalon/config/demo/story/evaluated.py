@@ -17,7 +17,8 @@ from jalon.staff.models import Account
 
 def draw(today: date, say: Callable[[str], None]) -> str:
     """Draw it of the forum that this machine keeps or sits in, else of this state's own promises; once. Its key."""
-    there = Evaluation.objects.order_by("position").values_list("key", flat=True).first()
+    ours = Evaluation.objects.filter(key__startswith=f"{this_node().id}.")
+    there = ours.order_by("position").values_list("key", flat=True).first()
     if there:
         return there
     at_the_forum = settings.JALON_TIER == "forum"

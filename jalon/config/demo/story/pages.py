@@ -18,7 +18,7 @@ def told() -> dict[str, str]:
     project = Project.objects.filter(forum=forum).first()
     found = {
         "forum": forum,
-        "evaluation": _first(Evaluation.objects.filter(scope__forum=forum).order_by("-position")),
+        "evaluation": _first(Evaluation.objects.filter(key__startswith=f"{this_node().id}.").order_by("-position")),
         "meeting": _first(Meeting.objects.filter(forum=forum).order_by("-starts")),
         "project": project.key if project else "",
         "measure": _reader(),
