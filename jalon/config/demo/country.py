@@ -83,7 +83,7 @@ SEASONS: dict[str, tuple[Season, ...]] = {
     "mali": (
         Season("ML-GOG", 8, reader=((days.READER, days.READER_BROKEN), (days.READER_REPAIRED, -1))),
         Season("ML-DIB", 4, reader=((300, -1),)),
-        Season("ML-HER", 3, COURIER, reader=((130, -1),), silent=11.2),
+        Season("ML-HER", 3, COURIER, reader=((130, -1),), silent=11.0),
         Season("ML-KOUR", 2, COURIER, silent=74.5),
     ),
     "mauritania": (Season("MR-GOG", 4, reader=((152, -1),)), Season("MR-ADE", 2, COURIER)),
