@@ -18,8 +18,8 @@ from jalon.staff.models import Account
 def draw(today: date, say: Callable[[str], None]) -> str:
     """Draw it of the forum that this machine keeps or sits in, else of this state's own promises; once. Its key.
 
-    At a headquarters that sits in a forum another is drawn as it may be handed out: small numbers and operational values
-    are kept back in it."""
+    At a headquarters that sits in a forum another is drawn as it may be handed out: small numbers and operational
+    values are kept back in it."""
     ours = Evaluation.objects.filter(key__startswith=f"{this_node().id}.")
     there = ours.order_by("position").values_list("key", flat=True).first()
     if there:
