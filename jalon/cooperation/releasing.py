@@ -88,7 +88,7 @@ def visible(forum: str, to_party: str, at: int | None = None, *, on: date | None
     `at`: as of an arrival position. `on`: as of a day; today's where it is left out.
     """
     day = on or today()
-    seen = [*_reports(forum, to_party, at, day), *_questions(forum, to_party, at, day)]
+    seen: list[Reported | Asked] = [*_reports(forum, to_party, at, day), *_questions(forum, to_party, at, day)]
     return sorted(seen, key=lambda one: (one.position, one.key))
 
 

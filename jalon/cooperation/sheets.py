@@ -107,7 +107,7 @@ def made(party: str, forum: str, on: date) -> Sheet | None:
         _answers(book, rows, name, forum, on, styles)
     if asked:
         _questions(book, asked, name, styles)
-    _identity(book, forum, party, on, [one.key for one in (*rows, *asked)])
+    _identity(book, forum, party, on, [*(one.key for one in rows), *(one.key for one in asked)])
     book.close()
     return Sheet(f"jalon-{party}-{on.isoformat()}.xlsx", out.getvalue())
 

@@ -229,10 +229,11 @@ def _shown(question: Question, rows: Sequence[SurveyAnswer], by: str, groups: tu
     if whole < threshold:
         return Shown(question, groups, {}, {}, {})
     stand = not any(0 < total < threshold for total in totals.values())
+    kept: dict[tuple[str, str], int | None]
     try:
         kept = protect(groups, choices, counted, threshold, totals=stand)
     except CannotProtect:  # the totals, which other groupings show, would give a small number away: they alone stand
-        kept = {(ALL, choice): totals[choice] for choice in choices} | {(ALL, ALL): whole}
+        kept = {**{(ALL, choice): totals[choice] for choice in choices}, (ALL, ALL): whole}
     forms_of = {group: kept.get((group, ALL)) for group in groups} | {ALL: kept[(ALL, ALL)]}
     numbers = {(choice, group): kept.get((group, choice)) for group in (*groups, ALL) for choice in choices}
     good = {group: _good(question, numbers, forms_of, group) for group in (*groups, ALL)}

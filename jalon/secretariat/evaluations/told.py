@@ -249,7 +249,8 @@ def by_theme(figures: Sequence[Mapping[str, Any]]) -> Rows:
     found: Rows = []
     for theme in order:
         rows = [row for row in figures if row["theme"] == theme]
-        known, unknown = [], []
+        known: Rows = []
+        unknown: Rows = []
         for code in dict.fromkeys(row["indicator"] for row in rows):
             some = sorted((row for row in rows if row["indicator"] == code), key=lambda row: row["party"].casefold())
             says = [row for row in some if _says(row["raw"])]

@@ -206,7 +206,7 @@ def paper_form(request: HttpRequest, about: str, code: str) -> HttpResponse:
     title = _("Progress form")
     try:
         made = paper.fitted(
-            "secretariat/progress/form_pdf.html", context, "secretariat/progress_form.css", (12, 11.5, 11, 10.5, 10, 9)
+            "secretariat/progress/form_pdf.html", context, "secretariat/progress_form.css", (12, 11, 10, 9)
         )
     except paper.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF."))

@@ -65,11 +65,12 @@ def _letters(forum: str) -> list[dict[str, Any]]:
     """The last letters, those that did not arrive first."""
     rows = Reminder.objects.filter(forum=forum).exclude(state=Reminder.State.SENT).order_by("-made_at")[:LETTERS]
     sent = Reminder.objects.filter(forum=forum, state=Reminder.State.SENT).order_by("-made_at")[:LETTERS]
+    numbers = {one.key: one.number for one in promises(forum)}
     return [
         {
             "party": progress_shown.party(one.party, forum),
             "what": words.EXPECTED[one.what],
-            "number": progress_shown.number_of(one.about),
+            "number": numbers.get(one.about, ""),
             "on": words.day(one.on),
             "to": one.to,
             "state": words.REMINDED[one.state],
