@@ -357,7 +357,10 @@ def _choices(side: Json | None) -> Iterable[str]:
 
 
 def _part(side: Json | None, choice: str) -> str:
-    return NOTHING if not side else percent(side["choices"].get(choice, 0) / side["forms"], 0)
+    """The share of a choice; nothing where it, or the whole, is kept back."""
+    if not side or choice in side["kept_back"]:
+        return NOTHING
+    return percent(side["choices"].get(choice, 0) / side["forms"], 0)
 
 
 def _led(one: Json, found: Json) -> dict[str, str]:
