@@ -20,10 +20,10 @@ from jalon.cooperation.texts import in_language, language_of
 from jalon.journal.node import this_node, wall_clock
 from jalon.posts.models import Post
 from jalon.secretariat import menu, paper, speaking
-from jalon.secretariat.forms.meet import Line
+from jalon.secretariat.forms.meetings import Line
 from jalon.secretariat.roles import READS, WRITES
 from jalon.secretariat.words import not_allowed
-from jalon.secretariat.words.meet import DIRECTORY_LEVELS
+from jalon.secretariat.words.meetings import DIRECTORY_LEVELS
 from jalon.web import printing
 from jalon.web.gate import Role, opens_to
 

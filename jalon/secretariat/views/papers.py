@@ -20,7 +20,7 @@ from jalon.cooperation.meetings import Standing
 from jalon.cooperation.papers import BY_MEDIA
 from jalon.cooperation.saying import NotAllowed
 from jalon.secretariat import calendar_file, meeting_workbook, paper, speaking
-from jalon.secretariat.forms.meet import Paper
+from jalon.secretariat.forms.meetings import Paper
 from jalon.secretariat.roles import READS
 from jalon.secretariat.views import meetings as pages
 from jalon.secretariat.views.directory import line_shown
@@ -57,7 +57,7 @@ def documents(request: HttpRequest, key: str) -> HttpResponse:
         "papers": [pages.paper_shown(one) for one in meetings.documents(key)],
         "cancelled": stands.state == meetings.CANCELLED,
     }
-    return render(request, "secretariat/meet/documents.html", context)
+    return render(request, "secretariat/meetings/documents.html", context)
 
 
 def _add(request: HttpRequest, key: str, form: Paper, actor: str) -> bool:
@@ -92,7 +92,7 @@ def document(request: HttpRequest, key: str, kept_as: str) -> HttpResponse:
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """The letter to a delegation, on the page."""
     context = _letter(request, pages.standing_or_404(key))
-    return render(request, "secretariat/meet/invitation.html", context | {"can_make_pdf": printing.can_make_pdf()})
+    return render(request, "secretariat/meetings/invitation.html", context | {"can_make_pdf": printing.can_make_pdf()})
 
 
 @opens_to(*READS)
@@ -104,7 +104,7 @@ def invitation_pdf(request: HttpRequest, key: str) -> HttpResponse:
     try:
         letters = [
             paper.laid_out(
-                "secretariat/meet/invitation_pdf.html", _letter(request, stands, code), "secretariat/letter_pdf.css"
+                "secretariat/meetings/invitation_pdf.html", _letter(request, stands, code), "secretariat/letter_pdf.css"
             )
             for code in codes or [""]
         ]
@@ -156,7 +156,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """Blank lines for each delegation: names and signatures are written by hand and stay on this paper."""
     context = _sheet(request, pages.standing_or_404(key))
-    return render(request, "secretariat/meet/sheet.html", context | {"can_make_pdf": printing.can_make_pdf()})
+    return render(request, "secretariat/meetings/sheet.html", context | {"can_make_pdf": printing.can_make_pdf()})
 
 
 @opens_to(*READS)
@@ -165,7 +165,9 @@ def sheet_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """The same as a PDF."""
     stands = pages.standing_or_404(key)
     try:
-        made = paper.laid_out("secretariat/meet/sheet_pdf.html", _sheet(request, stands), "secretariat/sheet_pdf.css")
+        made = paper.laid_out(
+            "secretariat/meetings/sheet_pdf.html", _sheet(request, stands), "secretariat/sheet_pdf.css"
+        )
         file = paper.bound([made], stands.name)
     except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF: print the page instead."))

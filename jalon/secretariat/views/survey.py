@@ -19,10 +19,10 @@ from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.texts import LANGUAGES, in_language
 from jalon.posts.models import Post
 from jalon.secretariat import menu, paper, speaking, survey_drawn
-from jalon.secretariat.forms.outside import Answered
+from jalon.secretariat.forms.figures import Answered
 from jalon.secretariat.roles import READS
+from jalon.secretariat.words import figures as words
 from jalon.secretariat.words import not_allowed
-from jalon.secretariat.words import outside as words
 from jalon.staff.postings import roles_of, standing
 from jalon.statistics.suppression import ALL
 from jalon.web import printing
@@ -60,7 +60,7 @@ def survey(request: HttpRequest, forum: str) -> HttpResponse:
         "fills": speaking_for(request, id) is not None,
         "languages": LANGUAGES,
     }
-    return render(request, "secretariat/outside/survey.html", context)
+    return render(request, "secretariat/surveys/survey.html", context)
 
 
 def _two(request: HttpRequest, quarters: list[str]) -> tuple[str, str]:
@@ -199,7 +199,7 @@ def fill(request: HttpRequest, forum: str) -> HttpResponse:
         "may": party is not None,
         "reads": bool(roles_of(request.user) & READS),
     }
-    return render(request, "secretariat/outside/survey_fill.html", context)
+    return render(request, "secretariat/surveys/fill.html", context)
 
 
 def _post(place: str) -> str:
@@ -221,7 +221,7 @@ def form_pdf(request: HttpRequest, forum: str, audience: str) -> HttpResponse:
     try:
         with translation.override(language):
             made = paper.fitted(
-                "secretariat/outside/survey_paper.html",
+                "secretariat/surveys/paper.html",
                 {
                     "title": in_language(shape.title),
                     "before": in_language(shape.before),
