@@ -36,9 +36,9 @@ def wait(today: date) -> dict[str, str]:
 
 
 def _bus(amina: Officer, today: date) -> str:
-    for one in Group.objects.filter(closed_at__isnull=True).order_by("-position"):
-        if Inspection.objects.filter(group=one.key, state="open").count() > SEATS // 2:
-            return one.key
+    for there in Group.objects.filter(closed_at__isnull=True).order_by("-position"):
+        if Inspection.objects.filter(group=there.key, state="open").count() > SEATS // 2:
+            return there.key
     address = open_vehicle(amina, SEATS)
     for one in bus.passengers(SEATS, int(f"{today:%j}"), today):
         if one.mrz:
