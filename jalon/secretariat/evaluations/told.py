@@ -264,7 +264,7 @@ def by_theme(figures: Sequence[Mapping[str, Any]]) -> Rows:
 
 def _says(raw: Json) -> bool:
     """Whether anything stands behind a figure: a count of nothing is told once, by the list of what nothing is said."""
-    sides = [side for side in (raw["then"], raw["now"], raw["whole"]) if side]
+    sides = [side for side in (raw["then"], raw["now"], raw["whole"]) if side and side["kept_back"] != "not_released"]
     return any(side["entries"] or side["value"] or side["band"] or side["kept_back"] == "small" for side in sides)
 
 
