@@ -142,12 +142,13 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
         found, behind = drawn_with_traces(since, until, scope, at)
     content = canonical(found)
     packed = zlib.compress(content, 9)
+    bears = digest(content)
     facts = {
         "since": since,
         "until": until,
         "scope": scope.said(),
         "counted_to": at,
-        "digest": digest(content),
+        "digest": bears,
         "meeting": meeting,
         "file": digest(packed),
     }
@@ -155,7 +156,7 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
     home = scope.forum if not own_party() else ""
     body = said("evaluation.drawn_up", Evaluation, facts, forum=home)
     (recorded,) = say([("evaluation.drawn_up", with_file(body, packed, PACKED))], actor, home)
-    traces.keep(facts["digest"], behind.packed())
+    traces.keep(bears, behind.packed())
     return recorded
 
 

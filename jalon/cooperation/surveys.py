@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -34,6 +34,9 @@ QUARTER, PLACE, AUDIENCE = "quarter", "place", "audience"
 GROUPED_BY = (QUARTER, PLACE, AUDIENCE)
 LONGEST_PLACE = 120
 MOST_DAYS_BACK = 400
+
+
+Grouping = Callable[[SurveyAnswer], str]
 
 
 @dataclass(frozen=True)
@@ -200,14 +203,16 @@ def results(
     return of_rows(form, answered(forum, survey, at), by, threshold or settings.JALON_SMALL_CELL)
 
 
-def of_rows(form: Form, rows: Sequence[SurveyAnswer], by: str, threshold: int) -> list[Shown]:
-    """The same of rows at hand."""
+def of_rows(form: Form, rows: Sequence[SurveyAnswer], by: str | Grouping, threshold: int) -> list[Shown]:
+    """The same of rows at hand; `by` may say itself to which group a row belongs."""
     groups = tuple(sorted({group_of(row, by) for row in rows}))
     return [_shown(question, rows, by, groups, threshold) for question in form.questions]
 
 
-def group_of(row: SurveyAnswer, by: str) -> str:
+def group_of(row: SurveyAnswer, by: str | Grouping) -> str:
     """Its quarter (“2026-Q3”), its post or place, or its audience."""
+    if callable(by):
+        return by(row)
     if by == QUARTER:
         return quarter_name(row.day)
     if by == PLACE:
@@ -219,7 +224,9 @@ def quarter_name(day: date) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}"
 
 
-def _shown(question: Question, rows: Sequence[SurveyAnswer], by: str, groups: tuple[str, ...], threshold: int) -> Shown:
+def _shown(
+    question: Question, rows: Sequence[SurveyAnswer], by: str | Grouping, groups: tuple[str, ...], threshold: int
+) -> Shown:
     """Groups are the rows of the protected table and choices its columns: the totals of the choices stand in every
     grouping alike, so that two groupings tell no more than one. Where one of these is small itself, no total stands."""
     choices = tuple(choice.code for choice in question.choices)
@@ -229,10 +236,12 @@ def _shown(question: Question, rows: Sequence[SurveyAnswer], by: str, groups: tu
     if whole < threshold:
         return Shown(question, groups, {}, {}, {})
     stand = not any(0 < total < threshold for total in totals.values())
+    kept: dict[tuple[str, str], int | None]
     try:
         kept = protect(groups, choices, counted, threshold, totals=stand)
     except CannotProtect:  # the totals, which other groupings show, would give a small number away: they alone stand
-        kept = {(ALL, choice): totals[choice] for choice in choices} | {(ALL, ALL): whole}
+        kept = {(ALL, choice): totals[choice] for choice in choices}
+        kept[(ALL, ALL)] = whole
     forms_of = {group: kept.get((group, ALL)) for group in groups} | {ALL: kept[(ALL, ALL)]}
     numbers = {(choice, group): kept.get((group, choice)) for group in (*groups, ALL) for choice in choices}
     good = {group: _good(question, numbers, forms_of, group) for group in (*groups, ALL)}

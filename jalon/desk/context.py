@@ -66,7 +66,8 @@ def place(request: HttpRequest) -> dict[str, Any]:
         "node_name": node.id[:6],
         "post": post.name if post else node.keys.post,
         "shift": seen.clock(present.opened_at) if present else "",
-        "lists_age": lists_age(oldest),
+        # A forum holds no list.
+        "lists_age": lists_age(oldest) if settings.JALON_TIER != "forum" else "",
         "lists_old": oldest is None or any(age > limit for age, limit in ages),
         # Nothing stands above a headquarters.
         "entries_not_sent": sending.not_sent if settings.JALON_TIER == "post" else None,

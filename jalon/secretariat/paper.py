@@ -41,7 +41,7 @@ def laid_out(template: str, context: Mapping[str, Any], style: str, more: str = 
     return HTML(string=text, url_fetcher=_fetch_nothing).render(stylesheets=styles)
 
 
-def fitted(template: str, context: Mapping[str, Any], style: str, sizes: Sequence[int]) -> Any:
+def fitted(template: str, context: Mapping[str, Any], style: str, sizes: Sequence[float]) -> Any:
     """The pages in the largest of these type sizes (points) at which they are one; in the last where none is."""
     for size in sizes:
         made = laid_out(template, context, style, f"html {{ font-size: {size}pt; }}")

@@ -34,7 +34,7 @@ from jalon.web.gate import Role
 
 Say = Callable[[str], None]
 SINCE = date(2026, 1, 1)
-DAYS = 3
+DAYS = 2
 OPPOSITE = {"entry": "exit", "exit": "entry"}
 
 
@@ -81,12 +81,12 @@ def prepare_headquarters(country: Country, posts: int, say: Say, today: date) ->
 # the one that is here called Gogui's; two of Mali's posts are not heard any more.
 SEASONS: dict[str, tuple[Season, ...]] = {
     "mali": (
-        Season("ML-GOG", 11, reader=((days.READER, days.READER_BROKEN), (days.READER_REPAIRED, -1))),
-        Season("ML-DIB", 5, reader=((300, -1),)),
-        Season("ML-HER", 3, COURIER, reader=((130, -1),), silent=11.2),
+        Season("ML-GOG", 8, reader=((days.READER, days.READER_BROKEN), (days.READER_REPAIRED, -1))),
+        Season("ML-DIB", 4, reader=((300, -1),)),
+        Season("ML-HER", 3, COURIER, reader=((130, -1),), silent=11.0),
         Season("ML-KOUR", 2, COURIER, silent=74.5),
     ),
-    "mauritania": (Season("MR-GOG", 6, reader=((152, -1),)), Season("MR-ADE", 2, COURIER)),
+    "mauritania": (Season("MR-GOG", 4, reader=((152, -1),)), Season("MR-ADE", 2, COURIER)),
 }
 NUMBERS = {"mali": 0, "mauritania": 100}  # where those of their machines begin
 

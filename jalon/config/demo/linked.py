@@ -34,9 +34,10 @@ def countries(home: Path, port: int, say: Say) -> dict[str, Machine]:
         with ThreadPoolExecutor() as both:
             list(both.map(lambda country: _tell(country, pairs[country.name][1], forum, say), COUNTRIES.values()))
             list(both.map(lambda country: _open(country, *pairs[country.name], say), COUNTRIES.values()))
-        for country in COUNTRIES.values():
-            pairs[country.name][1].do("give", country.name)
-        forum.do("judge")
+        if not (home / PAGES).exists():
+            for country in COUNTRIES.values():
+                pairs[country.name][1].do("give", country.name)
+            forum.do("judge")
         _draw_up(*pairs["mali"], forum, say)
     except BaseException:
         for machine in machines.values():
@@ -77,14 +78,16 @@ def _machine(home: Path, tier: str, port: int) -> Machine:
 
 def _tell(country: Country, above: Machine, forum: Machine, say: Say) -> None:
     """The headquarters, before it is opened: its months, its seat in the forum, what it did of what it promised."""
+    told = above.home / "told"
+    if told.exists():
+        return
     above.do("headquarters", country.name, "1")
     above.do("months", country.name)
-    code = forum.do("invite", country.code).split()[-1] if not (above.home / "told").exists() else ""
-    above.do("sit", forum.address, code, country.name)
+    above.do("sit", forum.address, forum.do("invite", country.code).split()[-1], country.name)
     above.do("tell", country.name)
     if country.name == "mali":
         above.do("stick", str(above.home.parent / STICK))
-    (above.home / "told").touch()
+    told.touch()
     say(f"{country.headquarters}: sits in the forum")
 
 

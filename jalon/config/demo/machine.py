@@ -102,6 +102,7 @@ def _tell(rest: list[str], today: date) -> None:
     from jalon.config.demo.atlas import COUNTRIES
     from jalon.config.demo.story import owner, sitting
 
+    sitting.count_all()  # reports lean on figures
     owner.tell(COUNTRIES[rest[0]], sitting.forum_joined(), today, _say)
     sitting.exchange()
 

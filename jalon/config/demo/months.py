@@ -25,6 +25,7 @@ BEFORE = 30  # days of traffic before the first meeting: what its promises are m
 OPENS, CLOSES = 6.0, 20.0  # hours
 A_MINUTE = 60_000  # ms
 LINK, COURIER = "link", "courier"
+CARRIERS = {LINK: hearing.LINK, COURIER: hearing.STICK}
 A_WEEK = 7
 # By hand, ms at the desk and until the second line comes: what a reader changes.
 BY_HAND, CALLED_BY_HAND = (65_000, 150_000), (300_000, 5_400_000)
@@ -83,7 +84,7 @@ class LivedPost(SimulatedPost):
         given = 0
         with clock.standing_at(at):
             for raw in list(self.batches(self._told, most=1000)):
-                received, _waits = hearing.take_batch(raw)
+                received, _waits = hearing.take_batch(raw, CARRIERS[self.season.carried])
                 given += received.stored
                 self._told = received.head
                 self.forget(received.head)

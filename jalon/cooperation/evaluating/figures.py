@@ -78,7 +78,7 @@ def _for_others(one: Indicator, side: Json, figure: str, traces: Traces) -> Json
     if side["value"] is not None and (few or bands.small(one.unit, side["value"], settings.JALON_SMALL_CELL)):
         hidden = {"value": None, "coverage": None, "confidence": "none", "kept_back": "small"}
         return side | hidden | traces.add(figure, [])
-    shown = {"first": "", "last": ""}
+    shown: Json = {"first": "", "last": ""}
     if one.operational and side["value"] is not None:
         shown |= {"value": None, "band": bands.of(one.code, side["value"])}
     return side | shown

@@ -1,54 +1,62 @@
 """What travellers and communities answered, before the period and within it: how many chose what. Nobody is named, and
-answers of a few people are kept back."""
+small numbers are kept back, so that none follows from the others."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from typing import Any
 
+from jalon.cooperation import surveys
 from jalon.cooperation.evaluating.scope import Dates, Scope
 from jalon.cooperation.models import SurveyAnswer
 from jalon.cooperation.sequence import in_order, until
 
 Json = dict[str, Any]
-FEWEST = 10  # answered forms below which nothing is shown of a question
+FEWEST = 10  # the smallest number that is shown, whatever is set here: it is the same wherever it is computed again
+THEN, NOW = "then", "now"
 
 
 def answered(scope: Scope, dates: Dates, at: int) -> list[Json]:
-    """By survey and audience, the questions in the order of their codes: choices then and now."""
+    """By survey and audience, the questions of the form: choices then and now. A form unknown to this program is left
+    out."""
     rows = in_order(until(SurveyAnswer, at).filter(forum__in={scope.forum, ""}, day__lte=dates.until))
     if scope.posts:
         rows = [row for row in rows if not row.post or row.post in scope.posts]
     by_form: dict[tuple[str, str], list[SurveyAnswer]] = defaultdict(list)
     for row in rows:
         by_form[(row.survey, row.audience)].append(row)
+    forms = surveys.forms()
+
+    def group(row: SurveyAnswer) -> str:
+        return THEN if row.day <= dates.since else NOW
+
     found = []
     for (survey, audience), some in sorted(by_form.items()):
-        then = [row for row in some if row.day <= dates.since]
-        now = [row for row in some if row.day > dates.since]
-        questions = sorted({question for row in some for question in row.answers})
+        if survey not in forms:
+            continue
+        shown = surveys.of_rows(forms[survey], some, group, FEWEST)
         found.append(
             {
                 "survey": survey,
                 "audience": audience,
-                "forms_then": len(then),
-                "forms": len(now),
+                "forms_then": sum(group(row) == THEN for row in some),
+                "forms": sum(group(row) == NOW for row in some),
                 "questions": [
-                    {"question": one, "then": _choices(then, one), "now": _choices(now, one)} for one in questions
+                    {"question": one.question.code, THEN: _said(one, THEN), NOW: _said(one, NOW)} for one in shown
                 ],
             }
         )
     return found
 
 
-def _choices(rows: Iterable[SurveyAnswer], question: str) -> Json | None:
-    """Choice -> how many; None where too few answered."""
-    counted: Counter[str] = Counter()
-    forms = 0
-    for row in rows:
-        said = row.answers.get(question)
-        choices = [said] if isinstance(said, str) else said if isinstance(said, list) else []
-        forms += bool(choices)
-        counted.update(str(choice) for choice in choices)
-    return None if forms < FEWEST else {"forms": forms, "choices": dict(sorted(counted.items()))}
+def _said(one: surveys.Shown, group: str) -> Json | None:
+    """Choice -> how many, and those kept back; None where too few answered."""
+    forms = one.forms.get(group)
+    if not forms:
+        return None
+    numbers = {choice.code: one.numbers.get((choice.code, group)) for choice in one.question.choices}
+    return {
+        "forms": forms,
+        "choices": {choice: number for choice, number in numbers.items() if number is not None},
+        "kept_back": [choice for choice, number in numbers.items() if number is None],
+    }

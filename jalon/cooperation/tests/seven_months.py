@@ -91,16 +91,16 @@ def tell(state: str = "MLI", forum: str = "", border: Border | None = None) -> d
             forum,
         )
         reports(keys["1.2"], "blocked", date(2026, 11, 12), state, forum, challenge)
-        for index in range(24):
+        for index in range(72):
             spoken(
                 "survey.answered",
                 SurveyAnswer,
                 {
-                    "survey": "borders-1",
+                    "survey": "perception-1",
                     "place": "Gogui",
                     "day": date(2026, 10, 20) if index % 2 else date(2026, 11, 12),
                     "audience": "traveller",
-                    "answers": {"waited": "short" if index % 3 else "long"},
+                    "answers": {"waited": "quarter" if index % 3 else "longer", "respect": "yes" if index % 9 else "no"},
                 },
                 state,
                 forum,

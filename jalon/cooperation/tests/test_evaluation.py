@@ -48,7 +48,9 @@ def test_promises_then_and_now_with_who_judged_and_what_stands_in_the_way(told):
     assert found["summary"]["all"] == 3 and found["summary"]["late"] == 2 and found["summary"]["silent"] == 1
     assert found["by_party"][0]["states"]["done"] == 1 and found["by_party"][0]["measures"]["done"] == 1
     assert {row["level"] for row in found["by_level"]} == {"post", "national"}
-    assert found["perception"][0]["questions"][0]["now"]["forms"] == 12
+    said = {one["question"]: one["now"] for one in found["perception"][0]["questions"]}
+    assert (said["waited"]["forms"], said["waited"]["choices"]["longer"]) == (36, 12)
+    assert "no" in said["respect"]["kept_back"]  # four people
     assert keys["1.1"] == by_number["1.1"]["key"]
 
 

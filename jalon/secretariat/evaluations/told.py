@@ -249,7 +249,8 @@ def by_theme(figures: Sequence[Mapping[str, Any]]) -> Rows:
     found: Rows = []
     for theme in order:
         rows = [row for row in figures if row["theme"] == theme]
-        known, unknown = [], []
+        known: Rows = []
+        unknown: Rows = []
         for code in dict.fromkeys(row["indicator"] for row in rows):
             some = sorted((row for row in rows if row["indicator"] == code), key=lambda row: row["party"].casefold())
             says = [row for row in some if _says(row["raw"])]
@@ -356,7 +357,10 @@ def _choices(side: Json | None) -> Iterable[str]:
 
 
 def _part(side: Json | None, choice: str) -> str:
-    return NOTHING if not side else percent(side["choices"].get(choice, 0) / side["forms"], 0)
+    """The share of a choice; nothing where it, or the whole, is kept back."""
+    if not side or choice in side["kept_back"]:
+        return NOTHING
+    return percent(side["choices"].get(choice, 0) / side["forms"], 0)
 
 
 def _led(one: Json, found: Json) -> dict[str, str]:

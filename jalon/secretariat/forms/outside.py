@@ -142,7 +142,7 @@ class PastFile(forms.Form):
     heading = forms.TypedChoiceField(label=_("Row with the headings"), coerce=int)
     adopted_on = Day(label=_("Adopted on"))
     as_of = Day(label=_("The file says how things stood on"))
-    prefix = forms.RegexField(
+    letters = forms.RegexField(
         r"^[\w./ -]{0,8}$",
         label=_("Before each number"),
         max_length=8,
@@ -207,7 +207,7 @@ class PastFile(forms.Form):
             as_of=said["as_of"],
             level=said["level"],
             theme=said["theme"],
-            prefix=said["prefix"],
+            prefix=said["letters"],
             language=said["language"],
             binds=tuple(said.get("binds", ())),
             who={text: tuple(codes) for text, codes in who.items()},

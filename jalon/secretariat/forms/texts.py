@@ -19,7 +19,7 @@ class TextsInput(forms.MultiWidget):
     def __init__(self, languages: Sequence[str], rows: int = 1) -> None:
         self.languages = languages
         kind: type[forms.Widget] = forms.TextInput if rows == 1 else forms.Textarea
-        widgets = {}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for language in languages:
             attrs = {"lang": language, "dir": direction(language)}
             widgets[language] = kind(attrs=attrs if rows == 1 else attrs | {"rows": str(rows)})

@@ -107,8 +107,8 @@ def test_earlier_recommendations_are_read_put_right_and_recorded(forum, dalia, l
         "status",
     ]
     said = {
-        "table": 0, "heading": 0, "adopted_on": "2026-02-01", "as_of": "2026-06-01", "prefix": "NKC-", "language": "fr",
-        "level": "regional", "theme": "cooperation",
+        "table": 0, "heading": 0, "adopted_on": "2026-02-01", "as_of": "2026-06-01", "letters": "NKC-",
+        "language": "fr", "level": "regional", "theme": "cooperation",
         **{f"column_{place}": name for place, name in enumerate(("number", "text", "responsible", "due", "status"))},
     }  # fmt: skip
     page = dalia.post(where, said | {"step": "look"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -243,7 +243,7 @@ def _minutes_shown(language: str, versions: Any) -> dict[str, Any]:
         "name": LANGUAGES.get(language, "português"),
         "direction": direction(language),
         "text": versions[0].text,
-        "at": timezone.datetime.fromtimestamp(versions[0].at / 1000, tz=timezone.get_current_timezone()),
+        "at": datetime.fromtimestamp(versions[0].at / 1000, tz=timezone.get_current_timezone()),
         "versions": len(versions),
     }
 
@@ -501,7 +501,7 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
                     {
                         "number": len(versions) - step,
                         "text": row.text,
-                        "at": timezone.datetime.fromtimestamp(row.at / 1000, tz=timezone.get_current_timezone()),
+                        "at": datetime.fromtimestamp(row.at / 1000, tz=timezone.get_current_timezone()),
                     }
                     for step, row in enumerate(versions)
                 ],

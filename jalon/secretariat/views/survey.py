@@ -30,7 +30,7 @@ from jalon.web.gate import Role, opens_to
 HERE = "secretariat:survey"
 # A partner, and the leader of another post, fill it in too: whoever is asked about fills it in least of all.
 FILLS = READS | {Role.SHIFT_LEADER}
-PAPER_SIZES = (13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9)
+PAPER_SIZES = (13, 12, 11, 10, 9)
 
 
 @opens_to(*READS)

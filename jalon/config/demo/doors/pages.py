@@ -85,15 +85,24 @@ def first(setting: Setting) -> str:
         for name, what, who in MACHINES
     )
     main = (
-        f'<div class="doors__head"><h1>{said(t, _("Three doors"))}</h1><p>{said(t, LEAD)}</p></div>'
+        f'<div class="doors__head"><h1>{said(t, THREE_DOORS)}</h1><p>{said(t, LEAD)}</p></div>'
         f'<ul class="doors">{doors}</ul>'
-        f'<section class="panel doors__machines"><h2>{said(t, _("Or walk about by yourself"))}</h2>'
-        f'<p>{said(t, _("Everybody’s password:"))} <code dir="ltr">{escape(setting.password)}</code></p>'
+        f'<section class="panel doors__machines"><h2>{said(t, BY_YOURSELF)}</h2>'
+        f'<p>{said(t, PASSWORD_OF_ALL)} <code dir="ltr">{escape(setting.password)}</code></p>'
         f"<ul>{machines}</ul></section>"
     )
-    return _page(setting, said(t, _("Three doors")), main)
+    return _page(setting, said(t, THREE_DOORS), main)
 
 
+THREE_DOORS = _("Three doors")
+BY_YOURSELF = _("Or walk about by yourself")
+PASSWORD_OF_ALL = _("Everybody’s password:")
+SAVE = _("Save the file")
+OPEN = _("Open the page")
+PULL = _("Pull the plug")
+DEMONSTRATION = _("Demonstration")
+NOT_REAL = _("Nothing here is real")
+LANGUAGE = _("Language")
 SECOND_WINDOW = _("Each button opens a second window, signed in as whoever acts there.")
 STEPS = _("%d steps, four minutes")
 LEAD = _(
@@ -119,7 +128,7 @@ def walk(setting: Setting, door: Door, pulled: Pulled | None = None) -> str:
         if one is not door
     )
     main = (
-        f'<div class="doors__head"><p class="doors__back"><a href="/">{said(t, _("Three doors"))}</a></p>'
+        f'<div class="doors__head"><p class="doors__back"><a href="/">{said(t, THREE_DOORS)}</a></p>'
         f"<h1>{said(t, door.title)}</h1><p>{said(t, door.lead)}</p>"
         f'<p class="quiet small">{said(t, SECOND_WINDOW)}</p>'
         f'</div><ol class="walk">{steps}</ol><p class="row walk__others">{others}</p>'
@@ -144,7 +153,7 @@ def _keys(setting: Setting, step: Step) -> str:
     if step.special == STICK:
         name, size = setting.stick
         return (
-            f'<a class="button button--main" href="/stick/" download>{said(t, _("Save the file"))}</a>'
+            f'<a class="button button--main" href="/stick/" download>{said(t, SAVE)}</a>'
             f'<span class="small quiet"><bdi dir="ltr">{escape(name)}</bdi> ·'
             f' <bdi dir="ltr">{size // 1000} kB</bdi></span>'
         )
@@ -153,14 +162,11 @@ def _keys(setting: Setting, step: Step) -> str:
             f'<a class="button" lang="{one}" href="{escape(address(setting, step, one))}" target="jalon">{name}</a>'
             for one, name in NAMES.items()
         )
-    opens = (
-        f'<a class="button button--main" href="{escape(address(setting, step))}" target="jalon">'
-        f"{said(t, _('Open the page'))}</a>"
-    )
+    opens = f'<a class="button button--main" href="{escape(address(setting, step))}" target="jalon">{said(t, OPEN)}</a>'
     if step.special == PLUG:
         opens = (
             f'<form method="post" action="/plug/"><button class="button button--stop button--sure">'
-            f"{said(t, _('Pull the plug'))}</button></form>" + opens.replace(" button--main", "")
+            f"{said(t, PULL)}</button></form>" + opens.replace(" button--main", "")
         )
     return opens
 
@@ -196,8 +202,8 @@ def _page(setting: Setting, title: str, main: str) -> str:
         '<link rel="stylesheet" href="/static/doors.css"></head><body>'
         '<header class="bar"><a class="bar__home" href="/" aria-label="Jalon">'
         '<img src="/static/mark.svg" alt="" width="30" height="30"><span>Jalon</span></a>'
-        f'<span class="bar__place">{said(t, _("Demonstration"))}</span>'
-        f'<span class="bar__status"><span>{said(t, _("Nothing here is real"))}</span></span>'
-        f'<nav class="bar__end doors__languages" aria-label="{said(t, _("Language"))}">{ways}</nav></header>'
+        f'<span class="bar__place">{said(t, DEMONSTRATION)}</span>'
+        f'<span class="bar__status"><span>{said(t, NOT_REAL)}</span></span>'
+        f'<nav class="bar__end doors__languages" aria-label="{said(t, LANGUAGE)}">{ways}</nav></header>'
         f'<main id="main"><div class="page page--wide">{main}</div></main></body></html>'
     )

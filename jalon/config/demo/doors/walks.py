@@ -187,14 +187,14 @@ DONOR = Door(
             _("It falls, and beside it stands what it rests on: sixty-two per cent of the hours. That is said."),
             HEADQUARTERS,
             "solange",
-            "/promises/evaluation/{evaluation}/",
+            "/promises/evaluation/{handed_out}/",
         ),
         Step(
             _("From the figure to the entries"),
-            _("Change between then and now; look at the entries behind the figure."),
+            _("Claire opens the same figure in the ministry’s own evaluation: change between then and now."),
             _("Which entries, of which post and day, and where they arrived. Nobody is named."),
             HEADQUARTERS,
-            "solange",
+            "claire",
             "/promises/evaluation/{evaluation}/behind/first_line_median/",
         ),
         Step(

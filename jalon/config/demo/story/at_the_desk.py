@@ -6,10 +6,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from jalon.config.demo import bus, paper, travellers
+from jalon.config.demo import bus, lists, paper, travellers
 from jalon.config.demo.traffic import Officer, open_vehicle
 from jalon.crossings import drafts
 from jalon.crossings.models import Group, Inspection, Sheet, Shift
+from jalon.crossings.rules import what_was_seen
 from jalon.staff.models import Account
 
 SEATS = 60
@@ -23,7 +24,7 @@ def wait(today: date) -> dict[str, str]:
     mine = Account.objects.get(username="amina").officer
     amina.post("/shift/", {"act": "open"})
     Officer("bakary")  # leads, with a shift of his own
-    present = Shift.objects.filter(officer=mine, closed_at__isnull=True).order_by("position").last()
+    present = Shift.objects.filter(officer=mine, closed_at__isnull=True).order_by("opened_at").last()
     assert present is not None
     return {
         "bus": f"/vehicle/{_bus(amina, today)}/",
@@ -50,15 +51,16 @@ def _bus(amina: Officer, today: date) -> str:
 
 def _namesake(amina: Officer, today: date) -> str:
     """Bears the name of somebody who is sought, and was born on another day."""
-    waiting = Inspection.objects.filter(state="referred", hits__gt=0, group="").order_by("-position").first()
-    if waiting is not None:
-        return f"/second-line/{waiting.key}/"
+    for one in Inspection.objects.filter(state="referred", hits__gt=0, group="").order_by("-position"):
+        seen = what_was_seen(one)
+        if seen and seen["fields"]["birth_date"] == lists.NAMESAKE_BIRTH_DATE:
+            return f"/second-line/{one.key}/"
     if Inspection.objects.filter(state="open", group="").exists():
         return "/second-line/"  # somebody stands at the desk: who is swiped now waits his turn
     amina.post("/swipe/", {"mrz": travellers.namesake(today), "source": "wedge", "direction": "entry"})
-    seen = Inspection.objects.filter(state="open", group="").order_by("-position")[0]
-    amina.post(f"/traveller/{seen.key}/refer/", {"reason": "possible_match"})
-    return f"/second-line/{seen.key}/"
+    stands = Inspection.objects.filter(state="open", group="").order_by("-position")[0]
+    amina.post(f"/traveller/{stands.key}/refer/", {"reason": "possible_match"})
+    return f"/second-line/{stands.key}/"
 
 
 def _girl(amina: Officer, today: date) -> str:

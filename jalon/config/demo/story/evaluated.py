@@ -1,4 +1,4 @@
-"""The evaluation of the months between the two meetings, and whether it is the same when it is computed again."""
+"""The evaluation of the months between the two meetings: a headquarters’ own, and the one that it hands out."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ from jalon.staff.models import Account
 
 
 def draw(today: date, say: Callable[[str], None]) -> str:
-    """Draw it of the forum that this machine keeps or sits in, else of this state's own promises; once. Its key."""
-    there = Evaluation.objects.order_by("position").values_list("key", flat=True).first()
+    """Draw it of the forum that this machine keeps or sits in, else of this state's own promises; once. Its key.
+
+    At a headquarters that sits in a forum another is drawn as it may be handed out: small numbers and operational
+    values are kept back in it."""
+    ours = Evaluation.objects.filter(key__startswith=f"{this_node().id}.")
+    there = ours.order_by("position").values_list("key", flat=True).first()
     if there:
         return there
     at_the_forum = settings.JALON_TIER == "forum"
@@ -28,5 +32,7 @@ def draw(today: date, say: Callable[[str], None]) -> str:
     asked = {"forum": forum} | ({} if at_the_forum else {"parties": ["MLI"]})
     since = before(today, days.NOUAKCHOTT)
     drawn = evaluation.draw_up(since, today, evaluation.Scope.of(asked), actor, meeting.key if meeting else "")
+    if forum and not at_the_forum:
+        evaluation.draw_up(since, today, evaluation.Scope.of(asked | {"for_others": True}), actor)
     say(f"the evaluation from {since} to {today} is drawn up")
     return drawn.key

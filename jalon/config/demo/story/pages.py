@@ -15,10 +15,12 @@ from jalon.journal.node import this_node
 def told() -> dict[str, str]:
     """Name -> key, as it stands in addresses."""
     forum = this_node().id if settings.JALON_TIER == "forum" else sitting.forum_joined()
+    ours = Evaluation.objects.filter(key__startswith=f"{this_node().id}.")
     project = Project.objects.filter(forum=forum).first()
     found = {
         "forum": forum,
-        "evaluation": _first(Evaluation.objects.filter(scope__forum=forum).order_by("-position")),
+        "evaluation": _first(ours.filter(scope__for_others=False).order_by("-position")),
+        "handed_out": _first(ours.filter(scope__for_others=True).order_by("-position")),
         "meeting": _first(Meeting.objects.filter(forum=forum).order_by("-starts")),
         "project": project.key if project else "",
         "measure": _reader(),
