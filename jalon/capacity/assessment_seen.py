@@ -152,6 +152,7 @@ def gap(found: Gap, names: Mapping[str, str]) -> dict[str, Any]:
         "lacking": found.lacking,
         "since": words.day(found.since),
         "assessment": found.assessment,
+        "asset": found.asset,
         "answer": words.answer(found.item, found.answer),
         "note": found.answer.get("note", ""),
         "weight": found.weight,

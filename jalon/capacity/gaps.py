@@ -1,8 +1,10 @@
-"""Gaps: what the last assessments show to be lacking, ranked, each ready to become a measure.
+"""Gaps: what the last assessments show to be lacking, and equipment that stays broken; ranked, each ready to become a
+measure.
 
 An item asked again by another checklist (`of`) speaks of the same gap, so a quarterly check closes or opens what the
 general assessment found. A gap of a post, or of a place across the line, stands for one post; one that acts higher up
-stands once for the whole state, with all the posts that lack it.
+stands once for the whole state, with all the posts that lack it. A thing that is broken for longer than its kind may
+(`broken`) is a gap of the post where it stands, until it is repaired, replaced or taken away.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.capacity import assessing, scoring
+from jalon.capacity import assessing, broken, scoring
 from jalon.capacity import checklist as lists
 from jalon.capacity.assessing import Made
 from jalon.capacity.checklist import Item, Said
+from jalon.capacity.equipment import Standing
+from jalon.capacity.models import Asset
 from jalon.capacity.places import our_country, our_posts
 
 OF_A_POST = frozenset({"post", "local"})
@@ -29,11 +33,13 @@ class Gap:
     """Something that is lacking.
 
     `ref`: names it for ever, such as “general-1:EQ-01@ML-GOG”, or “general-1:CO-02@MLI” for the state: the version is
-    the one that first asked it. `theme`: of its checklist; `promises`: the theme of cooperation it leads to. `level`:
-    where the measure acts; `library`: its code in the library of measures. `title`: in the languages. `posts`: that
-    lack it; `lacking`: how many posts lack the same in all. `since`: the day of the assessment that first showed it,
-    without one between that did not. `assessment`: key of the entry that showed it last. `answer`: what was said there.
-    `weight` (1 to 3), `lack` (1 whole, 0.5 partly); `rank`: weight × lack × lacking × (1 + years since).
+    the one that first asked it; “asset:KEY” where a thing is broken. `theme`: of its checklist; `promises`: the theme
+    of cooperation it leads to. `level`: where the measure acts; `library`: its code in the library of measures.
+    `title`: in the languages. `posts`: that lack it; `lacking`: how many posts lack the same in all. `since`: the day
+    of the assessment that first showed it, without one between that did not; or that on which the thing broke.
+    `assessment`: key of the entry that showed it last, an assessment or the word that it broke. `answer`: what was said
+    there. `weight` (1 to 3), `lack` (1 whole, 0.5 partly); `rank`: weight × lack × lacking × (1 + years since).
+    `asset`: key of the thing that is broken.
     """
 
     ref: str
@@ -51,6 +57,7 @@ class Gap:
     lack: float
     rank: float
     item: Item
+    asset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,11 @@ def gaps(
     known: Sequence[Made] | None = None,
 ) -> list[Gap]:
     """The open gaps, the most urgent first. `posts`: those that lack it; None for all of the state. `at`: as it was
-    known at an arrival position; `until`: from assessments made by that day; `today`: to which “how long” is
-    counted; `known`: the assessments of those posts, where they were read already."""
+    known at an arrival position; `until`: from assessments made, and things that stood broken, by that day; `today`:
+    to which “how long” is counted; `known`: the assessments of those posts, where they were read already."""
     day, ours = today or timezone.localdate(), our_posts(at=at)
     wanted = set(ours if posts is None else posts)
-    found = []
+    found = _of_equipment(broken.too_long(ours, at, day, until), wanted, day)
     assessments = assessing.made(ours, at=at) if known is None else known
     for reference, lacks in _lacks(assessments, until).items():
         item = lists.item_of(reference)
@@ -96,6 +103,9 @@ def gap(ref: str, at: int | None = None, today: date | None = None) -> Gap | Non
 
 def named(ref: str) -> Item | None:
     """The item that a reference speaks of, whether the gap is open or not: its name is the gap's title."""
+    if key := broken.asset_of(ref):
+        asset = Asset.objects.filter(key=key).first()
+        return broken.item(asset) if asset else None
     return lists.item_of(_without_version(ref.partition("@")[0]))
 
 
@@ -121,7 +131,6 @@ def _gap(of: str, item: Item, lacks: Sequence[_Lack], lacking: int, day: date) -
     worst = max(lacks, key=lambda one: (one.lack, one.post))
     since = min(one.since for one in lacks)
     lack = sum(one.lack for one in lacks) / len(lacks)
-    years = max(0, (day - since).days) / 365.25
     place = worst.post if item.level in OF_A_POST else our_country() or ""
     theme = _theme(of, item)
     return Gap(
@@ -138,9 +147,44 @@ def _gap(of: str, item: Item, lacks: Sequence[_Lack], lacking: int, day: date) -
         worst.answer,
         item.weight,
         lack,
-        round(item.weight * lack * lacking * (1 + years), 3),
+        _rank(item.weight, lack, lacking, since, day),
         item,
     )
+
+
+def _of_equipment(stands: Sequence[Standing], wanted: set[str], day: date) -> list[Gap]:
+    """Gaps of things that are broken at some posts; how many posts lack the same is asked of all."""
+    lacking: dict[str, set[str]] = defaultdict(set)
+    for one in stands:
+        lacking[one.asset.kind].add(one.post)
+    return [_of_asset(one, len(lacking[one.asset.kind]), day) for one in stands if one.post in wanted]
+
+
+def _of_asset(stands: Standing, lacking: int, day: date) -> Gap:
+    item, lack = broken.item(stands.asset), broken.lack(stands)
+    return Gap(
+        item.code,
+        item.theme,
+        broken.THEME,
+        item.level,
+        item.library,
+        item.name,
+        (stands.post,),
+        lacking,
+        stands.since,
+        stands.key,
+        {"trouble": stands.trouble, "note": stands.note},
+        item.weight,
+        lack,
+        _rank(item.weight, lack, lacking, stands.since, day),
+        item,
+        stands.asset.key,
+    )
+
+
+def _rank(weight: int, lack: float, lacking: int, since: date, day: date) -> float:
+    years = max(0, (day - since).days) / 365.25
+    return round(weight * lack * lacking * (1 + years), 3)
 
 
 def _theme(of: str, item: Item) -> str:

@@ -124,8 +124,8 @@ TABLE = (
         True,
         LESS,
         _(
-            "Gaps that the last assessments by the last day leave open; what acts above a post counts once for the "
-            "state."
+            "Gaps that the last assessments by the last day leave open, and equipment that had been broken for too "
+            "long; what acts above a post counts once for the state."
         ),
         _open_gaps,
     ),

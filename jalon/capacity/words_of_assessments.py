@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from jalon.capacity.checklist import NO, NOT_APPLICABLE, PARTLY, YES, Checklist, Item, Said
+from jalon.capacity.kinds import trouble_name
 from jalon.capacity.rules import CannotSay
 from jalon.capacity.scoring import Score, worth
 from jalon.web.typesetting import typeset
@@ -93,6 +94,8 @@ def answer(item: Item, given: Mapping[str, Any] | None) -> str:
     """An answer in words; a dash where there is none."""
     if not given:
         return NOTHING
+    if "trouble" in given:  # of a thing that is broken
+        return trouble_name(given["trouble"])
     if item.number is not None and "number" in given:
         said, unit = number(given["number"]), item.number.unit
         return f"\u2066{said}\u00a0%\u2069" if unit == "%" else f"{said} {UNITS[unit]}"

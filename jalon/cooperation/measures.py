@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jalon.capacity.broken import asset_of
 from jalon.cooperation import standing
 from jalon.cooperation.forums import is_member
 from jalon.cooperation.knowing import has_words
@@ -37,6 +38,7 @@ FROM: Mapping[str, frozenset[str]] = {
     STOPPED: frozenset({PLANNED, UNDER_WAY}),
 }
 NEEDS_REASON = frozenset({(DONE, UNDER_WAY), (STOPPED, UNDER_WAY), (STOPPED, PLANNED), (UNDER_WAY, PLANNED)})
+KEPT_HOME = ("gap", "assets", "trainings")  # of a measure in a forum: told at home, when it is linked
 AMENDABLE = ("title", "text", "level", "office", "partner", "means", "starts", "ends", "project", "line", "posts")
 
 
@@ -79,7 +81,8 @@ def plan(facts: Mapping[str, Any], actor: str, forum: str = "", party: str = "")
     """Plan a measure. Its key.
 
     facts: the columns of Measure; `owner` is the party that does it, the speaker where it is left out; a measure of the
-    library lends its title and level where none is given. Raises NotAllowed.
+    library lends its title and level where none is given, and a gap of equipment the thing that is broken. Raises
+    NotAllowed.
     """
     whole, speaks = dict(facts), speaker(forum, party)
     if whole.get("library"):
@@ -91,6 +94,8 @@ def plan(facts: Mapping[str, Any], actor: str, forum: str = "", party: str = "")
     whole["owner"] = whole.get("owner") or speaks
     _owned(whole["owner"], speaks, forum)
     _checked(whole, forum)
+    if broken := asset_of(str(whole.get("gap") or "")):
+        whole["assets"] = list(dict.fromkeys([*whole.get("assets", ()), broken]))
     if whole.get("recommendation"):
         _stands(str(whole["recommendation"]), forum)
     if whole.get("practice") and not Practice.objects.filter(key=whole["practice"]).exists():
@@ -185,7 +190,7 @@ def _stand(rows: Sequence[Measure], at: int | None, on: date | None) -> list[Don
 
 
 def _one(row: Measure, told: Sequence[MeasureFact], day: date) -> Done:
-    said_last = {name: getattr(row, name) for name in (*AMENDABLE, "assets", "trainings")}
+    said_last = {name: getattr(row, name) for name in (*AMENDABLE, *KEPT_HOME)}
     for fact in told:
         if fact.what in {What.AMENDED, What.LINKED}:
             said_last |= {name: value for name, value in fact.facts.items() if name in said_last}
@@ -203,7 +208,6 @@ def _one(row: Measure, told: Sequence[MeasureFact], day: date) -> Done:
         forum=row.forum,
         party=row.party,
         recommendation=row.recommendation,
-        gap=row.gap,
         library=row.library,
         owner=row.owner,
         practice=row.practice,

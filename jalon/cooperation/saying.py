@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from jalon.capacity.broken import asset_of
 from jalon.cooperation.models import MeasureFact, Row
 from jalon.cooperation.verbs import LARGEST_FILE, VERBS, body_of
 from jalon.journal.node import this_node
@@ -56,7 +57,8 @@ def say(acts: Sequence[tuple[str, Body]], actor: str, forum: str = "") -> list[R
     return [one for verb, body in acts for one in _in_part(forum, verb, body, actor)]
 
 
-# What a state keeps to itself of what it says in a forum: how it decides what to show, and what its measures touch.
+# What a state keeps to itself of what it says in a forum: how it decides what to show, and what its measures touch; the
+# thing whose breaking is the gap that a measure closes, too, for an outage leaves only as a band.
 STAYS = frozenset({"figure.shown_proposed", "figure.shown_decided"})
 TOUCHES = ("assets", "trainings")
 
@@ -69,7 +71,8 @@ def stays(verb: str, body: Body) -> bool:
 
 
 def _touched(body: Body) -> dict[str, Any]:
-    return {name: body[name] for name in TOUCHES if body.get(name)}
+    touched = {name: body[name] for name in TOUCHES if body.get(name)}
+    return touched | ({"gap": body["gap"]} if asset_of(str(body.get("gap", ""))) else {})
 
 
 def _leave(forum: str, acts: Sequence[tuple[str, Body]], actor: str) -> list[Recorded]:
@@ -84,7 +87,7 @@ def _in_part(forum: str, verb: str, body: Body, actor: str) -> list[Recorded]:
     if stays(verb, body):
         return record_together([(verb, body)], actor)
     touched = _touched(body)
-    leaves = {name: value for name, value in body.items() if name not in TOUCHES}
+    leaves = {name: value for name, value in body.items() if name not in {*TOUCHES, *touched}}
     (told,) = _leave(forum, [(verb, leaves)], actor)
     if verb == "measure.planned" and touched:
         about = {"measure": told.key, "what": "linked", "on": timezone.localdate(), "facts": touched}

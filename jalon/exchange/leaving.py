@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from jalon.capacity.broken import asset_of
 from jalon.cooperation import bands, indicator_facts, models, showing
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.seen import is_released
@@ -51,6 +52,11 @@ class Denied(NotAllowed):
 
 def text(most: int = LONGEST_TEXT) -> Check:
     return lambda value: isinstance(value, str) and len(value) <= most
+
+
+def of_no_asset(most: int) -> Check:
+    """A reference that names no thing that is broken: an outage leaves only as a band."""
+    return lambda value: text(most)(value) and not asset_of(value)
 
 
 def key(value: Any) -> bool:
@@ -208,7 +214,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "level": one_of(models.Level),
         "theme": code,
         "source": one_of(models.Recommendation.Source),
-        "source_ref": text(160),
+        "source_ref": of_no_asset(160),
         "binds": several(code),
         "posts": PLACES,
         "due": day,
@@ -247,7 +253,7 @@ FIELDS: dict[str, dict[str, Check]] = {
     },
     "Measure": {
         "recommendation": key,
-        "gap": text(120),
+        "gap": of_no_asset(120),
         "library": code,
         "title": texts,
         "text": texts,

@@ -7,13 +7,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from jalon.capacity import equipment, register, training, uptime
+from jalon.capacity import broken, equipment, gaps, register, training, uptime
 from jalon.capacity.indicators import INDICATORS
+from jalon.capacity.kinds import KINDS
 from jalon.capacity.models import Asset, AssetFact, RegisterFact, What
 from jalon.capacity.rules import CannotSay
 from jalon.capacity.training import People
 from jalon.capacity.verbs import VERBS
 from jalon.config import cast
+from jalon.cooperation import measures
+from jalon.cooperation.library import LIBRARY
 from jalon.cooperation.themes import THEMES
 from jalon.journal.applying import entries_in_journal
 from jalon.journal.node import this_node
@@ -243,6 +246,68 @@ def test_what_stands_at_a_post_travels_there_and_nowhere_else(posts, tmp_path, m
     assert {one.position for model in (Asset, AssetFact, RegisterFact) for one in model.objects.all()} == {77}
     assert equipment.standing(post=GOGUI)[key].broken
     assert not edition.offers("ML-FAR")
+
+
+BROKE = day(7, 20)
+IS_A_GAP = {
+    # What is told of the reader and its neighbours -> the posts of the gap, its lack, since when.
+    "broken for eleven days": ([("ours", What.BROKEN, BROKE, {"trouble": "dead"})], (GOGUI, 1.0, BROKE)),
+    "for two days, which a reader may": ([("ours", What.BROKEN, day(7, 29), {"trouble": "dead"})], None),
+    "for three": ([("ours", What.BROKEN, day(7, 28), {"trouble": "dead"})], (GOGUI, 1.0, day(7, 28))),
+    "works badly": ([("ours", What.BROKEN, BROKE, {"trouble": "reads_badly"})], (GOGUI, 0.5, BROKE)),
+    "repaired": ([("ours", What.BROKEN, BROKE, {"trouble": "dead"}), ("ours", What.REPAIRED, TODAY, {})], None),
+    "told in error": ([("ours", What.BROKEN, BROKE, {"trouble": "dead"}), ("ours", What.TAKEN_BACK, TODAY, {})], None),
+    "withdrawn": ([("ours", What.BROKEN, BROKE, {"trouble": "dead"}), ("ours", What.WITHDRAWN, TODAY, {})], None),
+    "replaced from the cupboard": (
+        [("ours", What.BROKEN, BROKE, {"trouble": "dead"}), ("spare", What.IN_SERVICE, TODAY, {})],
+        None,
+    ),
+    "another was repaired, which replaces nothing": (
+        [
+            ("beside", What.BROKEN, BROKE, {"trouble": "dead"}),
+            ("ours", What.BROKEN, BROKE, {"trouble": "dead"}),
+            ("beside", What.REPAIRED, TODAY, {}),
+        ],
+        (GOGUI, 1.0, BROKE),
+    ),
+    "moved, still broken": (
+        [("ours", What.BROKEN, BROKE, {"trouble": "dead"}), ("ours", What.MOVED, TODAY, {"post": DIBOLI})],
+        (DIBOLI, 1.0, BROKE),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", IS_A_GAP, ids=str)
+def test_what_stays_broken_is_a_gap(posts, case):
+    told_of, expected = IS_A_GAP[case]
+    keys = {"ours": reader(), "beside": reader(), "spare": reader(what=What.SPARE)}
+    fault = ""
+    for name, what, on, more in told_of:
+        of = {"of": fault} if what == What.TAKEN_BACK else {}
+        fault = equipment.tell(keys[name], what, on, BAKARY, **more, **of).key
+    ref = f"asset:{keys['ours']}"
+    found = gaps.gap(ref)
+    assert (found and (*found.posts, found.lack, found.since)) == expected
+    assert gaps.named(ref).library == "reader" and gaps.named(ref).name["fr"].startswith("Lecteur de passeports")
+    if found:
+        assert (found.promises, found.level, found.library, found.weight) == ("equipment", "post", "reader", 3)
+        assert gaps.gap(ref, at=1) is None and not gaps.gaps(until=day(7, 19), today=day(7, 19))
+        assert [one.ref for one in gaps.gaps(list(found.posts))] == [ref] and found.rank == pytest.approx(
+            3 * found.lack * (1 + (TODAY - found.since).days / 365.25), abs=0.001
+        )
+
+
+def test_every_kind_says_how_long_it_may_be_broken_and_what_helps():
+    assert broken.PATIENCE.keys() == KINDS.keys()
+    assert {one.library for one in broken.PATIENCE.values()} <= LIBRARY.keys()
+    assert gaps.named("asset:nothing") is None and broken.asset_of("general-1:EQ-01@ML-GOG") == ""
+
+
+def test_a_measure_planned_from_what_is_broken_touches_it(posts, monkeypatch):
+    key = reader()
+    equipment.tell(key, What.BROKEN, BROKE, BAKARY, trouble="dead")
+    made = measures.plan({"gap": f"asset:{key}", "library": "reader"}, BAKARY)
+    assert (measures.one(made).assets, measures.one(made).gap) == ((key,), f"asset:{key}")
 
 
 CANNOT_BE_HELD = {

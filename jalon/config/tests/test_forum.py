@@ -85,7 +85,7 @@ def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
     mali.exchange()
     forum.work()
     niger.exchange()
-    assert niger.rows("Measure", "owner", "assets") == [["MLI", []]]
+    assert niger.rows("Measure", "owner", "assets", "gap") == [["MLI", [], ""]]
     assert niger.rows("MeasureFact", "what") == [] and mali.rows("MeasureFact", "what") == [["linked"]]
     mali.exchange()  # what comes back is what it said
     assert len(mali.rows("Measure", "key")) == 1
@@ -182,10 +182,12 @@ from jalon.cooperation.models import Measure, Recommendation
 from jalon.cooperation.saying import said, say
 forum = Recommendation.objects.get(key="{key}").forum
 facts = {{"recommendation": "{key}", "title": {{"fr": "Acheter un lecteur"}}, "level": "post", "owner": "MLI",
-          "assets": ["a.b.1"], "posts": ["ML-GOG"]}}
+          "gap": "asset:a.b.1", "assets": ["a.b.1"], "posts": ["ML-GOG"]}}
 say([("measure.planned", said("measure.planned", Measure, facts, forum=forum))], by, forum)
 """
-FOR_ANOTHER = PLANNED.replace("forum=forum))", 'forum=forum, party="NER"))').replace('"assets": ["a.b.1"], ', "")
+FOR_ANOTHER = PLANNED.replace("forum=forum))", 'forum=forum, party="NER"))').replace(
+    '"gap": "asset:a.b.1", "assets": ["a.b.1"], ', ""
+)
 FOLLOW = """
 from jalon.config import working
 while working.step():

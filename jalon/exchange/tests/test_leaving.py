@@ -168,6 +168,7 @@ def test_another_forum_another_party_no_audience(mali):
     assert denied("measure.planned", body | {"forum": ""}, "") == ("other_forum", "forum")
     assert denied("measure.planned", body | {"party": "MRT"}) == ("other_party", "party")
     assert denied("measure.planned", body | {"assets": [KEY]}) == ("field_unknown", "assets")
+    assert denied("measure.planned", body | {"gap": f"asset:{KEY}"}) == ("field_wrong", "gap")
     assert denied("measure.told", SAID | {"facts": {"by": "claire"}}) == ("field_wrong", "facts")
     assert denied("measure.told", SAID | {"facts": {"assets": [KEY]}}) == ("field_wrong", "facts")
 

@@ -3,6 +3,7 @@ gaps of the whole state, each a step from a measure."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +18,8 @@ from jalon.capacity import words_of_assessments as words
 from jalon.capacity.assessment_pages import Door
 from jalon.capacity.checklist import Checklist
 from jalon.capacity.places import our_posts
+from jalon.cooperation import measures
 from jalon.cooperation.library import LIBRARY
-from jalon.cooperation.models import Measure
 from jalon.cooperation.texts import in_language
 from jalon.cooperation.themes import THEMES
 from jalon.headquarters import assessments_drawn
@@ -107,10 +108,8 @@ def gaps_page(request: HttpRequest) -> HttpResponse:
 
 def _planned(refs: list[str]) -> dict[str, int]:
     """Reference of a gap -> how many measures speak of it."""
-    found: dict[str, int] = {}
-    for ref in Measure.objects.filter(gap__in=refs).values_list("gap", flat=True):
-        found[ref] = found.get(ref, 0) + 1
-    return found
+    found = Counter(one.gap for one in measures.measures(None))
+    return {ref: found[ref] for ref in refs}
 
 
 def _plan() -> str:

@@ -11,19 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.capacity import equipment, indicators, register, training, uptime, words
+from jalon.capacity import broken, equipment, gaps, indicators, register, training, uptime, words
 from jalon.capacity.kinds import KINDS, kind_name, training_name
 from jalon.capacity.models import Asset, Training, What
 from jalon.capacity.places import our_posts
 from jalon.capacity.register_facts import CATEGORY, MATTERS
 from jalon.capacity.register_form import SayMatter
 from jalon.capacity.rules import CannotSay
+from jalon.cooperation import measures
+from jalon.cooperation.texts import in_language
 from jalon.headquarters import capacity, equipment_sheet
 from jalon.headquarters.forms_capacity import RecordTraining, RegisterAsset, TellAsset, Withdraw
 from jalon.headquarters.views import assessments
 from jalon.headquarters.words import day_of, person
 from jalon.posts import sides
 from jalon.posts.models import Post
+from jalon.staff.postings import roles_of
 from jalon.sync import words as said
 from jalon.web import spreadsheets
 from jalon.web.gate import Role, opens_to
@@ -232,6 +235,11 @@ def equipment_asset(request: HttpRequest, key: str) -> HttpResponse:
         "facts": facts,
         "share": words.share(whole.share),
         "outages": capacity.outages(whole.outages, today, called),
+        "gap": gaps.gap(broken.reference(key)),
+        "may_plan": Role.NATIONAL_DESK in roles_of(request.user),
+        "measures": [
+            {"key": one.key, "title": in_language(one.title)} for one in measures.measures(None) if key in one.assets
+        ],
         "form": form,
     }
     return _page(request, "asset", "equipment", **context)

@@ -193,7 +193,8 @@ def _evidence(one: Json, names: Names) -> str:
     said = [one["title"] or one["name"]]
     if one["kind"] == "figure" and one["figure"].get("indicator") in INDICATORS:
         indicator = INDICATORS[one["figure"]["indicator"]]
-        said = [str(indicator.title), values.value(one["figure"].get("value"), indicator.unit)]
+        figure = {name: one["figure"].get(name) for name in ("value", "band", "kept_back")}
+        said = [str(indicator.title), values.side(figure, indicator.unit)]
     if one["on"]:
         said.append(values.day(one["on"]))
     if one["visitor"]:

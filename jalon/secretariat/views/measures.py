@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jalon.capacity import gaps
 from jalon.capacity.models import Asset, Training
 from jalon.cooperation import challenges, measures, practices, projects, standing
-from jalon.cooperation.forums import is_member
+from jalon.cooperation.forums import forums_name, is_member
 from jalon.cooperation.library import LIBRARY, sorted_by
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.texts import in_language
@@ -145,13 +146,21 @@ def _planning(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> 
         initial=begun,
         owners=[(code, names.get(code, code)) for code in whom if code] or party_choices(forum),
         parties=party_choices(forum),
-        recommendations=[
-            (one.key, f"{one.number} – {in_language(one.texts)[:80]}")
-            for one in standing.standing(forum)
-            if one.state in standing.LIVE
-        ],
+        recommendations=_offered(forum),
         projects=[(one.key, f"{one.code} – {in_language(one.title)[:60]}") for one in projects.projects(forum)],
     )
+
+
+def _offered(forum: str) -> list[tuple[str, str]]:
+    """The recommendations that a measure may serve: those of a forum; where none is named, all that stand here."""
+    found = [one for one in standing.standing(forum or None) if one.state in standing.LIVE]
+    names = {one.forum: forums_name(one.forum) for one in found if one.forum and not forum}
+    return [(one.key, _line(one, names.get(one.forum, ""))) for one in found]
+
+
+def _line(one: standing.Standing, forum: str) -> str:
+    said = f"{one.number} – {in_language(one.texts)[:80]}"
+    return f"{forum} · {said}" if forum else said
 
 
 def _plan(request: HttpRequest, forum: str, facts: dict[str, Any]) -> str:
@@ -179,6 +188,7 @@ def _page(request: HttpRequest, one: measures.Done, **bound: Any) -> HttpRespons
             "row": words.row(one, names),
             "one": one,
             "ours": ours,
+            "gap": _gap_name(one.gap),
             "recommendation": recommendation,
             "project": next((each for each in projects.projects(one.forum) if each.key == one.project), None),
             "practice": next((each for each in practices.practices(None) if each.key == one.practice), None),
@@ -190,6 +200,12 @@ def _page(request: HttpRequest, one: measures.Done, **bound: Any) -> HttpRespons
             "forms": _forms(one, bound) if ours else None,
         },
     )
+
+
+def _gap_name(ref: str) -> str:
+    """What a gap says is lacking; empty where it is not known here."""
+    found = gaps.named(ref) if ref else None
+    return in_language(found.name) if found else ""
 
 
 def key_blocked(challenge: challenges.Stands, key: str) -> bool:

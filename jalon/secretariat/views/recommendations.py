@@ -184,7 +184,8 @@ def _begun(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> dic
     begun: dict[str, Any] = {"meeting": meeting, "source": "meeting", "number": _next_number(forum, meeting)}
     if gap is None:
         return begun
-    told = {"level": gap.level, "theme": gap.theme, "source": "assessment", "source_ref": gap.ref, "posts": gap.posts}
+    told = {"level": gap.level, "theme": gap.theme, "source": "assessment", "posts": gap.posts}
+    told["source_ref"] = "" if gap.asset else gap.ref  # which thing is broken stays inside the state
     return begun | told | in_languages.initial("text", dict(gap.title))
 
 
