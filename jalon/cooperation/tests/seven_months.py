@@ -100,7 +100,10 @@ def tell(state: str = "MLI", forum: str = "", border: Border | None = None) -> d
                     "place": "Gogui",
                     "day": date(2026, 10, 20) if index % 2 else date(2026, 11, 12),
                     "audience": "traveller",
-                    "answers": {"waited": "quarter" if index % 3 else "longer", "respect": "yes" if index % 9 else "no"},
+                    "answers": {
+                        "waited": "quarter" if index % 3 else "longer",
+                        "respect": "yes" if index % 9 else "no",
+                    },
                 },
                 state,
                 forum,

@@ -1,5 +1,5 @@
-"""Amina's reader breaks; a month later it is a gap at the headquarters, where Claire plans a measure; Amina says that it
-is repaired; the indicator moves, and leads back to what Amina said. Two machines and the line between them."""
+"""Amina's reader breaks; a month later it is a gap at the headquarters, where Claire plans a measure; Amina says that
+it is repaired; the indicator moves, and leads back to what Amina said. Two machines and the line between them."""
 # ruff: noqa: F401, F811 — pytest finds a fixture by its name
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def test_a_reader_breaks_becomes_a_gap_and_a_measure_is_repaired_and_the_indicat
             breaks(opened(amina(), "/equipment/", language), key)
     meet(headquarters)
     cookie = headquarters.python(SIGNED_IN.format(name="claire", role="national_desk", place="ML-HQ")).split()[-1]
-    desks = {one: opened(cookie, f"/capacity/equipment/{keys[one]}/", one, at=headquarters.address) for one in LANGUAGES}
+    desks = {
+        one: opened(cookie, f"/capacity/equipment/{keys[one]}/", one, at=headquarters.address) for one in LANGUAGES
+    }
     for language, claire in desks.items():
         plans(claire, keys[language])
     for language, key in keys.items():
@@ -110,7 +112,7 @@ def closes(claire: Page, key: str) -> None:
 def sees_it_move(claire: Page) -> None:
     """The evaluation of the last days: what served on no day of the first window serves now."""
     claire.goto("/promises/forum/own/evaluations/draw/")
-    claire.fill("[name=since]", (date.today() - timedelta(days=WINDOW + 1)).isoformat())
+    claire.fill("[name=since]", (date.today() - timedelta(days=2 * WINDOW)).isoformat())
     claire.fill("[name=until]", date.today().isoformat())
     claire.fill("[name=window]", str(WINDOW))
     look(claire, "evaluation-asked-own")

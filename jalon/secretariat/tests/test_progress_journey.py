@@ -191,6 +191,7 @@ from jalon.config import cast
 from jalon.web.gate import Role
 cast.declare_posts()
 training.record_training("documents", before(quarter(date.today())), [People("ML-GOG", 60, 12)], by)
-proposed = showing.propose(Recommendation.objects.first().forum, "people_trained", True, "le forum suit la formation", by)
+forum = Recommendation.objects.first().forum
+proposed = showing.propose(forum, "people_trained", True, "le forum suit la formation", by)
 showing.approve(proposed, "00001111")
 """
