@@ -6,16 +6,14 @@ else of INTERPOL's data enters here.
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
 
-from jalon.apart.child import Limits, TookTooLong, limit
+from jalon.apart import piped, workbooks
+from jalon.apart.child import Limits
+from jalon.apart.piped import Unreadable
 from jalon.apart.small_table import NoText, plain, rows_of_text
 
 MOST_BYTES = 1_000_000
@@ -41,12 +39,8 @@ ANSWERS = {
 }
 
 
-class AnswersUnreadable(ValueError):
-    """The file is no file of answers. `code` says what is wrong, `said` where."""
-
-    def __init__(self, code: str, **said: Any) -> None:
-        super().__init__(code)
-        self.code, self.said = code, said
+class AnswersUnreadable(Unreadable):
+    """The file is no file of answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +64,18 @@ def read_apart(content: bytes, name: str) -> list[Row]:
     """The rows of a file of answers. Raises AnswersUnreadable."""
     if len(content) > MOST_BYTES:
         raise AnswersUnreadable("too_big", most=MOST_BYTES // 1000)
-    command = [sys.executable, "-X", "utf8", "-P", "-m", "jalon.bureau.answers", name]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=3 * LIMITS.seconds, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise AnswersUnreadable("no_answers") from None
-    if done.returncode:
-        raise AnswersUnreadable("no_answers")
-    said = json.loads(done.stdout)
-    if "code" in said:
-        raise AnswersUnreadable(said["code"], **said["said"])
+    said = piped.read_apart("jalon.bureau.answers", content, LIMITS, AnswersUnreadable, "no_answers", name)
     return [Row(**row) for row in said["rows"]]
 
 
 def main(name: str) -> int:
     """Read the file on standard input, and write its rows, or what is wrong, as JSON."""
-    limit(LIMITS)
-    try:
-        said: dict[str, Any] = {"rows": [asdict(row) for row in rows_of(sys.stdin.buffer.read(), name)]}
-    except AnswersUnreadable as unreadable:
-        said = {"code": unreadable.code, "said": unreadable.said}
-    except (MemoryError, TookTooLong):
-        return 1
-    sys.stdout.write(json.dumps(said))
-    return 0
+    return piped.answer(LIMITS, lambda content: {"rows": [asdict(row) for row in rows_of(content, name)]})
 
 
 def rows_of(content: bytes, name: str) -> list[Row]:
     """The rows, as written, each with its place in the file from 1. Raises AnswersUnreadable."""
-    table = enumerate(_workbook(content) if content[:4] == b"PK\x03\x04" else _text(content), 1)
+    table = enumerate(_workbook(content) if content[:4] == workbooks.ZIP_MARK else _text(content), 1)
     heading = next(((at, row) for at, row in table if any(cell.strip() for cell in row)), None)
     if heading is None:
         raise AnswersUnreadable("empty", name=name)
@@ -147,15 +124,15 @@ def _text(content: bytes) -> Iterator[list[str]]:
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    try:
+        book = workbooks.opened(content)
+    except workbooks.NoWorkbook:
+        raise AnswersUnreadable("no_answers") from None
     # The file that was carried comes back: its second sheet has the answers.
-    sheet = book["answers"] if "answers" in book.sheetnames else book.worksheets[0]
-    for number, row in enumerate(sheet.iter_rows(max_col=20, values_only=True)):
-        if number > 2 * MOST_ROWS:
+    for number, cells in workbooks.rows(workbooks.sheet_of(book, "answers"), 20):
+        if number > 2 * MOST_ROWS + 1:
             raise AnswersUnreadable("too_many", most=MOST_ROWS)
-        yield ["" if cell is None else str(cell) for cell in row]
+        yield cells
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from jalon.bureau.models import Carrying, Query
 from jalon.bureau.waiting import queue
 from jalon.journal.acting import act
 from jalon.journal.record import record
+from jalon.web.spreadsheets import MEDIA, Book, safe
 
 # Questions in one file, those due first: a terminal is fed by hand.
 MOST = 200
@@ -26,8 +27,6 @@ SUBJECT = tuple(dict.fromkeys(name for names in ABOUT.values() for name in names
 COLUMNS = ("number", "kind", "urgency", "due", *SUBJECT)
 # Of the second sheet of a workbook, where the answers are written: it names nobody, and comes back alone.
 ANSWERS = ("number", "answer", "reference", "what to do")
-# A spreadsheet would take these for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,8 @@ def carry(form: str, again: bool, officer: str) -> File:
     }
     recorded = record("bureau.carried", body, officer)
     carrying = Carrying.objects.get(key=recorded.key)
-    content, kind = (_workbook(rows), XLSX) if form == "xlsx" else (_text(rows), "text/csv; charset=utf-8")
+    content, kind = (_workbook(rows), MEDIA) if form == "xlsx" else (_text(rows), "text/csv; charset=utf-8")
     return File(f"bureau-{carrying.label}.{form}", content, kind, carrying)
-
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _row(query: Query) -> list[str]:
@@ -77,32 +73,19 @@ def _text(rows: Sequence[Sequence[str]]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def _workbook(rows: Sequence[Sequence[str]]) -> bytes:
-    import xlsxwriter
-
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("bureau")
-        bold = book.add_format({"bold": True})
-        for column, heading in enumerate(COLUMNS):
-            sheet.write_string(0, column, heading, bold)
-            sheet.set_column(column, column, max(12, len(heading) + 2))
-        for at, row in enumerate(rows, 1):
-            for column, cell in enumerate(row):
-                sheet.write_string(at, column, cell)
-        sheet.freeze_panes(1, 1)
-        answers = book.add_worksheet("answers")
-        for column, heading in enumerate(ANSWERS):
-            answers.write_string(0, column, heading, bold)
-            answers.set_column(column, column, 24)
-        for at, row in enumerate(rows, 1):
-            answers.write_string(at, 0, row[0])
-    return file.getvalue()
+    book = Book("")
+    widths = [max(12, len(heading) + 2) for heading in COLUMNS]
+    sheet = book.sheet("bureau", widths, COLUMNS)
+    sheet.freeze_panes(1, 1)
+    for at, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            sheet.write_string(at, column, cell)
+    answers = book.sheet("answers", [24] * len(ANSWERS), ANSWERS)
+    for at, row in enumerate(rows, 1):
+        answers.write_string(at, 0, row[0])
+    return book.written()

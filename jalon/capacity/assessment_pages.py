@@ -1,21 +1,23 @@
 """The pages of assessments, the same behind two doors: the desk of a post and the headquarters.
 
-A door marks who may open a page, lends its frame, and names its posts; what the page does stands here once.
+A door says who may open its pages, lends their frame, and names its posts; what a page does stands here once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from jalon.capacity import (
     assessing,
@@ -41,6 +43,8 @@ from jalon.capacity.places import our_country
 from jalon.capacity.rules import CannotSay
 from jalon.documents import states
 from jalon.posts.models import Post
+from jalon.web import printing, spreadsheets
+from jalon.web.gate import Role, opens_to
 
 LAST_SHOWN = 30
 GAPS_SHOWN = 12
@@ -48,10 +52,12 @@ GAPS_SHOWN = 12
 
 @dataclass(frozen=True)
 class Door:
-    """`namespace` of its addresses, which bear the same names behind both doors; `frame`: the template that holds a
-    page; `posts`: codes of those it speaks of; `drawn`: assessments of a post over time, among the others."""
+    """`namespace` of its addresses, which bear the same names behind both doors; `roles`: who may open them; `frame`:
+    the template that holds a page; `posts`: codes of those it speaks of; `drawn`: assessments of a post over time,
+    among the others."""
 
     namespace: str
+    roles: tuple[Role, ...]
     frame: str
     posts: Callable[[], list[str]]
     drawn: Callable[[Compared, str], SafeString]
@@ -330,7 +336,7 @@ def template(request: HttpRequest, door: Door, code: str) -> HttpResponse:
     posts = {row.code: row.name for row in _posts(door)}
     wanted = request.GET.get("post", "") if len(posts) > 1 else next(iter(posts), "")
     content = workbook.written(one, posts, wanted if wanted in posts else "")
-    return _file(content, workbook.KIND, f"{one.name}{f'-{wanted}' if wanted in posts else ''}.xlsx")
+    return _file(content, spreadsheets.MEDIA, f"{one.name}{f'-{wanted}' if wanted in posts else ''}.xlsx")
 
 
 def exported(request: HttpRequest, door: Door, key: str) -> HttpResponse:
@@ -339,7 +345,7 @@ def exported(request: HttpRequest, door: Door, key: str) -> HttpResponse:
     if made.checklist is None:
         raise Http404
     content = workbook.written(made.checklist, assessment_seen.post_names(door.posts()), made=made)
-    return _file(content, workbook.KIND, f"{made.checklist.name}-{made.row.post}-{made.row.on}.xlsx")
+    return _file(content, spreadsheets.MEDIA, f"{made.checklist.name}-{made.row.post}-{made.row.on}.xlsx")
 
 
 def printed(request: HttpRequest, door: Door, key: str) -> HttpResponse:
@@ -349,7 +355,7 @@ def printed(request: HttpRequest, door: Door, key: str) -> HttpResponse:
         raise Http404
     try:
         content = assessment_paper.pdf(_seen(door, made), _state())
-    except assessment_paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks what lays out a PDF: use the spreadsheet, or print the page."))
         return redirect(door.address("assessment", key))
     return _file(content, "application/pdf", f"{made.checklist.name}-{made.row.post}-{made.row.on}.pdf")
@@ -402,7 +408,7 @@ def shown(request: HttpRequest, door: Door, key: str) -> HttpResponse:
         may_withdraw=not made.withdrawn,
         drawn=door.drawn(over_time, made.row.post) if over_time and several else "",
         footing=footing(over_time) if over_time and several else "",
-        pdf=assessment_paper.can_make_pdf(),
+        pdf=printing.can_make_pdf(),
     )
 
 
@@ -425,3 +431,36 @@ def file(request: HttpRequest, door: Door, key: str, digest: str) -> HttpRespons
     if kept is None:
         raise Http404
     return _file(bytes(kept.content), kept.kind, f"{made.row.post}-{digest[:8]}.{ENDINGS[kept.kind]}")
+
+
+# ── where they stand ──
+
+READ, FILL = ["GET"], ["GET", "POST"]
+# name of the address -> (what follows the door's own, how it is asked, the page)
+PAGES: dict[str, tuple[str, list[str], Callable[..., HttpResponse]]] = {
+    "assessments": ("", READ, listed),
+    "assessment_begin": ("new/", FILL, begun),
+    "assessment_import": ("spreadsheet/", FILL, imported),
+    "assessment_template": ("empty/<slug:code>/", READ, template),
+    "assessment_review": ("fill/<int:number>/", FILL, reviewed),
+    "assessment_theme": ("fill/<int:number>/<slug:theme>/", FILL, filled),
+    "assessment": ("made/<str:key>/", FILL, shown),
+    "assessment_pdf": ("made/<str:key>/pdf/", READ, printed),
+    "assessment_xlsx": ("made/<str:key>/xlsx/", READ, exported),
+    "assessment_file": ("made/<str:key>/file/<slug:digest>/", READ, file),
+}
+
+
+def addresses(door: Door, under: str) -> list[URLPattern]:
+    """The pages behind a door, below an address of its own."""
+    return [path(under + route, _behind(door, asked, page), name=name) for name, (route, asked, page) in PAGES.items()]
+
+
+def _behind(door: Door, asked: list[str], page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @opens_to(*door.roles)
+    @require_http_methods(asked)
+    @wraps(page)
+    def opened(request: HttpRequest, **about: Any) -> HttpResponse:
+        return page(request, door, **about)
+
+    return opened

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -21,66 +18,41 @@ from jalon.capacity import words_of_assessments as words
 from jalon.capacity.answers import LONGEST_NOTE
 from jalon.capacity.assessing import Made
 from jalon.capacity.checklist import NOT_APPLICABLE, Checklist, Item
+from jalon.web.spreadsheets import Book
 
 SHEET, POSTS = "jalon", "posts"
 CHECKLIST, POST, DAY, ASSESSOR = "checklist", "post", "on", "assessor"
 HEADINGS = 7  # row of the headings, from 0
 ANSWER, NOTE = 4, 5  # columns, from 0
 FIRST_DAY = date(2000, 1, 1)  # no visit is older
-KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILL = {"border": 1, "border_color": "#837a6b", "bg_color": "#fff3d9", "text_wrap": True, "valign": "top"}
+STYLES = {
+    "title": {"bold": True, "font_size": 16, "font_color": "#1f1c55"},
+    "code": {"valign": "top", "font_color": "#4d473e", "font_size": 9},
+    "head": {"bold": True, "font_color": "#ffffff", "bg_color": "#1f1c55", "text_wrap": True},
+    "theme": {"bold": True, "bg_color": "#ebeaf8", "font_color": "#2a2670"},
+    "fill": FILL,
+    "date": FILL | {"num_format": "yyyy-mm-dd", "align": "left"},
+    "number": {"num_format": "0", "align": "right"},
+}
 
 
 def written(one: Checklist, posts: Mapping[str, str], post: str = "", made: Made | None = None) -> bytes:
-    """The file. `posts`: code -> name, offered as a list; `post`: chosen already; `made`: whose answers stand in it.
-    Texts stay texts: nothing in it is a formula or a link."""
-    out = BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, plain)
-    book.set_properties({"title": words.titled(one), "author": "Jalon"})
-    styles = _styles(book)
-    sheet = book.add_worksheet(SHEET)
-    _shape(sheet)
-    _head(sheet, styles, one, posts, post, made)
-    _questions(sheet, styles, one, made.row.answers if made else {})
-    if made is not None:
-        _scores(book, styles, one, made)
-    _posts(book, posts)
-    for page in book.worksheets():
-        if translation.get_language_bidi():
-            page.right_to_left()
-    book.close()
-    return out.getvalue()
-
-
-def _styles(book: Any) -> dict[str, Any]:
-    fill = {"border": 1, "border_color": "#837a6b", "bg_color": "#fff3d9", "text_wrap": True, "valign": "top"}
-    return {
-        "title": book.add_format({"bold": True, "font_size": 16, "font_color": "#1f1c55"}),
-        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        "quiet": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#4d473e"}),
-        "code": book.add_format({"valign": "top", "font_color": "#4d473e", "font_size": 9}),
-        "bold": book.add_format({"bold": True, "valign": "top", "text_wrap": True}),
-        "head": book.add_format({"bold": True, "font_color": "#ffffff", "bg_color": "#1f1c55", "text_wrap": True}),
-        "theme": book.add_format({"bold": True, "bg_color": "#ebeaf8", "font_color": "#2a2670"}),
-        "fill": book.add_format(fill),
-        "date": book.add_format(fill | {"num_format": "yyyy-mm-dd", "align": "left"}),
-        "number": book.add_format({"num_format": "0", "align": "right"}),
-    }
-
-
-def _shape(sheet: Any) -> None:
-    for column, width in enumerate((11, 22, 58, 44, 18, 50)):
-        sheet.set_column(column, column, width)
+    """The file. `posts`: code -> name, offered as a list; `post`: chosen already; `made`: whose answers stand in it."""
+    book = Book(words.titled(one), STYLES)
+    sheet = book.sheet(SHEET, (11, 22, 58, 44, 18, 50))
     sheet.freeze_panes(HEADINGS + 1, 2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADINGS)
+    _head(book, sheet, one, posts, post, made)
+    _questions(sheet, book.styles, one, made.row.answers if made else {})
+    if made is not None:
+        _scores(book, one, made)
+    _posts(book, posts)
+    return book.written()
 
 
-def _head(
-    sheet: Any, styles: dict[str, Any], one: Checklist, posts: Mapping[str, str], post: str, made: Made | None
-) -> None:
+def _head(book: Book, sheet: Any, one: Checklist, posts: Mapping[str, str], post: str, made: Made | None) -> None:
+    styles = book.styles
     sheet.write_string(0, 1, words.titled(one), styles["title"])
     sheet.write_string(1, 1, words.said(one.about))
     chosen = made.row.post if made else post
@@ -109,8 +81,7 @@ def _head(
         _("Answer"),
         _("What shows it"),
     )
-    for column, head in enumerate(heads):
-        sheet.write_string(HEADINGS, column, head, styles["head"])
+    book.heads(sheet, heads, HEADINGS)
 
 
 def _day(sheet: Any, at: int, made: Made | None, style: Any) -> None:
@@ -176,11 +147,8 @@ def _shown_by(given: Mapping[str, Any]) -> str:
     return "\n".join(part for part in (given.get("note", ""), names if files else "") if part)[:LONGEST_NOTE]
 
 
-def _scores(book: Any, styles: dict[str, Any], one: Checklist, made: Made) -> None:
+def _scores(book: Book, one: Checklist, made: Made) -> None:
     """A second sheet: what it came to."""
-    sheet = book.add_worksheet(_("Scores")[:31])
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 4, 16)
     heads = (
         _("Theme"),
         _("Score (per cent)"),
@@ -188,8 +156,7 @@ def _scores(book: Any, styles: dict[str, Any], one: Checklist, made: Made) -> No
         pgettext("questions", "Asked"),
         _("Without evidence"),
     )
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head, styles["head"])
+    sheet, styles = book.sheet(_("Scores"), (44, 16, 16, 16, 16), heads), book.styles
     rows = [(words.said(theme.title), made.themes[theme.code]) for theme in one.themes]
     rows.append((_("In all"), scoring.in_all(one, made.row.answers)))
     for at, (label, score) in enumerate(rows, 1):
@@ -203,10 +170,9 @@ def _scores(book: Any, styles: dict[str, Any], one: Checklist, made: Made) -> No
             sheet.write_number(at, column, value, styles["number"])
 
 
-def _posts(book: Any, posts: Mapping[str, str]) -> None:
+def _posts(book: Book, posts: Mapping[str, str]) -> None:
     """The posts to choose from, on a sheet of their own."""
-    sheet = book.add_worksheet(POSTS)
-    sheet.set_column(0, 1, 26)
+    sheet = book.sheet(POSTS, (26, 26))
     for at, (code, name) in enumerate(posts.items()):
         sheet.write_string(at, 0, code)
         sheet.write_string(at, 1, name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from jalon.apart.office_tables import Table
 from jalon.apart.small_table import plain
+from jalon.apart.table import Table
 
 HEADING_WITHIN = 12  # rows in which a heading is looked for
 NOT_OF_A_WORD = re.compile(r"[\"'’«»:;*(),،.%\[\]/_-]+")

@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from jalon.apart.office_tables import Table, TableRow, TablesUnreadable, read_apart
+from jalon.apart.office_tables import TablesUnreadable, read_apart
+from jalon.apart.table import Table, TableRow
 from jalon.cooperation import forums, indicator_facts, outside
 from jalon.cooperation.headings import columns_of, heading_of, simple
 from jalon.cooperation.outside import Given
 from jalon.cooperation.saying import NotAllowed, own_party
-from jalon.statistics.exports.csv_hxl import safe
+from jalon.web.spreadsheets import Book, safe
 
 # What the heading of a column may be called, in the languages of the house.
 HEADINGS = {
@@ -70,6 +69,11 @@ COLUMNS: tuple[tuple[str, Any, str], ...] = (
 )
 # The same headings are asked of a file, without what follows from the others.
 ASKED = ("indicator", "code", "posts", "since", "until", "value", "coverage", "source", "source_text", "signatory")
+WIDE = {"indicator", "title", "source_text", "signatory"}
+TEMPLATE_STYLES = {
+    "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#eef1ee"},
+    "day": {"num_format": "yyyy-mm-dd"},
+}
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -301,21 +305,13 @@ def csv_of(figures: Iterable[outside.Told]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
-
 def xlsx_of(figures: Sequence[outside.Told], title: str) -> bytes:
-    """A workbook with the same rows and tags. Nothing in it is a formula or a link."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, PLAIN)
-    book.set_properties({"title": title, "author": "Jalon"})
-    sheet = book.add_worksheet("figures")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2})
-    quiet = book.add_format({"font_color": "#666666", "italic": True})
-    for column, (name, heading, tag) in enumerate(COLUMNS):
-        sheet.set_column(column, column, 34 if name in {"title", "source_text", "signatory"} else 15)
-        sheet.write_string(0, column, str(heading), head)
-        sheet.write_string(1, column, tag, quiet)
+    """A workbook with the same rows and tags."""
+    book = Book(title, {"tag": {"font_color": "#666666", "italic": True}})
+    sheet = book.sheet("figures", _widths(name for name, _heading, _tag in COLUMNS))
+    book.heads(sheet, [heading for _name, heading, _tag in COLUMNS])
+    for column, (_name, _heading, tag) in enumerate(COLUMNS):
+        sheet.write_string(1, column, tag, book.styles["tag"])
     for at, row in enumerate(rows_of(figures), 2):
         for column, cell in enumerate(row):
             if isinstance(cell, str):
@@ -323,54 +319,39 @@ def xlsx_of(figures: Sequence[outside.Told], title: str) -> bytes:
             else:
                 sheet.write_number(at, column, cell)
     sheet.freeze_panes(2, 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    if translation.get_language_bidi():
-        sheet.right_to_left()
-    book.close()
-    return out.getvalue()
+    return book.written()
+
+
+def _widths(names: Iterable[str]) -> list[int]:
+    return [34 if name in WIDE else 15 for name in names]
 
 
 def template(forum: str, party: str) -> bytes:
     """The workbook to fill in: a sheet for the figures, one with the codes of indicators, one that says how."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, PLAIN)
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#eef1ee"})
-    wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet("figures")
-    titles = {name: str(title) for name, title, _tag in COLUMNS}
-    for column, name in enumerate(ASKED):
-        width = 34 if name in {"source_text", "signatory", "indicator"} else 15
-        sheet.set_column(column, column, width, day if name in {"since", "until"} else None)
-        sheet.write_string(0, column, titles[name], head)
+    book = Book(_("Figures"), TEMPLATE_STYLES)
+    titles, widths = {name: title for name, title, _tag in COLUMNS}, _widths(ASKED)
+    sheet = book.sheet("figures", widths, [titles[name] for name in ASKED])
+    for name in ("since", "until"):
+        column = ASKED.index(name)
+        sheet.set_column(column, column, widths[column], book.styles["day"])
     codes = indicator_facts.codes()
-    lists = book.add_worksheet("indicators")
-    for column, heading in enumerate((_("Code"), _("Indicator"), _("Unit"), _("Given to the forum as"))):
-        lists.write_string(0, column, heading, head)
+    heads = (_("Code"), _("Indicator"), _("Unit"), _("Given to the forum as"))
+    lists = book.sheet("indicators", (26, 52, 20, 20), heads)
     for at, code in enumerate(codes, 1):
         lists.write_string(at, 0, code)
-        lists.write_string(at, 1, str(indicator_facts.title(code)), wrap)
+        lists.write_string(at, 1, str(indicator_facts.title(code)), book.styles["wrap"])
         lists.write_string(at, 2, indicator_facts.unit(code))
         lists.write_string(at, 3, _("band of a quarter") if forum and indicator_facts.operational(code) else _("value"))
-    lists.set_column(0, 0, 26)
-    lists.set_column(1, 1, 52)
-    lists.set_column(2, 3, 20)
     last = 500
     sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": f"=indicators!$A$2:$A${len(codes) + 1}"})
     sheet.data_validation(1, ASKED.index("source"), last, ASKED.index("source"), {
         "validate": "list", "source": [str(SOURCE_WORDS[code]) for code in SOURCES],
     })  # fmt: skip
     sheet.freeze_panes(1, 1)
-    how = book.add_worksheet("how")
-    how.set_column(0, 0, 100)
+    how = book.sheet("how", (100,))
     for at, note in enumerate(_how(forum, party)):
-        how.write_string(at, 0, note, wrap)
-    if translation.get_language_bidi():
-        for one in (sheet, lists, how):
-            one.right_to_left()
-    book.close()
-    return out.getvalue()
+        how.write_string(at, 0, note, book.styles["wrap"])
+    return book.written()
 
 
 def _how(forum: str, party: str) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from jalon.apart.office_tables import Table, TableRow
+from jalon.apart.table import Table, TableRow
 from jalon.cooperation import deadlines, forums, indicator_facts, recommendations, standing
 from jalon.cooperation.deadlines import Deadline
 from jalon.cooperation.headings import columns_of, heading_of, simple

@@ -264,7 +264,7 @@ def hold_back(report: str, why: str, actor: str, party: str) -> Recorded:
     """
     rows, forum, state = _own(report, party)
     if not why.strip():
-        raise NotAllowed("why_missing")
+        raise NotAllowed("withheld_without_why")
     if state == HELD:
         raise NotAllowed("held_already")
     if forum == this_node().id:

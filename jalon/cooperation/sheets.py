@@ -10,10 +10,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils import translation
@@ -26,8 +24,8 @@ from jalon.cooperation.models import Progress
 from jalon.cooperation.promised import MEASURE, Promise, promises
 from jalon.cooperation.texts import in_language
 from jalon.journal.node import this_node
+from jalon.web.spreadsheets import MEDIA, Book
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOMAIN = b"jalon answer sheet 1\n"
 IDENTITY, ANSWERS, QUESTIONS = "jalon", "A", "Q"
 # A column of what is owed, then those that the party fills in. Codes stand in the hidden first row.
@@ -37,6 +35,17 @@ COLUMNS = (*GIVEN, *FILLED)
 ASKED = ("key", "number", "question", "by", "reply")
 MOST_ROWS = 200
 HEAD = 6  # row, from 0, of the headings: above stand the codes, a title and how to fill it in
+
+EDGE = {"border": 1, "border_color": "#b9b2a4", "valign": "top", "text_wrap": True}
+STYLES = {
+    "title": {"bold": True, "font_size": 16, "font_color": "#1f1c55"},
+    "head": EDGE | {"bold": True, "bg_color": "#1f1c55", "font_color": "#ffffff"},
+    "fill_head": EDGE | {"bold": True, "bg_color": "#e9a13b", "font_color": "#1b1917"},
+    "given": EDGE | {"bg_color": "#f2ecdf"},
+    "fill": EDGE | {"locked": False},
+    "fill_date": EDGE | {"locked": False, "num_format": "yyyy-mm-dd"},
+    "late": EDGE | {"bg_color": "#f2ecdf", "bold": True, "font_color": "#8a0f0f"},
+}
 
 STATES: dict[str, Any] = {
     Progress.State.NOT_BEGUN.value: gettext_lazy("Not begun"),
@@ -70,7 +79,7 @@ class Sheet:
 
     name: str
     content: bytes
-    kind: str = XLSX
+    kind: str = MEDIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +106,20 @@ def made(party: str, forum: str, on: date) -> Sheet | None:
     rows, asked = owes(party, forum, on)[:MOST_ROWS], questions.to_answer(party, forum)[:MOST_ROWS]
     if not rows and not asked:
         return None
-    out = BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, plain)
-    book.set_properties({"title": _("Answer sheet"), "author": "Jalon"})
-    styles = _styles(book)
+    book = Book(_("Answer sheet"), STYLES)
     name = forums.party_name(party, forum) if forum else party
     if rows:
-        _answers(book, rows, name, forum, on, styles)
+        _answers(book, rows, name, forum, on)
     if asked:
-        _questions(book, asked, name, styles)
+        _questions(book, asked, name)
     _identity(book, forum, party, on, [*(one.key for one in rows), *(one.key for one in asked)])
-    book.close()
-    return Sheet(f"jalon-{party}-{on.isoformat()}.xlsx", out.getvalue())
+    return Sheet(f"jalon-{party}-{on.isoformat()}.xlsx", book.written())
 
 
-def _styles(book: Any) -> dict[str, Any]:
-    edge = {"border": 1, "border_color": "#b9b2a4", "valign": "top", "text_wrap": True}
-    return {
-        "title": book.add_format({"bold": True, "font_size": 16, "font_color": "#1f1c55"}),
-        "note": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#4d473e"}),
-        "head": book.add_format(edge | {"bold": True, "bg_color": "#1f1c55", "font_color": "#ffffff"}),
-        "fill_head": book.add_format(edge | {"bold": True, "bg_color": "#e9a13b", "font_color": "#1b1917"}),
-        "given": book.add_format(edge | {"bg_color": "#f2ecdf"}),
-        "fill": book.add_format(edge | {"locked": False}),
-        "fill_date": book.add_format(edge | {"locked": False, "num_format": "yyyy-mm-dd"}),
-        "late": book.add_format(edge | {"bg_color": "#f2ecdf", "bold": True, "font_color": "#8a0f0f"}),
-    }
-
-
-def _answers(book: Any, rows: Sequence[Promise], name: str, forum: str, on: date, styles: dict[str, Any]) -> None:
-    sheet = _page(book, _("Answers"), ANSWERS, COLUMNS, len(GIVEN), styles)
+def _answers(book: Book, rows: Sequence[Promise], name: str, forum: str, on: date) -> None:
+    sheet = _page(book, _("Answers"), ANSWERS, COLUMNS, len(GIVEN))
     of = f" · {forums.party_name('', forum)}" if forum else ""
-    sheet.write_string(1, 1, f"{_('Answer sheet')} · {name}{of}", styles["title"])
+    sheet.write_string(1, 1, f"{_('Answer sheet')} · {name}{of}", book.styles["title"])
     notes = (
         _("Fill in the orange columns of the rows you can answer, and leave the others empty."),
         _("Choose how it stands from the list. Give the day your answer speaks of, and your function; no names."),
@@ -141,12 +131,12 @@ def _answers(book: Any, rows: Sequence[Promise], name: str, forum: str, on: date
     for at, one in enumerate(rows, HEAD + 1):
         late = one.due is not None and one.due < on
         sheet.write_string(at, 0, one.key)
-        sheet.write_string(at, 1, one.number + (" ↳" if one.kind == MEASURE else ""), styles["given"])
-        sheet.write_string(at, 2, in_language(one.words), styles["given"])
-        sheet.write_string(at, 3, one.due.isoformat() if one.due else "", styles["late" if late else "given"])
-        sheet.write_string(at, 4, known_by(one), styles["given"])
+        sheet.write_string(at, 1, one.number + (" ↳" if one.kind == MEASURE else ""), book.styles["given"])
+        sheet.write_string(at, 2, in_language(one.words), book.styles["given"])
+        sheet.write_string(at, 3, one.due.isoformat() if one.due else "", book.styles["late" if late else "given"])
+        sheet.write_string(at, 4, known_by(one), book.styles["given"])
         for column in range(len(GIVEN), len(COLUMNS)):
-            sheet.write_blank(at, column, None, styles["fill_date" if COLUMNS[column] == "date" else "fill"])
+            sheet.write_blank(at, column, None, book.styles["fill_date" if COLUMNS[column] == "date" else "fill"])
     last = HEAD + len(rows)
     place = {code: index for index, code in enumerate(COLUMNS)}
     choices = {"validate": "list", "source": [str(label) for label in STATES.values()]}
@@ -155,36 +145,33 @@ def _answers(book: Any, rows: Sequence[Promise], name: str, forum: str, on: date
     sheet.data_validation(HEAD + 1, place["value"], last, place["value"], number)
 
 
-def _questions(book: Any, asked: Sequence[Any], name: str, styles: dict[str, Any]) -> None:
-    sheet = _page(book, _("Questions"), QUESTIONS, ASKED, len(ASKED) - 1, styles)
-    sheet.write_string(1, 1, f"{_('Questions to answer')} · {name}", styles["title"])
+def _questions(book: Book, asked: Sequence[Any], name: str) -> None:
+    sheet = _page(book, _("Questions"), QUESTIONS, ASKED, len(ASKED) - 1)
+    sheet.write_string(1, 1, f"{_('Questions to answer')} · {name}", book.styles["title"])
     sheet.write_string(2, 1, _("Others see a question with your reply, or without one once the day has passed."))
     for at, one in enumerate(asked, HEAD + 1):
         sheet.write_string(at, 0, one.key)
         number = questions.subject(one.about).promise.number
         for column, cell in enumerate((number, in_language(one.text), one.reply_by.isoformat()), 1):
-            sheet.write_string(at, column, cell, styles["given"])
-        sheet.write_blank(at, len(ASKED) - 1, None, styles["fill"])
+            sheet.write_string(at, column, cell, book.styles["given"])
+        sheet.write_blank(at, len(ASKED) - 1, None, book.styles["fill"])
 
 
-def _page(book: Any, title: str, code: str, columns: Sequence[str], filled: int, styles: dict[str, Any]) -> Any:
-    sheet = book.add_worksheet(title[:31])
+def _page(book: Book, title: str, code: str, columns: Sequence[str], filled: int) -> Any:
+    sheet = book.sheet(title)
     sheet.write_row(0, 0, [f"{code}:{one}" for one in columns])
     sheet.set_row(0, None, None, {"hidden": True})
     for column, one in enumerate(columns):
         sheet.set_column(column, column, WIDTHS[one], None, {"hidden": True} if one == "key" else {})
         if one != "key":
-            sheet.write_string(HEAD, column, str(HEADINGS[one]), styles["fill_head" if column >= filled else "head"])
+            sheet.write_string(
+                HEAD, column, str(HEADINGS[one]), book.styles["fill_head" if column >= filled else "head"]
+            )
     sheet.set_row(HEAD, 34)
     sheet.freeze_panes(HEAD + 1, 3)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEAD)
     # Against a slip of the hand, not against anybody: what is given stays as it is.
     sheet.protect("", {"format_rows": True, "format_columns": True, "select_locked_cells": True})
-    if translation.get_language_bidi():
-        sheet.right_to_left()
     return sheet
 
 
@@ -203,8 +190,8 @@ def amount(value: float, unit: str) -> str:
     return f"{value * 100:.3g}\u00a0%" if unit == "share" else f"{value:,.6g}".replace(",", "\u202f")
 
 
-def _identity(book: Any, forum: str, party: str, on: date, keys: Sequence[str]) -> None:
-    sheet = book.add_worksheet(IDENTITY)
+def _identity(book: Book, forum: str, party: str, on: date, keys: Sequence[str]) -> None:
+    sheet = book.sheet(IDENTITY)
     facts = {"forum": forum, "party": party, "made": on.isoformat()}
     said = json.dumps(
         facts | {"language": (translation.get_language() or "fr")[:2], "keys": list(keys)}, sort_keys=True

@@ -206,7 +206,8 @@ def _one(
         adopted_at=adopted.meeting if adopted else "",
         due=due,
         first_due=row.due,
-        late=state == ADOPTED and due is not None and due < day,
+        # What was judged kept is late no more, though it is not closed yet.
+        late=state == ADOPTED and due is not None and due < day and not _is_kept(word),
         binds=tuple(row.binds),
         posts=tuple(row.posts),
         proof=row.proof,
@@ -220,6 +221,10 @@ def _one(
         blocked_by=tuple(blocking.get(row.key, ())),
         position=row.position,
     )
+
+
+def _is_kept(word: Any) -> bool:
+    return word is not None and word.verdict == Judgement.Verdict.KEPT
 
 
 def _last_state(facts: Sequence[RecommendationFact]) -> RecommendationFact | None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import json
-import resource
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jalon.apart import piped, workbooks
+from jalon.apart.child import Limits
+from jalon.apart.piped import Unreadable
 from jalon.apart.small_table import NoText, plain, rows_of_text
 from jalon.screening.evidence.document_number import normal
 
 MOST_BYTES = 1_000_000
 MOST_LINES = 1000
-MEMORY = 1 << 30  # bytes of address space
-SECONDS = 20  # of the processor
+LIMITS = Limits(memory=1 << 30, seconds=20, largest_file=1_000_000)
 LONGEST = 120  # signs in a cell
 
 # What the heading of a column may be called, without accents and case, in the languages of the house.
@@ -37,12 +35,8 @@ HEADINGS = {
 }  # fmt: skip
 
 
-class ManifestUnreadable(ValueError):
-    """The file is no passenger list. `code` says what is wrong, `said` where."""
-
-    def __init__(self, code: str, **said: Any) -> None:
-        super().__init__(code)
-        self.code, self.said = code, said
+class ManifestUnreadable(Unreadable):
+    """The file is no passenger list."""
 
 
 def read_apart(content: bytes, name: str) -> list[dict[str, str]]:
@@ -50,36 +44,19 @@ def read_apart(content: bytes, name: str) -> list[dict[str, str]]:
     astray, and then that process alone ends. Raises ManifestUnreadable."""
     if len(content) > MOST_BYTES:
         raise ManifestUnreadable("too_big", most=MOST_BYTES // 1000)
-    command = [sys.executable, "-m", "jalon.crossings.manifest", name]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=2 * SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise ManifestUnreadable("no_list") from None
-    if done.returncode:
-        raise ManifestUnreadable("no_list")
-    answer = json.loads(done.stdout)
-    if "code" in answer:
-        raise ManifestUnreadable(answer["code"], **answer["said"])
-    lines: list[dict[str, str]] = answer["lines"]
+    said = piped.read_apart("jalon.crossings.manifest", content, LIMITS, ManifestUnreadable, "no_list", name)
+    lines: list[dict[str, str]] = said["lines"]
     return lines
 
 
 def main(name: str) -> int:
     """Read the list on standard input, and write its lines, or what is wrong, as JSON."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        answer: dict[str, Any] = {"lines": lines_of(sys.stdin.buffer.read(), name)}
-    except ManifestUnreadable as unreadable:
-        answer = {"code": unreadable.code, "said": unreadable.said}
-    sys.stdout.write(json.dumps(answer))
-    return 0
+    return piped.answer(LIMITS, lambda content: {"lines": lines_of(content, name)})
 
 
 def lines_of(content: bytes, name: str) -> list[dict[str, str]]:
     """The lines of a passenger list, a field each where the list has it. Raises ManifestUnreadable."""
-    rows = _workbook(content) if content[:4] == b"PK\x03\x04" else _table(content)
+    rows = _workbook(content) if content[:4] == workbooks.ZIP_MARK else _table(content)
     try:
         heading = next(row for row in rows if any(cell.strip() for cell in row))
     except StopIteration:
@@ -141,19 +118,14 @@ def _table(content: bytes) -> Iterator[list[str]]:
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    for number, row in enumerate(book.worksheets[0].iter_rows(max_col=40, values_only=True)):
-        if number > 2 * MOST_LINES:
+    try:
+        book = workbooks.opened(content)
+    except workbooks.NoWorkbook:
+        raise ManifestUnreadable("no_list") from None
+    for number, cells in workbooks.rows(book.worksheets[0], 40):
+        if number > 2 * MOST_LINES + 1:
             raise ManifestUnreadable("too_long", most=MOST_LINES)
-        yield [_said(cell) for cell in row]
-
-
-def _said(cell: Any) -> str:
-    if cell is None:
-        return ""
-    return cell.date().isoformat() if hasattr(cell, "date") else str(cell)
+        yield cells
 
 
 if __name__ == "__main__":

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import rfc8785
 import segno
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
@@ -24,15 +21,11 @@ from jalon.desk import seen, words
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.posts.models import Post
 from jalon.staff.postings import name_of
+from jalon.web import printing
 
 A_PAGE = 18  # rows; each may take two lines
 STYLE = "desk/register.css"
 ROWS_FILE = "rows.json"  # the rows as they were digested, inside the PDF
-
-
-class NoPango(Exception):
-    """This machine lacks the libraries that lay out a PDF."""
-
 
 # The figures of the last page, in the order of the summary of a shift.
 COUNTED = {
@@ -131,13 +124,8 @@ def pdf(made: Made, language: str) -> Iterator[tuple[int, int] | bytes]:
 
     Raises NoPango.
     """
-    try:
-        from weasyprint import CSS, HTML, Attachment
-    except OSError as missing:  # the bindings are here, the system's Pango is not
-        raise NoPango(str(missing)) from missing
     with translation.override(language):
         some, said = pages(made), context(made)
-    style = CSS(string=_style())
     total = len(some) + 1
     done: list[Any] = []
     for sheet in [*some, None]:
@@ -146,32 +134,15 @@ def pdf(made: Made, language: str) -> Iterator[tuple[int, int] | bytes]:
             text = render_to_string(
                 "desk/paper/register_page.html", said | {"sheet": sheet, "page": len(done) + 1, "pages": total}
             )
-        done.append(HTML(string=text, url_fetcher=_fetch_nothing).render(stylesheets=[style]))
+        done.append(printing.laid_out(text, STYLE))
         yield len(done), total
+    from weasyprint import Attachment  # the pages above were laid out: it is here
+
     whole = done[0].copy([page for one in done for page in one.pages])
-    with translation.override(language):
-        whole.metadata.title = _("Daily register")
     whole.metadata.attachments = [
         Attachment(string=rfc8785.dumps(made.content), name=ROWS_FILE, description="SHA-256: " + said["digest"]),
         Attachment(string=json.dumps({**made.statement, "signature": made.signature}), name="statement.json"),
     ]
-    yield bytes(whole.write_pdf() or b"")
-
-
-def can_make_pdf() -> bool:
-    """Whether this machine has what lays out a PDF."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        return False
-    return True
-
-
-@cache
-def _style() -> str:
-    return Path(str(finders.find(STYLE))).read_text(encoding="utf-8")
-
-
-def _fetch_nothing(url: str, *_: Any, **__: Any) -> Any:
-    """A register draws on nothing outside itself."""
-    raise ValueError(f"a register asks for nothing from elsewhere: {url}")
+    with translation.override(language):
+        title = _("Daily register")
+    yield printing.written(whole, title)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
+from jalon.capacity import assessment_pages
+from jalon.desk import assessments
 from jalon.desk.views import (
     agencies,
-    assessments,
     cards,
     carry,
     cash,
@@ -139,14 +140,5 @@ urlpatterns = [
     path("agency/calls/", agencies.agency_calls, name="agency_calls"),
     path("agency/calls/<str:key>/", agencies.answer_call, name="answer_call"),
     path("agency/case/<str:key>/", agencies.agency_case, name="agency_case"),
-    path("post/assessments/", assessments.assessments, name="assessments"),
-    path("post/assessments/new/", assessments.assessment_begin, name="assessment_begin"),
-    path("post/assessments/spreadsheet/", assessments.assessment_import, name="assessment_import"),
-    path("post/assessments/empty/<slug:code>/", assessments.assessment_template, name="assessment_template"),
-    path("post/assessments/fill/<int:number>/", assessments.assessment_review, name="assessment_review"),
-    path("post/assessments/fill/<int:number>/<slug:theme>/", assessments.assessment_theme, name="assessment_theme"),
-    path("post/assessments/made/<str:key>/", assessments.assessment, name="assessment"),
-    path("post/assessments/made/<str:key>/pdf/", assessments.assessment_pdf, name="assessment_pdf"),
-    path("post/assessments/made/<str:key>/xlsx/", assessments.assessment_xlsx, name="assessment_xlsx"),
-    path("post/assessments/made/<str:key>/file/<slug:digest>/", assessments.assessment_file, name="assessment_file"),
+    *assessment_pages.addresses(assessments.DOOR, "post/assessments/"),
 ]

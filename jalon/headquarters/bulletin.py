@@ -6,11 +6,8 @@ Nothing stands in it but what is published: numbers kept back are marked, and wh
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -26,39 +23,22 @@ from jalon.statistics.charts.over_time import Bar, over_time
 from jalon.statistics.dimensions import DIMENSIONS, SEX_AGE, TIMES
 from jalon.statistics.publishing import DAYS, POSTS, Month, Table
 from jalon.statistics.suppression import ALL
+from jalon.web import printing
 
 STYLE = "headquarters/bulletin.css"
 MOST_ROWS, FEWEST_ROWS = 7, 3
 MONTHS_BACK = 13
 
 
-class NoPango(Exception):
-    """This machine lacks the libraries that lay out a PDF."""
-
-
-def can_make_pdf() -> bool:
-    """Whether this machine has what lays out a PDF."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        return False
-    return True
-
-
 def pdf(month: Month) -> bytes:
     """The file. Raises NoPango."""
-    made = laid_out(month)
-    made.metadata.title = _("Bulletin of the border, %(month)s") % {"month": date_format(month.first, "F Y")}
-    return bytes(made.write_pdf() or b"")
+    title = _("Bulletin of the border, %(month)s") % {"month": date_format(month.first, "F Y")}
+    return printing.written(laid_out(month), title)
 
 
 def laid_out(month: Month) -> Any:
     """The page: as many rows of each table as it has room for. Raises NoPango."""
-    try:
-        from weasyprint import CSS, HTML
-    except OSError as missing:
-        raise NoPango(str(missing)) from missing
-    style, said = CSS(string=_style()), context(month)
+    said = context(month)
     for most in range(MOST_ROWS, FEWEST_ROWS - 1, -1):
         lists = {
             "mobility": [_rows(month, code, most) for code in ("nationality", "transport", "counted")],
@@ -66,7 +46,7 @@ def laid_out(month: Month) -> Any:
             "posts": _posts(month)[: 2 * most],
         }
         text = render_to_string("headquarters/statistics/bulletin.html", said | lists)
-        made = HTML(string=text, url_fetcher=_fetch_nothing).render(stylesheets=[style])
+        made = printing.laid_out(text, STYLE)
         if len(made.pages) == 1:
             break
     return made
@@ -208,13 +188,3 @@ def _state() -> str:
     """The state whose headquarters this is: that of its posts."""
     here = Post.objects.filter(code=this_node().keys.post).values_list("country", flat=True).first()
     return here or this_node().keys.post.partition("-")[0]
-
-
-@cache
-def _style() -> str:
-    return Path(str(finders.find(STYLE))).read_text(encoding="utf-8")
-
-
-def _fetch_nothing(url: str, *_: Any, **__: Any) -> Any:
-    """A bulletin draws on nothing outside itself."""
-    raise ValueError(f"a bulletin asks for nothing from elsewhere: {url}")

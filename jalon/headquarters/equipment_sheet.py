@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalon.capacity import equipment, uptime, words
 from jalon.capacity.kinds import kind_name, trouble_name
 from jalon.headquarters.capacity import names
+from jalon.web.spreadsheets import Book
 
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+STYLES = {"day": {"num_format": "yyyy-mm-dd", "align": "left"}, "amount": {"num_format": "# ##0.00"}}
 
 
 def written(since: date, until: date) -> bytes:
     """The file: how things stand on the last day of a period, and the outages that touch it."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, PLAIN)
-    book.set_properties({"title": _("Equipment of the posts"), "author": "Jalon"})
+    book = Book(_("Equipment of the posts"), STYLES)
     _sheet(book, _("Equipment"), _things(since, until))
     _sheet(book, _("Outages"), _outages(since, until))
-    book.close()
-    return out.getvalue()
+    return book.written()
 
 
 def _things(since: date, until: date) -> Iterable[Sequence[Any]]:
@@ -109,11 +104,8 @@ def _outages(since: date, until: date) -> Iterable[Sequence[Any]]:
         )
 
 
-def _sheet(book: Any, title: str, rows: Iterable[Sequence[Any]]) -> None:
-    sheet = book.add_worksheet(title[:31])
-    head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
-    amount = book.add_format({"num_format": "# ##0.00"})
+def _sheet(book: Book, title: str, rows: Iterable[Sequence[Any]]) -> None:
+    sheet = book.sheet(title)
     widths: dict[int, int] = {}
     for at, row in enumerate(rows):
         for column, value in enumerate(row):
@@ -121,18 +113,13 @@ def _sheet(book: Any, title: str, rows: Iterable[Sequence[Any]]) -> None:
             if value is None:
                 continue
             if isinstance(value, date):
-                sheet.write_datetime(at, column, datetime.combine(value, datetime.min.time()), day)
+                sheet.write_datetime(at, column, datetime.combine(value, datetime.min.time()), book.styles["day"])
             elif isinstance(value, str):
-                sheet.write_string(at, column, value, head if at == 0 else None)
+                sheet.write_string(at, column, value, book.styles["head"] if at == 0 else None)
             elif isinstance(value, int):
                 sheet.write_number(at, column, value)
             else:
-                sheet.write_number(at, column, float(value), amount)
+                sheet.write_number(at, column, float(value), book.styles["amount"])
     for column, width in widths.items():
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    if translation.get_language_bidi():
-        sheet.right_to_left()

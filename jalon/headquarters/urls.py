@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from jalon.capacity import assessment_pages
 from jalon.headquarters.views import (
     adjudication,
     alerts,
@@ -105,18 +106,7 @@ urlpatterns = [
     path("figures/times/", statistics.times, name="statistics_times"),
     path("figures/reported/", statistics.reported, name="statistics_coverage"),
     path("figures/published/", statistics_out.published, name="statistics_published"),
-    path("capacity/assessments/", assessments.assessments, name="assessments"),
-    path("capacity/assessments/new/", assessments.assessment_begin, name="assessment_begin"),
-    path("capacity/assessments/spreadsheet/", assessments.assessment_import, name="assessment_import"),
-    path("capacity/assessments/empty/<slug:code>/", assessments.assessment_template, name="assessment_template"),
-    path("capacity/assessments/fill/<int:number>/", assessments.assessment_review, name="assessment_review"),
-    path("capacity/assessments/fill/<int:number>/<slug:theme>/", assessments.assessment_theme, name="assessment_theme"),
-    path("capacity/assessments/made/<str:key>/", assessments.assessment, name="assessment"),
-    path("capacity/assessments/made/<str:key>/pdf/", assessments.assessment_pdf, name="assessment_pdf"),
-    path("capacity/assessments/made/<str:key>/xlsx/", assessments.assessment_xlsx, name="assessment_xlsx"),
-    path(
-        "capacity/assessments/made/<str:key>/file/<slug:digest>/", assessments.assessment_file, name="assessment_file"
-    ),
+    *assessment_pages.addresses(assessments.DOOR, "capacity/assessments/"),
     path("capacity/compared/", assessments.assessments_compare, name="assessments_compare"),
     path("capacity/gaps/", assessments.gaps_page, name="gaps"),
 ]

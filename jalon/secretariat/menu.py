@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,37 +17,44 @@ from jalon.secretariat.roles import READS
 from jalon.staff.postings import roles_of
 from jalon.web.gate import Role
 
-# Address, name on the menu, roles it opens to. Other families put their lines between the meetings and the parties.
+# Address, name on the menu, roles it opens to. First what is opened every day; the rest stands under “More”.
 OF_A_FORUM = (
     ("secretariat:forum", _("Whom to call"), READS),
-    ("secretariat:evaluations", _("Evaluations"), READS),
     ("secretariat:meetings", _("Meetings"), READS),
     ("secretariat:recommendations", _("Recommendations"), READS),
     ("secretariat:measures", _("Measures"), READS),
-    ("secretariat:silence", _("Silence"), READS),
     ("secretariat:projects", _("Projects"), READS),
-    ("secretariat:practices", _("Good practices"), READS),
-    ("secretariat:challenges", _("Challenges"), READS),
-    ("secretariat:parties", _("Forum and parties"), READS),
     ("secretariat:figures", _("Figures"), READS),
+    ("secretariat:evaluations", _("Evaluations"), READS),
+)
+MORE = (
+    ("secretariat:silence", _("Silence"), READS),
+    ("secretariat:challenges", _("Challenges"), READS),
+    ("secretariat:practices", _("Good practices"), READS),
     ("secretariat:survey", _("Survey"), READS),
     ("secretariat:past", _("Earlier meetings"), frozenset({Role.REGIONAL_SECRETARIAT, Role.NATIONAL_DESK})),
     ("secretariat:showing", _("What we show"), frozenset({Role.NATIONAL_DESK})),
+    ("secretariat:parties", _("Forum and parties"), READS),
 )
 
 
 def frame(request: HttpRequest, forum: str, here: str = "") -> dict[str, Any]:
     """What secretariat/base.html asks of a page of a forum ("" for a state's own). `here`: the address name of the menu
-    under which the page stands. Gives forum (Forum), forum_address, forum_menu, keeps (bool), speaks (bool)."""
+    under which the page stands. Gives forum (Forum), forum_address, forum_menu, forum_more, keeps, speaks (bool)."""
     name, roles = speaking.address(forum), roles_of(request.user)
+
+    def lines(of: Sequence[tuple[str, Any, frozenset[Role]]]) -> list[dict[str, Any]]:
+        return [
+            {"address": reverse(address, args=[name]), "label": label, "here": address == here}
+            for address, label, opens in of
+            if roles & opens
+        ]
+
     return {
         "forum": shown(forum),
         "forum_address": name,
-        "forum_menu": [
-            {"address": reverse(address, args=[name]), "label": label, "here": address == here}
-            for address, label, opens in OF_A_FORUM
-            if roles & opens
-        ],
+        "forum_menu": lines(OF_A_FORUM),
+        "forum_more": lines(MORE),
         "keeps": speaking.keeps(request, forum),
         "speaks": speaking.speaks(request, forum),
     }

@@ -3,42 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from jalon.web import printing
 
-class NoPango(Exception):
-    """This machine lacks the libraries that lay out a PDF."""
-
-
-def can_make_pdf() -> bool:
-    """Whether this machine has what lays out a PDF."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        return False
-    return True
+STYLE = "secretariat/paper.css"  # of all papers; each has another of its own
 
 
 def laid_out(template: str, context: Mapping[str, Any], style: str, more: str = "") -> Any:
     """The pages of a template under a style sheet (a path of the static files) and some rules more. Raises NoPango."""
-    try:
-        from weasyprint import CSS, HTML
-    except OSError as missing:
-        raise NoPango(str(missing)) from missing
     said = {"language": (translation.get_language() or "fr")[:2], "rtl": translation.get_language_bidi()}
     text = render_to_string(template, said | dict(context))
-    styles = [CSS(string=_style("secretariat/paper.css")), CSS(string=_style(style))]
-    if more:
-        styles.append(CSS(string=more))
-    return HTML(string=text, url_fetcher=_fetch_nothing).render(stylesheets=styles)
+    return printing.laid_out(text, STYLE, style, more=more)
 
 
 def fitted(template: str, context: Mapping[str, Any], style: str, sizes: Sequence[float]) -> Any:
@@ -54,8 +35,7 @@ def bound(made: Sequence[Any], title: str) -> bytes:
     """Documents as one file."""
     pages = [page for one in made for page in one.pages]
     whole = made[0].copy(pages)
-    whole.metadata.title = title
-    return bytes(whole.write_pdf() or b"")
+    return printing.written(whole, title)
 
 
 def answer(content: bytes, name: str, media: str = "application/pdf", *, inline: bool = True) -> HttpResponse:
@@ -66,13 +46,3 @@ def answer(content: bytes, name: str, media: str = "application/pdf", *, inline:
     response["Content-Disposition"] = f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@cache
-def _style(path: str) -> str:
-    return Path(str(finders.find(path))).read_text(encoding="utf-8")
-
-
-def _fetch_nothing(url: str, *_: Any, **__: Any) -> Any:
-    """A paper draws on nothing outside itself."""
-    raise ValueError(f"a paper asks for nothing from elsewhere: {url}")

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from jalon.apart import office_tables
+from jalon.apart import workbooks
 from jalon.apart.office_tables import TablesUnreadable, read_apart, tables_of
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -131,7 +131,7 @@ def test_what_no_table_can_be_read_from(content, code):
 
 
 def test_a_part_that_unpacks_to_too_much_is_not_unpacked(monkeypatch):
-    monkeypatch.setattr(office_tables, "LARGEST_PART", 1000)
+    monkeypatch.setattr(workbooks, "LARGEST_PART", 1000)
     with pytest.raises(TablesUnreadable, match="too_big"):
         tables_of(docx(p("x" * 2000)))
 

@@ -117,6 +117,7 @@ def print_one(options: argparse.Namespace) -> int:
 
     from jalon.cooperation import evaluation
     from jalon.secretariat.evaluations import outputs
+    from jalon.web import printing
 
     one = _one(options.key)
     found = evaluation.kept(one) if one else None
@@ -127,7 +128,7 @@ def print_one(options: argparse.Namespace) -> int:
     with translation.override(options.language):
         try:
             content = outputs.OUTPUTS[options.form].made(one, found)
-        except outputs.NoPango as missing:
+        except printing.NoPango as missing:
             print(f"jalon evaluation: this machine cannot lay out a PDF: {missing}", file=sys.stderr)
             return REFUSED
     if options.to == "-":

@@ -15,8 +15,8 @@ from jalon.config import cast, joining
 from jalon.config.cast import CAST, Member
 from jalon.config.demo import mix, money, place, traffic
 from jalon.config.demo.atlas import Country, places
-from jalon.config.demo.months import COURIER, Season, arrive
-from jalon.config.demo.story import days
+from jalon.config.demo.months import COURIER, Season, arrive, last_heard
+from jalon.config.demo.story import days, stick
 from jalon.config.demo.story.days import before
 from jalon.config.demo.travellers import Traveller, travellers
 from jalon.config.preparing import prepare_node
@@ -77,17 +77,22 @@ def prepare_headquarters(country: Country, posts: int, say: Say, today: date) ->
             money.invent_a_fee()
 
 
-# How the posts of a country lived through the months before today. A machine that its post got today takes over from
-# the one that is here called Gogui's; two of Mali's posts are not heard any more.
-SEASONS: dict[str, tuple[Season, ...]] = {
-    "mali": (
+COVERED = 0.62  # of Mali's hours in the last thirty days
+
+
+def seasons(country: str) -> tuple[Season, ...]:
+    """How the posts of a country lived through the months before today. A machine that its post gets today takes over
+    from the one that is here called Gogui's; two of Mali's posts are not heard any more."""
+    if country == "mauritania":
+        return (Season("MR-GOG", 4, reader=((152, -1),)), Season("MR-ADE", 2, COURIER))
+    return (
         Season("ML-GOG", 8, reader=((days.READER, days.READER_BROKEN), (days.READER_REPAIRED, -1))),
         Season("ML-DIB", 4, reader=((300, -1),)),
-        Season("ML-HER", 3, COURIER, reader=((130, -1),), silent=11.0),
-        Season("ML-KOUR", 2, COURIER, silent=74.5),
-    ),
-    "mauritania": (Season("MR-GOG", 4, reader=((152, -1),)), Season("MR-ADE", 2, COURIER)),
-}
+        Season("ML-HER", 3, COURIER, reader=((130, -1),), last=last_heard(COVERED, 2, 4, stick.ENROLLED)),
+        Season("ML-KOUR", 2, COURIER, last=(74, 13.0)),
+    )
+
+
 NUMBERS = {"mali": 0, "mauritania": 100}  # where those of their machines begin
 
 
@@ -96,10 +101,10 @@ def fill_months(country: Country, today: date, say: Say) -> None:
     if Shift.objects.exists():
         return
     key = this_node().keys.sealing.public_key().public_bytes_raw()
-    seasons = SEASONS[country.name]
-    told = arrive(key, seasons, days.BEFORE_NOUAKCHOTT, today, say, NUMBERS[country.name])
+    posts = seasons(country.name)
+    told = arrive(key, posts, days.BEFORE_NOUAKCHOTT, today, say, NUMBERS[country.name])
     since = before(today, days.BEFORE_NOUAKCHOTT)
-    say(f"{country.headquarters}: {told[0]} travellers at {len(seasons)} posts since {since}, {told[1]} entries")
+    say(f"{country.headquarters}: {told[0]} travellers at {len(posts)} posts since {since}, {told[1]} entries")
 
 
 def invite(post: str) -> str:

@@ -27,6 +27,8 @@ A_MINUTE = 60_000  # ms
 LINK, COURIER = "link", "courier"
 CARRIERS = {LINK: hearing.LINK, COURIER: hearing.STICK}
 A_WEEK = 7
+THIRTY = 30  # days over which figures are measured
+ENROLS = 5.0  # the hour at which machines are enrolled
 # By hand, ms at the desk and until the second line comes: what a reader changes.
 BY_HAND, CALLED_BY_HAND = (65_000, 150_000), (300_000, 5_400_000)
 BY_READER, CALLED_SOON = (12_000, 32_000), (60_000, 900_000)
@@ -35,13 +37,14 @@ BY_READER, CALLED_SOON = (12_000, 32_000), (60_000, 900_000)
 @dataclass(frozen=True, slots=True)
 class Season:
     """How a post lives through the months. `a_day`: travellers. `reader`: spells (from, up to and without; in days
-    before today) through which a reader serves. `silent`: since when it is not heard, in days before today."""
+    before today) through which a reader serves. `last`: the last day on which it is heard, in days before today, and
+    the hour of it (beyond 24: of the night after)."""
 
     post: str
     a_day: int
     carried: str = LINK
     reader: tuple[tuple[int, int], ...] = ()
-    silent: float = 0.0
+    last: tuple[int, float] = (0, CLOSES)
 
     def read_by_machine(self, before: int) -> bool:
         return any(since >= before > until for since, until in self.reader)
@@ -100,7 +103,7 @@ def arrive(
     `numbers`: where the numbers of these machines begin. Gives (travellers, entries)."""
     first = today - timedelta(days=first_day)
     posts = [LivedPost(headquarters, numbers + place, season, first) for place, season in enumerate(seasons, 1)]
-    with clock.on(first, 5):
+    with clock.on(first, int(ENROLS)):
         for post in posts:
             record("node.enrolled", post.enrolment(INSTALLER), INSTALLER)
     follow, travellers, entries, told = for_long(), 0, 0, time.monotonic()
@@ -111,7 +114,7 @@ def arrive(
             if until is None:
                 continue
             travellers += post.live(day, before, until)
-            last = before == int(post.season.silent)
+            last = before == post.season.last[0]
             if post.season.carried == LINK or before % A_WEEK == 0 or last:
                 entries += post.deliver(clock.moment(day, until) + 4 * A_MINUTE)
         if time.monotonic() - told > 3:
@@ -124,13 +127,29 @@ def arrive(
 
 def _until(season: Season, before: int) -> float | None:
     """Up to which hour a post is heard on a day; None where it is not."""
-    last = int(season.silent)
-    if before < last:
+    day, hour = season.last
+    if before < day:
         return None
-    ends = CLOSES
-    if before == last:
-        ends = OPENS + (CLOSES - OPENS) * (1 - season.silent % 1)
+    ends = hour if before == day else CLOSES
     if before == 0:
-        now = timezone.localtime()
-        ends = min(ends, now.hour + now.minute / 60 - 0.1)
+        ends = min(ends, _hour_now() - 0.1)
     return ends if ends > OPENS + 0.5 else None
+
+
+def _hour_now() -> float:
+    now = timezone.localtime()
+    return now.hour + now.minute / 60
+
+
+def last_heard(share: float, whole: int, posts: int, enrolled: int) -> tuple[int, float]:
+    """When a post is heard for the last time (see Season.last), so that of the hours of the last THIRTY days, today's
+    with them, `share` is told by `posts` posts together: `whole` of them tell all, the others but this one nothing, and
+    one more, enrolled so many days ago, nothing either."""
+    hour = _hour_now()
+    window = (THIRTY - 1) * 24 + hour
+    missing = whole * (1 if OPENS + 0.6 < hour < CLOSES else (hour - CLOSES) % 24)  # the hours that are not told yet
+    told = share * (posts * window + enrolled * 24 + hour - ENROLS) - whole * window + missing
+    day, of_day = divmod(told, 24)
+    if of_day < OPENS + 1:
+        day, of_day = day - 1, of_day + 24
+    return THIRTY - 1 - int(day), of_day

@@ -24,9 +24,6 @@ class Anything(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return f"<{name}>"
 
-    def __or__(self, other: dict[str, str]) -> "Anything":  # type: ignore[override]
-        return Anything({**self, **other})
-
 
 def setting(language: str) -> Setting:
     ports = {name: 8000 + place for name, place in MACHINES.items()}

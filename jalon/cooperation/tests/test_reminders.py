@@ -7,13 +7,13 @@ import pytest
 from django.core import mail as post_office
 from django.utils import timezone
 
-from jalon.cooperation import progress, questions, reminders, sheets
+from jalon.cooperation import progress, questions, reminders
 from jalon.cooperation.models import DirectoryLine, Reminder
 from jalon.cooperation.progress import Report
 from jalon.cooperation.reminders import Situation
 from jalon.cooperation.silence import DUE, QUARTER
 from jalon.cooperation.tests.owing import CLAIRE, DALIA, adopt, seat_all
-from jalon.web import mail
+from jalon.web import mail, spreadsheets
 
 ON = date(2026, 1, 31)
 # Days from the date -> the step whose letter is written then.
@@ -76,7 +76,7 @@ def test_each_party_is_written_to_once_in_its_language(here):
     assert "تجهيز كل مركز" in letters["focal@ner.example"].body
     assert "https://forum.example/promises/mine/" in letters["focal@mli.example"].body
     name, _content, kind = letters["focal@mli.example"].attachments[0]
-    assert name.endswith(".xlsx") and kind == sheets.XLSX
+    assert name.endswith(".xlsx") and kind == spreadsheets.MEDIA
     assert set(Reminder.objects.filter(party="COM-1").values_list("state", flat=True)) == {"nobody"}
     # The next step is another letter; the same situation with another date is another situation.
     assert {one.what for one in Reminder.objects.filter(party="MLI")} == {"due", "quarter"}

@@ -296,11 +296,11 @@ def test_the_register_is_made_signed_and_goes_with_the_shift(amina):  # noqa: F8
 
 
 def test_without_pango_the_page_is_printed_instead(amina, monkeypatch):  # noqa: F811
-    from jalon.desk import paper_register
+    from jalon.web import printing
 
     (sheet, _other), _where = printed(amina)
     amina.post(f"/paper/sheet/{sheet.key}/", facts() | lines(USUAL))
-    monkeypatch.setattr(paper_register, "can_make_pdf", lambda: False)
+    monkeypatch.setattr(printing, "can_make_pdf", lambda: False)
     assert "Pango" in amina.get("/shift/").content.decode()
     text = amina.post("/register/make/").content.decode()
     assert "KEITA" in text and "Pango" in text

@@ -18,9 +18,9 @@ from jalon.crossings import daily_register as register
 from jalon.crossings.models import Shift
 from jalon.desk import paper_register, seen, situation, words
 from jalon.desk.forms.situation import Situation
-from jalon.desk.paper_register import NoPango
 from jalon.desk.views.at_the_desk import FIRST_LINE, on_duty, page, sent_only
 from jalon.journal.shiftkey import ShiftKeyGone
+from jalon.web import printing
 from jalon.web.gate import opens_to
 
 WHY = "closing"  # what the entry says of the purpose
@@ -33,7 +33,7 @@ FILES = {"pdf": "application/pdf", "sig": "application/octet-stream"}
 def register_make(request: HttpRequest, present: Shift) -> HttpResponse | StreamingHttpResponse:
     """Record that the register is made; then make the file, saying page by page how far it is."""
     made = register.make(present, WHY, translation.get_language())
-    if not paper_register.can_make_pdf():
+    if not printing.can_make_pdf():
         return _print_page(request, made)
     answer = StreamingHttpResponse(_making(request, present, made, translation.get_language()))
     answer["Cache-Control"] = "no-store"
@@ -57,7 +57,7 @@ def _making(request: HttpRequest, present: Shift, made: register.Made, language:
         register.keep(present, made, file, register.sign_file(made, file))
         with translation.override(language):
             yield render_to_string("desk/paper/_register_links.html", {"made": _made(present), "ready": True}, request)
-    except NoPango:
+    except printing.NoPango:
         with translation.override(language):
             yield render_to_string("desk/paper/_no_pango.html", {}, request)
     except ShiftKeyGone:  # closed meanwhile, in another window
@@ -74,7 +74,7 @@ def _print_page(request: HttpRequest, made: register.Made) -> HttpResponse:
         "paper/register_print",
         sheets=[*some, None],
         pages=len(some) + 1,
-        no_pango=not paper_register.can_make_pdf(),
+        no_pango=not printing.can_make_pdf(),
         **{name: said for name, said in paper_register.context(made).items() if name != "post"},
     )
 
@@ -117,7 +117,7 @@ def _made(present: Shift) -> dict[str, Any] | None:
 
 def at_closing(present: Shift | None) -> dict[str, Any]:
     """What the page of the shift says of its register."""
-    return {"register_made": _made(present), "can_make_pdf": paper_register.can_make_pdf()} if present else {}
+    return {"register_made": _made(present), "can_make_pdf": printing.can_make_pdf()} if present else {}
 
 
 @opens_to(*FIRST_LINE)

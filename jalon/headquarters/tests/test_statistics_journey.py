@@ -17,6 +17,7 @@ from jalon.headquarters.tests.browser import at_headquarters
 from jalon.journal.applying import entries_in_journal
 from jalon.statistics.asking import plus_months
 from jalon.statistics.tests import filled
+from jalon.web import printing
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ PAGES = ("/figures/", "/figures/by/age/", "/figures/posts/", "/figures/lists/", 
 
 
 def test_claire_opens_the_month_compares_it_and_prints_the_bulletin(at_headquarters, officers):
-    if not bulletin.can_make_pdf():
+    if not printing.can_make_pdf():
         pytest.skip("no Pango on this machine")
     today = date.today()
     first, posts = plus_months(today.replace(day=1), -13), ["ML-GOG", "ML-DIB", "ML-HER"]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from jalon.capacity import assessing, assessment_pages, assessment_seen, comparing, gaps
 from jalon.capacity import checklist as lists
@@ -26,71 +26,10 @@ from jalon.headquarters import assessments_drawn
 from jalon.staff.postings import roles_of
 from jalon.web.gate import Role, opens_to
 
-DOOR = Door("headquarters", "headquarters/assessments/page.html", our_posts, assessments_drawn.over_time)
 PLANNING = "/promises/measures/plan/"  # where a measure is planned, at a machine that has the page
 GAPS_SHOWN = 50
 OFFICE = (Role.NATIONAL_DESK,)
-get_or_post = require_http_methods(["GET", "POST"])
-
-
-@opens_to(*OFFICE)
-@require_GET
-def assessments(request: HttpRequest) -> HttpResponse:
-    return assessment_pages.listed(request, DOOR)
-
-
-@opens_to(*OFFICE)
-@get_or_post
-def assessment_begin(request: HttpRequest) -> HttpResponse:
-    return assessment_pages.begun(request, DOOR)
-
-
-@opens_to(*OFFICE)
-@get_or_post
-def assessment_theme(request: HttpRequest, number: int, theme: str) -> HttpResponse:
-    return assessment_pages.filled(request, DOOR, number, theme)
-
-
-@opens_to(*OFFICE)
-@get_or_post
-def assessment_review(request: HttpRequest, number: int) -> HttpResponse:
-    return assessment_pages.reviewed(request, DOOR, number)
-
-
-@opens_to(*OFFICE)
-@get_or_post
-def assessment_import(request: HttpRequest) -> HttpResponse:
-    return assessment_pages.imported(request, DOOR)
-
-
-@opens_to(*OFFICE)
-@require_GET
-def assessment_template(request: HttpRequest, code: str) -> HttpResponse:
-    return assessment_pages.template(request, DOOR, code)
-
-
-@opens_to(*OFFICE)
-@get_or_post
-def assessment(request: HttpRequest, key: str) -> HttpResponse:
-    return assessment_pages.shown(request, DOOR, key)
-
-
-@opens_to(*OFFICE)
-@require_GET
-def assessment_pdf(request: HttpRequest, key: str) -> HttpResponse:
-    return assessment_pages.printed(request, DOOR, key)
-
-
-@opens_to(*OFFICE)
-@require_GET
-def assessment_xlsx(request: HttpRequest, key: str) -> HttpResponse:
-    return assessment_pages.exported(request, DOOR, key)
-
-
-@opens_to(*OFFICE)
-@require_GET
-def assessment_file(request: HttpRequest, key: str, digest: str) -> HttpResponse:
-    return assessment_pages.file(request, DOOR, key, digest)
+DOOR = Door("headquarters", OFFICE, "headquarters/assessments/page.html", our_posts, assessments_drawn.over_time)
 
 
 @opens_to(*OFFICE)

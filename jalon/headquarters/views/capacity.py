@@ -28,6 +28,7 @@ from jalon.posts import sides
 from jalon.posts.models import Post
 from jalon.staff.postings import roles_of
 from jalon.sync import words as said
+from jalon.web import spreadsheets
 from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
@@ -39,7 +40,6 @@ AT_THE_TOP = (
     "posts_with_water",
     "women_among_staff",
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @opens_to(*NATIONAL)
@@ -176,7 +176,7 @@ def _placed(shown: dict[str, Any], called: dict[str, str]) -> dict[str, Any]:
 def equipment_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
     _days, since, until = _period(request)
-    answer = HttpResponse(equipment_sheet.written(since, until), content_type=XLSX)
+    answer = HttpResponse(equipment_sheet.written(since, until), content_type=spreadsheets.MEDIA)
     answer["Content-Disposition"] = f'attachment; filename="equipment-{until:%Y%m%d}.xlsx"'
     return answer
 

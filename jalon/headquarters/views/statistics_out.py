@@ -21,12 +21,13 @@ from jalon.statistics import coverage, exporting, figures, publishing
 from jalon.statistics.asking import month_of, plus_months
 from jalon.statistics.exports import csv_hxl, xlsx
 from jalon.statistics.publishing import Month
+from jalon.web import printing, spreadsheets
 from jalon.web.gate import Role, opens_to
 
 MOST_SHOWN = 24
 TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": spreadsheets.MEDIA,
     "pdf": "application/pdf",
 }
 
@@ -40,7 +41,7 @@ def published(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and export.is_valid():
         said = export.cleaned_data
         actor = str(request.user.officer)  # type: ignore[union-attr]
-        if said["format"] == "pdf" and not bulletin.can_make_pdf():
+        if said["format"] == "pdf" and not printing.can_make_pdf():
             messages.error(request, _("This machine cannot lay out a PDF: the library Pango is missing."))
             return redirect("headquarters:statistics_published")
         try:

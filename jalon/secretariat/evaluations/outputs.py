@@ -11,10 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from jalon.cooperation import evaluation
 from jalon.cooperation.models import Evaluation
 from jalon.secretariat.evaluations import communique, report, workbook
-from jalon.secretariat.evaluations.report import NoPango
 from jalon.secretariat.evaluations.told import Names, head
-
-__all__ = ["OUTPUTS", "NoPango", "Output"]
+from jalon.web import spreadsheets
 
 Json = Mapping[str, Any]
 
@@ -40,10 +38,9 @@ def _text(_one: Evaluation, found: Json) -> bytes:
     return communique.text(found, names.of, heading).encode("utf-8-sig")
 
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OUTPUTS: dict[str, Output] = {
     "pdf": Output("application/pdf", "pdf", _("PDF, to print and send"), report.pdf),
-    "xlsx": Output(XLSX, "xlsx", _("Workbook, with the entries behind each figure"), workbook.written),
+    "xlsx": Output(spreadsheets.MEDIA, "xlsx", _("Workbook, with the entries behind each figure"), workbook.written),
     "json": Output("application/json", "json", _("JSON, as it was digested"), _json),
     "text": Output("text/plain; charset=utf-8", "txt", _("Draft communiqué, to copy"), _text),
 }

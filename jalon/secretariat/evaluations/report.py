@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -15,33 +12,16 @@ from jalon.cooperation.models import Evaluation
 from jalon.secretariat.evaluations.told import party_heads, told
 from jalon.secretariat.words.evaluation import SIDES
 from jalon.statistics.charts.joined import for_pdf
+from jalon.web import printing
 
 STYLE = "secretariat/report.css"
 
 
-class NoPango(Exception):
-    """This machine lacks the libraries that lay out a PDF."""
-
-
-def can_make_pdf() -> bool:
-    """Whether this machine has what lays out a PDF."""
-    try:
-        import weasyprint  # noqa: F401
-    except OSError:
-        return False
-    return True
-
-
 def pdf(one: Evaluation, found: Mapping[str, Any]) -> bytes:
     """The file. Raises NoPango."""
-    try:
-        from weasyprint import CSS, HTML
-    except OSError as missing:
-        raise NoPango(str(missing)) from missing
     text = render_to_string("secretariat/evaluations/report.html", context(one, found))
-    made = HTML(string=text, url_fetcher=_fetch_nothing).render(stylesheets=[CSS(string=_style())])
-    made.metadata.title = _("Evaluation, %(since)s to %(until)s") % {"since": found["since"], "until": found["until"]}
-    return bytes(made.write_pdf() or b"")
+    title = _("Evaluation, %(since)s to %(until)s") % {"since": found["since"], "until": found["until"]}
+    return printing.written(printing.laid_out(text, STYLE), title)
 
 
 def context(one: Evaluation, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,13 +63,3 @@ def traced(said: Mapping[str, Any]) -> Any:
                     "last": of["last"] if of["entries"] > 1 else "",
                     "keys": of["keys"],
                 }
-
-
-@cache
-def _style() -> str:
-    return Path(str(finders.find(STYLE))).read_text(encoding="utf-8")
-
-
-def _fetch_nothing(url: str, *_: Any, **__: Any) -> Any:
-    """A report draws on nothing outside itself."""
-    raise ValueError(f"a report asks for nothing from elsewhere: {url}")

@@ -193,7 +193,8 @@ def _evidence(one: Json, names: Names) -> str:
     said = [one["title"] or one["name"]]
     if one["kind"] == "figure" and one["figure"].get("indicator") in INDICATORS:
         indicator = INDICATORS[one["figure"]["indicator"]]
-        said = [str(indicator.title), values.value(one["figure"].get("value"), indicator.unit)]
+        figure = {name: one["figure"].get(name) for name in ("value", "band", "kept_back")}
+        said = [str(indicator.title), values.side(figure, indicator.unit)]
     if one["on"]:
         said.append(values.day(one["on"]))
     if one["visitor"]:
@@ -264,7 +265,7 @@ def by_theme(figures: Sequence[Mapping[str, Any]]) -> Rows:
 
 def _says(raw: Json) -> bool:
     """Whether anything stands behind a figure: a count of nothing is told once, by the list of what nothing is said."""
-    sides = [side for side in (raw["then"], raw["now"], raw["whole"]) if side]
+    sides = [side for side in (raw["then"], raw["now"], raw["whole"]) if side and side["kept_back"] != "not_released"]
     return any(side["entries"] or side["value"] or side["band"] or side["kept_back"] == "small" for side in sides)
 
 

@@ -1,14 +1,11 @@
 """An evaluation as a workbook: promises, figures with HXL tags (hxlstandard.org, 1.1), sums, and the entries behind
-each figure, whole up to a stated number. Texts stay texts: nothing in it is a formula or a link."""
+each figure, whole up to a stated number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,9 +15,14 @@ from jalon.cooperation.indicator import Behind
 from jalon.cooperation.models import Evaluation
 from jalon.secretariat.evaluations.told import PARTY_HEADS, SHOWN_STAGES, party_heads, told
 from jalon.secretariat.words.evaluation import SIDES, STAGES
+from jalon.web.spreadsheets import Book
 
 MOST_ENTRIES = 50_000  # rows of the sheet of entries; what lies beyond is said there
 LONGEST = 32_000  # characters of a cell
+STYLES = {
+    "title": {"bold": True, "font_size": 16, "font_color": "#1f1c55"},
+    "tag": {"font_color": "#4d473e", "font_size": 9},
+}
 Json = Mapping[str, Any]
 Rows = Iterable[Sequence[Any]]
 
@@ -28,11 +30,7 @@ Rows = Iterable[Sequence[Any]]
 def written(one: Evaluation, found: Json) -> bytes:
     """The file."""
     said = told(found)
-    out = BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, plain)
-    book.set_properties({"title": said["head"]["title"], "author": "Jalon"})
-    sheets = _Sheets(book)
+    sheets = _Sheets(said["head"]["title"], STYLES)
     _about(sheets, one, said)
     _promises(sheets, said, found)
     _figures(sheets, found, said)
@@ -42,44 +40,22 @@ def written(one: Evaluation, found: Json) -> bytes:
     if said["perception"]:
         _perception(sheets, said)
     _entries(sheets, one, said)
-    book.close()
-    return out.getvalue()
+    return sheets.written()
 
 
-class _Sheets:
-    """Sheets alike: a head, a row of HXL tags where there are any, rows below; set from right to left where read so."""
-
-    def __init__(self, book: Any) -> None:
-        self.book = book
-        self.title = book.add_format({"bold": True, "font_size": 16, "font_color": "#1f1c55"})
-        self.head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
-        self.tag = book.add_format({"font_color": "#4d473e", "font_size": 9})
-        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        self.code = book.add_format({"font_name": "Consolas", "font_size": 9, "valign": "top"})
+class _Sheets(Book):
+    """Sheets alike: a head, a row of HXL tags where there are any, rows below."""
 
     def add(self, title: str, heads: Sequence[str], tags: Sequence[str], widths: Sequence[int], rows: Rows) -> Any:
-        sheet = self._new(title, widths)
-        for column, head in enumerate(heads):
-            sheet.write_string(0, column, head, self.head)
+        sheet = self.sheet(title, widths, heads)
         for column, tag in enumerate(tags):
-            sheet.write_string(1, column, tag, self.tag)
+            sheet.write_string(1, column, tag, self.styles["tag"])
         at = 2 if tags else 1
         sheet.freeze_panes(at, 1)
         for row in rows:
             for column, value in enumerate(row):
                 self.put(sheet, at, column, value)
             at += 1
-        return sheet
-
-    def _new(self, title: str, widths: Sequence[int]) -> Any:
-        sheet = self.book.add_worksheet(title.translate(str.maketrans("[]:*?/\\", "       "))[:31].strip())
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        if translation.get_language_bidi():
-            sheet.right_to_left()
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
         return sheet
 
     def put(self, sheet: Any, row: int, column: int, value: Any) -> None:
@@ -90,13 +66,13 @@ class _Sheets:
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value)
         else:
-            sheet.write_string(row, column, str(value)[:LONGEST], self.wrap)
+            sheet.write_string(row, column, str(value)[:LONGEST], self.styles["wrap"])
 
 
 def _about(sheets: _Sheets, one: Evaluation, said: Json) -> None:
     head = said["head"]
-    sheet = sheets._new(_("About"), [34, 90])
-    sheet.write_string(0, 0, head["title"], sheets.title)
+    sheet = sheets.sheet(_("About"), [34, 90])
+    sheet.write_string(0, 0, head["title"], sheets.styles["title"])
     rows = [
         (_("Whose"), " · ".join(part for part in (head["of"], head["by"]) if part)),
         (_("Period"), head["period"]),
@@ -110,10 +86,10 @@ def _about(sheets: _Sheets, one: Evaluation, said: Json) -> None:
         (_("For whom"), head["stamp"] or _("May be handed out")),
     ]
     for at, (name, value) in enumerate(rows, 2):
-        sheet.write_string(at, 0, name, sheets.head)
-        sheet.write_string(at, 1, value, sheets.wrap)
+        sheet.write_string(at, 0, name, sheets.styles["head"])
+        sheet.write_string(at, 1, value, sheets.styles["wrap"])
     for at, line in enumerate(said["sentences"], 3 + len(rows)):
-        sheet.merge_range(at, 0, at, 1, line, sheets.wrap)
+        sheet.merge_range(at, 0, at, 1, line, sheets.styles["wrap"])
 
 
 def _promises(sheets: _Sheets, said: Json, found: Json) -> None:

@@ -17,7 +17,7 @@ from jalon.cooperation.progress import Figure, File, Visit
 from jalon.cooperation.promised import Promise
 from jalon.cooperation.silence import before, quarter
 from jalon.cooperation.texts import direction
-from jalon.secretariat.forms.meet import Day
+from jalon.secretariat.forms.meetings import Day
 
 ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt"
 

@@ -15,9 +15,9 @@ from jalon.cooperation.evaluating.scope import Scope
 from jalon.cooperation.models import Evaluation, Figure, Meeting
 from jalon.cooperation.saying import said, say
 from jalon.cooperation.tests.seven_months import ACTOR, BAMAKO, NOUAKCHOTT, at, spoken, tell
-from jalon.secretariat.evaluations import report
 from jalon.secretariat.tests.signing_in import PARTNER, browser_of, in_language
 from jalon.statistics.tests.border import Border
+from jalon.web import printing
 from jalon.web.gate import Role
 
 __all__ = ["headquarters"]
@@ -103,7 +103,7 @@ def test_files_lead_back_to_entries_and_hold_no_formula(regional):
     assert forum
 
 
-@pytest.mark.skipif(not report.can_make_pdf(), reason="this machine lays out no PDF")
+@pytest.mark.skipif(not printing.can_make_pdf(), reason="this machine lays out no PDF")
 @pytest.mark.parametrize("language", WORDS)
 def test_the_pdf(regional, dalia, language):
     _forum, key, _meeting = regional

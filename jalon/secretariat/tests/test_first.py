@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from jalon.cooperation.saying import NotAllowed
-from jalon.secretariat import speaking
+from jalon.secretariat import speaking, words
 from jalon.secretariat.tests.signing_in import DALIA, DELEGATE, PARTNER, browser_of, in_language
 from jalon.staff.models import Account
 from jalon.web.gate import Role
@@ -51,3 +51,8 @@ def test_the_first_pages(forum, dalia, language):
         assert page.status_code == 200 and PAGES[language] in page.content.decode()
     assert dalia.get("/promises/forum/other/").status_code == 404
     assert dalia.get("/promises/forum/own/").status_code == 404
+
+
+def test_a_refusal_has_one_sentence():
+    families = (words.figures, words.forums, words.measures, words.meetings, words.progress, words.recommendations)
+    assert sum(len(family.NOT_ALLOWED) for family in (*families, words.room)) == len(words.NOT_ALLOWED)

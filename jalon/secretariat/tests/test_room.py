@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from jalon.cooperation import challenges, meetings, recommendations, standing
 from jalon.secretariat.tests.signing_in import DELEGATE, browser_of
-from jalon.secretariat.tests.test_meet import WORDS, called  # noqa: F401 - a fixture
+from jalon.secretariat.tests.test_meetings_pages import WORDS, called  # noqa: F401 - a fixture
 
 
 @pytest.fixture

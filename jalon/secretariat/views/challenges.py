@@ -43,7 +43,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     names, called = names_of(id), dict(blocks)
     return render(
         request,
-        "secretariat/recs/challenges.html",
+        "secretariat/challenges.html",
         menu.frame(request, id, MENU)
         | {
             "form": form,

@@ -20,10 +20,11 @@ from jalon.cooperation.texts import in_language, language_of
 from jalon.journal.node import this_node, wall_clock
 from jalon.posts.models import Post
 from jalon.secretariat import menu, paper, speaking
-from jalon.secretariat.forms.meet import Line
+from jalon.secretariat.forms.meetings import Line
 from jalon.secretariat.roles import READS, WRITES
 from jalon.secretariat.words import not_allowed
-from jalon.secretariat.words.meet import DIRECTORY_LEVELS
+from jalon.secretariat.words.meetings import DIRECTORY_LEVELS
+from jalon.web import printing
 from jalon.web.gate import Role, opens_to
 
 AT_A_POST = (Role.FIRST_LINE, Role.SHIFT_LEADER)
@@ -235,7 +236,7 @@ def _line_or_404(key: str) -> DirectoryLine:
 def printed(request: HttpRequest) -> HttpResponse:
     """The directory as sheets, a page a level, for the printer of the post."""
     return render(
-        request, "secretariat/directory/sheet.html", _sheets(request) | {"can_make_pdf": paper.can_make_pdf()}
+        request, "secretariat/directory/sheet.html", _sheets(request) | {"can_make_pdf": printing.can_make_pdf()}
     )
 
 
@@ -255,7 +256,7 @@ def pdf(request: HttpRequest) -> HttpResponse:
             for level in context["levels"] or [{"label": _("Whom to call"), "lines": []}]
         ]
         file = paper.bound(pages, _("Whom to call"))
-    except paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF: print the page instead."))
         return redirect("secretariat:directory_print")
     return paper.answer(file, "annuaire.pdf")

@@ -29,6 +29,7 @@ from jalon.secretariat.forms.evaluation import Asked
 from jalon.secretariat.roles import READS, SECRETARIAT, WRITES
 from jalon.secretariat.words.evaluation import NOT_ALLOWED, SIDES
 from jalon.staff.postings import roles_of
+from jalon.web import printing
 from jalon.web.gate import Role, opens_to
 
 MENU = "secretariat:evaluations"
@@ -226,7 +227,7 @@ def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     try:
         with translation.override(language):
             content = output.made(one, found)
-    except outputs.NoPango:
+    except printing.NoPango:
         messages.error(request, _("This machine cannot lay out a PDF: the library Pango is missing."))
         return redirect("secretariat:evaluation", key)
     answer = HttpResponse(content, content_type=output.kind)

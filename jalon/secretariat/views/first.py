@@ -21,7 +21,7 @@ from jalon.cooperation.models import ForumFact, PartyFact
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.texts import in_language
 from jalon.secretariat import menu, speaking
-from jalon.secretariat.forms.meet import Dissolving, Founding, Joining, Leaving, Moving, Renaming
+from jalon.secretariat.forms.meetings import Dissolving, Founding, Joining, Leaving, Moving, Renaming
 from jalon.secretariat.roles import READS, SECRETARIAT
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words.forums import FORUM_FACTS, FORUM_KINDS, PARTY_FACTS, PARTY_KINDS

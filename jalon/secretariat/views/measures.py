@@ -55,7 +55,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     ]
     return render(
         request,
-        "secretariat/recs/measures.html",
+        "secretariat/measures/measures.html",
         menu.frame(request, id, MENU)
         | {
             "form": form,
@@ -87,7 +87,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = menu.frame(request, forum, MENU) | {"rows": rows, "level": level, "theme": theme}
     return render(
         request,
-        "secretariat/recs/library.html",
+        "secretariat/measures/library.html",
         context | {"levels": list(LEVELS.items()), "themes": list(THEMES.items())},
     )
 
@@ -107,7 +107,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     lends = LIBRARY.get(str(form["library"].value() or ""))
     return render(
         request,
-        "secretariat/recs/plan.html",
+        "secretariat/measures/plan.html",
         menu.frame(request, forum, MENU)
         | {
             "form": form,
@@ -182,7 +182,7 @@ def _page(request: HttpRequest, one: measures.Done, **bound: Any) -> HttpRespons
     lends = LIBRARY.get(one.library)
     return render(
         request,
-        "secretariat/recs/measure.html",
+        "secretariat/measures/measure.html",
         menu.frame(request, one.forum, MENU)
         | {
             "row": words.row(one, names),

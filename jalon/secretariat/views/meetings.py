@@ -19,11 +19,11 @@ from jalon.cooperation.meetings import CALLED, CLOSED, OPEN, Point, Standing
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.texts import LANGUAGES, direction, in_language, language_of
 from jalon.secretariat import menu, speaking
-from jalon.secretariat.forms.meet import AgendaPoint, Amended, Asked, Called, Written, initial_of
+from jalon.secretariat.forms.meetings import AgendaPoint, Amended, Asked, Called, Written, initial_of
 from jalon.secretariat.roles import READS, RUNS
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words.forums import LEVELS
-from jalon.secretariat.words.meet import AS_WHAT, SHAPES, STATES
+from jalon.secretariat.words.meetings import AS_WHAT, SHAPES, STATES
 from jalon.web.gate import opens_to
 
 
@@ -81,7 +81,7 @@ def of_a_forum(request: HttpRequest, forum: str) -> HttpResponse:
         "coming": coming[::-1],
         "held": [one for one in rows if one not in coming],
     }
-    return render(request, "secretariat/meet/list.html", context)
+    return render(request, "secretariat/meetings/list.html", context)
 
 
 def _row(stands: Standing) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def call(request: HttpRequest, forum: str) -> HttpResponse:
             messages.success(request, _("Saved: the meeting is called. Now set its agenda and ask the delegations."))
             return redirect("secretariat:meeting", recorded.key)
     context = menu.frame(request, id, "secretariat:meetings") | {"form": form}
-    return render(request, "secretariat/meet/form.html", context)
+    return render(request, "secretariat/meetings/form.html", context)
 
 
 @opens_to(*RUNS)
@@ -140,7 +140,7 @@ def amend(request: HttpRequest, key: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Send the invitation and the calendar file again."))
             return redirect("secretariat:meeting", key)
-    return render(request, "secretariat/meet/form.html", frame(request, stands) | {"form": form})
+    return render(request, "secretariat/meetings/form.html", frame(request, stands) | {"form": form})
 
 
 # ── one meeting ──
@@ -150,7 +150,7 @@ def amend(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def meeting(request: HttpRequest, key: str) -> HttpResponse:
     """Everything of a meeting, and what can be done now."""
-    return render(request, "secretariat/meet/meeting.html", whole(request, standing_or_404(key)))
+    return render(request, "secretariat/meetings/meeting.html", whole(request, standing_or_404(key)))
 
 
 def whole(request: HttpRequest, stands: Standing) -> dict[str, Any]:
@@ -301,7 +301,7 @@ def agenda(request: HttpRequest, key: str) -> HttpResponse:
         "agenda": [point_shown(one, texts) for one in meetings.agenda(key)],
         "left": len(_not_on_it(key, texts)),
     }
-    return render(request, "secretariat/meet/agenda.html", context)
+    return render(request, "secretariat/meetings/agenda.html", context)
 
 
 def _not_on_it(key: str, texts: dict[str, Any]) -> list[str]:
@@ -351,7 +351,7 @@ def point(request: HttpRequest, key: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("secretariat:meeting_agenda", key)
-    return render(request, "secretariat/meet/point.html", frame(request, stands) | {"form": form, "number": number})
+    return render(request, "secretariat/meetings/point.html", frame(request, stands) | {"form": form, "number": number})
 
 
 # ── delegations and who came ──
@@ -408,7 +408,7 @@ def delegations(request: HttpRequest, key: str) -> HttpResponse:
         "delegations": [delegation_shown(one, stands, {}) for one in asked],
         "left": len({one.code for one in sitting} - {one.code for one in asked}),
     }
-    return render(request, "secretariat/meet/delegations.html", context)
+    return render(request, "secretariat/meetings/delegations.html", context)
 
 
 @opens_to(*RUNS)
@@ -436,7 +436,7 @@ def attendance(request: HttpRequest, key: str) -> HttpResponse:
             for one in asked
         ],
     }
-    return render(request, "secretariat/meet/attendance.html", context)
+    return render(request, "secretariat/meetings/attendance.html", context)
 
 
 def _day(said: str | None, stands: Standing) -> date:
@@ -510,4 +510,4 @@ def minutes(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "closed": stands.state == CLOSED,
     }
-    return render(request, "secretariat/meet/minutes.html", context)
+    return render(request, "secretariat/meetings/minutes.html", context)

@@ -20,11 +20,12 @@ from jalon.cooperation.meetings import Standing
 from jalon.cooperation.papers import BY_MEDIA
 from jalon.cooperation.saying import NotAllowed
 from jalon.secretariat import calendar_file, meeting_workbook, paper, speaking
-from jalon.secretariat.forms.meet import Paper
+from jalon.secretariat.forms.meetings import Paper
 from jalon.secretariat.roles import READS
 from jalon.secretariat.views import meetings as pages
 from jalon.secretariat.views.directory import line_shown
 from jalon.secretariat.words import not_allowed
+from jalon.web import printing, spreadsheets
 from jalon.web.gate import opens_to
 
 FEWEST_LINES, MOST_LINES = 4, 14  # of a delegation on the attendance sheet
@@ -56,7 +57,7 @@ def documents(request: HttpRequest, key: str) -> HttpResponse:
         "papers": [pages.paper_shown(one) for one in meetings.documents(key)],
         "cancelled": stands.state == meetings.CANCELLED,
     }
-    return render(request, "secretariat/meet/documents.html", context)
+    return render(request, "secretariat/meetings/documents.html", context)
 
 
 def _add(request: HttpRequest, key: str, form: Paper, actor: str) -> bool:
@@ -91,7 +92,7 @@ def document(request: HttpRequest, key: str, kept_as: str) -> HttpResponse:
 def invitation(request: HttpRequest, key: str) -> HttpResponse:
     """The letter to a delegation, on the page."""
     context = _letter(request, pages.standing_or_404(key))
-    return render(request, "secretariat/meet/invitation.html", context | {"can_make_pdf": paper.can_make_pdf()})
+    return render(request, "secretariat/meetings/invitation.html", context | {"can_make_pdf": printing.can_make_pdf()})
 
 
 @opens_to(*READS)
@@ -103,12 +104,12 @@ def invitation_pdf(request: HttpRequest, key: str) -> HttpResponse:
     try:
         letters = [
             paper.laid_out(
-                "secretariat/meet/invitation_pdf.html", _letter(request, stands, code), "secretariat/letter_pdf.css"
+                "secretariat/meetings/invitation_pdf.html", _letter(request, stands, code), "secretariat/letter_pdf.css"
             )
             for code in codes or [""]
         ]
         file = paper.bound(letters, stands.name)
-    except paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF: print the page instead."))
         return redirect("secretariat:meeting_invitation", key)
     return paper.answer(file, "invitation.pdf")
@@ -155,7 +156,7 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """Blank lines for each delegation: names and signatures are written by hand and stay on this paper."""
     context = _sheet(request, pages.standing_or_404(key))
-    return render(request, "secretariat/meet/sheet.html", context | {"can_make_pdf": paper.can_make_pdf()})
+    return render(request, "secretariat/meetings/sheet.html", context | {"can_make_pdf": printing.can_make_pdf()})
 
 
 @opens_to(*READS)
@@ -164,9 +165,11 @@ def sheet_pdf(request: HttpRequest, key: str) -> HttpResponse:
     """The same as a PDF."""
     stands = pages.standing_or_404(key)
     try:
-        made = paper.laid_out("secretariat/meet/sheet_pdf.html", _sheet(request, stands), "secretariat/sheet_pdf.css")
+        made = paper.laid_out(
+            "secretariat/meetings/sheet_pdf.html", _sheet(request, stands), "secretariat/sheet_pdf.css"
+        )
         file = paper.bound([made], stands.name)
-    except paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF: print the page instead."))
         return redirect("secretariat:meeting_sheet", key)
     return paper.answer(file, "presence.pdf")
@@ -194,4 +197,4 @@ def workbook(request: HttpRequest, key: str) -> HttpResponse:
     """Agenda and delegations as XLSX."""
     stands = pages.standing_or_404(key)
     file = meeting_workbook.written(pages.whole(request, stands))
-    return paper.answer(file, f"{stands.starts:%Y-%m-%d}.xlsx", meeting_workbook.MEDIA, inline=False)
+    return paper.answer(file, f"{stands.starts:%Y-%m-%d}.xlsx", spreadsheets.MEDIA, inline=False)

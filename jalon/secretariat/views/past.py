@@ -13,15 +13,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jalon.apart.office_tables import Table, TableRow, TablesUnreadable, read_apart
+from jalon.apart.office_tables import TablesUnreadable, read_apart
+from jalon.apart.table import Table, TableRow
 from jalon.cooperation import drafts, forums, past
 from jalon.cooperation.headings import simple
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.themes import THEMES
 from jalon.secretariat import menu, speaking
-from jalon.secretariat.forms.outside import PastFile, Sent
+from jalon.secretariat.forms.figures import PastFile, Sent
+from jalon.secretariat.words import figures as words
 from jalon.secretariat.words import not_allowed
-from jalon.secretariat.words import outside as words
 from jalon.secretariat.words.forums import LEVELS
 from jalon.web.gate import Role, opens_to
 
@@ -53,7 +54,7 @@ def send(request: HttpRequest, forum: str) -> HttpResponse:
                 token = drafts.keep(speaking.officer(request), kept)
                 return redirect("secretariat:past_read", forum, token)
     context = menu.frame(request, id, HERE) | {"form": form, "may": speaking.keeps(request, id)}
-    return render(request, "secretariat/outside/past_send.html", context)
+    return render(request, "secretariat/past/send.html", context)
 
 
 @opens_to(*KEEPS)
@@ -99,7 +100,7 @@ def read(request: HttpRequest, forum: str, token: str) -> HttpResponse:
                     data, tables=tables, layout=layout, forum=id, parties=forums.parties(id), unknown=asked
                 )
                 context |= {"form": again, **_table(again, tables[layout.table], layout)}
-    return render(request, "secretariat/outside/past_read.html", context)
+    return render(request, "secretariat/past/read.html", context)
 
 
 def _layout(request: HttpRequest, tables: list[Table], step: str) -> past.Layout:

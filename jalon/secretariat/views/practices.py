@@ -33,7 +33,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     id = speaking.of_address(forum)
     names, party = names_of(id), _party(request, id)
     rows = [_row(one, names) | {"may_take_up": _may_take_up(one, party)} for one in practices.practices(id)]
-    return render(request, "secretariat/recs/practices.html", menu.frame(request, id, MENU) | {"rows": rows})
+    return render(request, "secretariat/practices.html", menu.frame(request, id, MENU) | {"rows": rows})
 
 
 def _row(one: practices.Known, names: dict[str, str]) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def describe(request: HttpRequest, forum: str) -> HttpResponse:
             return redirect("secretariat:practices", forum)
     texts = {name: in_languages.bound(form, name) for name in ("title", "what", "took", "known_by")}
     context = menu.frame(request, id, MENU) | {"form": form, "texts": texts}
-    return render(request, "secretariat/recs/describe.html", context)
+    return render(request, "secretariat/recommendations/describe.html", context)
 
 
 @opens_to(*WRITES)

@@ -47,7 +47,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     id = speaking.of_address(forum)
     names = names_of(id)
     rows = [_row(one, names) for one in projects.projects(id)]
-    return render(request, "secretariat/recs/projects.html", menu.frame(request, id, MENU) | {"rows": rows})
+    return render(request, "secretariat/projects/projects.html", menu.frame(request, id, MENU) | {"rows": rows})
 
 
 def _row(one: projects.Whole, names: dict[str, str]) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def open_project(request: HttpRequest, forum: str) -> HttpResponse:
             return redirect("secretariat:project", key)
     texts = {name: in_languages.bound(form, name) for name in ("title", "text")}
     context = menu.frame(request, id, MENU) | {"form": form, "texts": texts}
-    return render(request, "secretariat/recs/open_project.html", context)
+    return render(request, "secretariat/projects/open_project.html", context)
 
 
 @opens_to(*READS)
@@ -96,7 +96,7 @@ def _page(request: HttpRequest, one: projects.Whole, **bound: Any) -> HttpRespon
     may = frozenset() if party is None else projects.may_write(one, party)
     return render(
         request,
-        "secretariat/recs/project.html",
+        "secretariat/projects/project.html",
         menu.frame(request, one.forum, MENU)
         | {
             "row": _row(one, names),

@@ -21,13 +21,14 @@ from jalon.cooperation.models import Meeting, Recommendation
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.standing import ADOPTED, LIVE, PROPOSED, Standing
 from jalon.cooperation.texts import LANGUAGES, direction, in_language
-from jalon.secretariat import gap_asked, menu, progress_shown, recs_file, speaking
+from jalon.secretariat import gap_asked, menu, progress_shown, recommendations_file, speaking
 from jalon.secretariat.forms import in_languages
 from jalon.secretariat.forms.recommendations import Judge, Put, Search, Tell, Word
 from jalon.secretariat.roles import READS, SECRETARIAT, WRITES
 from jalon.secretariat.words import measures as measure_words
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words import recommendations as words
+from jalon.web import spreadsheets
 from jalon.web.gate import Role, opens_to
 
 MENU = "secretariat:recommendations"
@@ -61,7 +62,7 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     form, found, on = asked(request, id)
     return render(
         request,
-        "secretariat/recs/register.html",
+        "secretariat/recommendations/register.html",
         menu.frame(request, id, MENU)
         | {
             "form": form,
@@ -81,7 +82,7 @@ def register_print(request: HttpRequest, forum: str) -> HttpResponse:
     id = speaking.of_address(forum)
     _form, found, on = asked(request, id)
     context = menu.frame(request, id) | {"rows": rows(found, id, on), "on": on or timezone.localdate()}
-    return render(request, "secretariat/recs/print.html", context | {"figures": figures(found)})
+    return render(request, "secretariat/recommendations/print.html", context | {"figures": figures(found)})
 
 
 @opens_to(*READS)
@@ -90,13 +91,13 @@ def register_file(request: HttpRequest, forum: str) -> HttpResponse:
     """The same as a workbook."""
     id = speaking.of_address(forum)
     _form, found, on = asked(request, id)
-    content = recs_file.written(menu.shown(id).name, rows(found, id), on or timezone.localdate())
+    content = recommendations_file.written(menu.shown(id).name, rows(found, id), on or timezone.localdate())
     return workbook(content, "recommendations")
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:
     """A workbook to be kept, named by the day."""
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kind = spreadsheets.MEDIA
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.xlsx"'
     return answer
@@ -173,7 +174,7 @@ def put(request: HttpRequest, forum: str) -> HttpResponse:
             return redirect("secretariat:recommendation", key)
     context = menu.frame(request, id, MENU) | {"form": form, "gap": gap, "may_put": may_put(request, id)}
     languages = {name: in_languages.bound(form, name) for name in ("text", "deliverable", "question", "answer")}
-    return render(request, "secretariat/recs/put.html", context | {"texts": languages})
+    return render(request, "secretariat/recommendations/put.html", context | {"texts": languages})
 
 
 def _begun(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> dict[str, Any]:
@@ -206,7 +207,7 @@ def _page(request: HttpRequest, one: Standing, **bound: Any) -> HttpResponse:
     keeps = speaking.keeps(request, id)
     return render(
         request,
-        "secretariat/recs/one.html",
+        "secretariat/recommendations/one.html",
         menu.frame(request, id, MENU)
         | {
             "row": words.row(one, names),
@@ -299,7 +300,9 @@ def word(request: HttpRequest, key: str) -> HttpResponse:
             messages.success(request, _("The new words stand; the version before is kept."))
             return redirect("secretariat:recommendation", key)
     context = menu.frame(request, one.forum, MENU) | {"form": form, "one": one, "row": words.row(one, {})}
-    return render(request, "secretariat/recs/word.html", context | {"texts": in_languages.bound(form, "text")})
+    return render(
+        request, "secretariat/recommendations/word.html", context | {"texts": in_languages.bound(form, "text")}
+    )
 
 
 @opens_to(*KEEPS)

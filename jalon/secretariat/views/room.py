@@ -57,7 +57,7 @@ def room(request: HttpRequest, key: str) -> HttpResponse:
         "levels": list(LEVELS.items()),
         "today": timezone.localdate(),
     }
-    return render(request, "secretariat/meet/room.html", context)
+    return render(request, "secretariat/meetings/room.html", context)
 
 
 @opens_to(*READS)
@@ -76,7 +76,7 @@ def _fragment(stands: Meeting) -> tuple[str, str]:
     slides = _slides(stands)
     shown["slide"] = min(shown["slide"], len(slides) - 1)
     context = {"slides": slides, "meeting": stands, "shown": shown}
-    text = render_to_string("secretariat/meet/_slides.html", context)
+    text = render_to_string("secretariat/meetings/_slides.html", context)
     version = hashlib.sha256(text.encode()).hexdigest()[:16]
     return text.replace("@version@", version, 1), version
 

@@ -27,6 +27,7 @@ from jalon.secretariat.roles import WRITES
 from jalon.secretariat.views.progress import promise_or_404
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words import progress as words
+from jalon.web import printing
 from jalon.web.gate import opens_to
 
 SALT = "jalon answer sheet"
@@ -208,7 +209,7 @@ def paper_form(request: HttpRequest, about: str, code: str) -> HttpResponse:
         made = paper.fitted(
             "secretariat/progress/form_pdf.html", context, "secretariat/progress_form.css", (12, 11, 10, 9)
         )
-    except paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF."))
         return redirect("secretariat:party_promises", speaking.address(one.forum), code)
     return paper.answer(paper.bound([made], title), f"jalon-{code}-{one.number or 'form'}.pdf")

@@ -17,8 +17,8 @@ from jalon.cooperation.indicator import THEMES
 from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.secretariat import menu, speaking
+from jalon.secretariat.words import figures as words
 from jalon.secretariat.words import not_allowed
-from jalon.secretariat.words import outside as words
 from jalon.web.gate import Role, opens_to
 
 HERE = "secretariat:showing"
@@ -42,7 +42,7 @@ def shows(request: HttpRequest, forum: str) -> HttpResponse:
         "waiting": list(waits.values()),
         "decided": [_proposal(one, request) for one in proposals if one.decision is not None][-LAST:][::-1],
     }
-    return render(request, "secretariat/outside/showing.html", context)
+    return render(request, "secretariat/figures/showing.html", context)
 
 
 def _themes(shown: set[str], waits: dict[str, Any]) -> list[dict[str, Any]]:
@@ -122,7 +122,7 @@ def quarter(request: HttpRequest, forum: str) -> HttpResponse:
         "left": sum(not one.given for one in rows),
         "token": drafts.keep(officer, json.loads(json.dumps([quarterly.seen(one) for one in rows]))),
     }
-    return render(request, "secretariat/outside/quarter.html", context)
+    return render(request, "secretariat/figures/quarter.html", context)
 
 
 def _to_give(one: quarterly.ToGive) -> dict[str, Any]:

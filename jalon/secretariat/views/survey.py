@@ -19,12 +19,13 @@ from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.texts import LANGUAGES, in_language
 from jalon.posts.models import Post
 from jalon.secretariat import menu, paper, speaking, survey_drawn
-from jalon.secretariat.forms.outside import Answered
+from jalon.secretariat.forms.figures import Answered
 from jalon.secretariat.roles import READS
+from jalon.secretariat.words import figures as words
 from jalon.secretariat.words import not_allowed
-from jalon.secretariat.words import outside as words
 from jalon.staff.postings import roles_of, standing
 from jalon.statistics.suppression import ALL
+from jalon.web import printing
 from jalon.web.gate import Role, opens_to
 
 HERE = "secretariat:survey"
@@ -59,7 +60,7 @@ def survey(request: HttpRequest, forum: str) -> HttpResponse:
         "fills": speaking_for(request, id) is not None,
         "languages": LANGUAGES,
     }
-    return render(request, "secretariat/outside/survey.html", context)
+    return render(request, "secretariat/surveys/survey.html", context)
 
 
 def _two(request: HttpRequest, quarters: list[str]) -> tuple[str, str]:
@@ -198,7 +199,7 @@ def fill(request: HttpRequest, forum: str) -> HttpResponse:
         "may": party is not None,
         "reads": bool(roles_of(request.user) & READS),
     }
-    return render(request, "secretariat/outside/survey_fill.html", context)
+    return render(request, "secretariat/surveys/fill.html", context)
 
 
 def _post(place: str) -> str:
@@ -220,7 +221,7 @@ def form_pdf(request: HttpRequest, forum: str, audience: str) -> HttpResponse:
     try:
         with translation.override(language):
             made = paper.fitted(
-                "secretariat/outside/survey_paper.html",
+                "secretariat/surveys/paper.html",
                 {
                     "title": in_language(shape.title),
                     "before": in_language(shape.before),
@@ -232,7 +233,7 @@ def form_pdf(request: HttpRequest, forum: str, audience: str) -> HttpResponse:
                 PAPER_SIZES,
             )
             file = paper.bound([made], in_language(shape.title))
-    except paper.NoPango:
+    except printing.NoPango:
         messages.warning(request, _("This machine lacks the libraries that lay out a PDF."))
         return redirect("secretariat:survey_fill", forum)
     return paper.answer(file, f"{shape.id}-{audience}-{language}.pdf")

@@ -5,21 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.saying import NotAllowed
-from jalon.secretariat.words import forums, measures, meet, outside, progress, recommendations, room
+from jalon.secretariat.words import figures, forums, measures, meetings, progress, recommendations, room
 
 # Family by family; the codes of all are one space.
 NOT_ALLOWED = {
     **forums.NOT_ALLOWED,
-    **meet.NOT_ALLOWED,
+    **meetings.NOT_ALLOWED,
     **room.NOT_ALLOWED,
-    **progress.NOT_ALLOWED,
     **recommendations.NOT_ALLOWED,
     **measures.NOT_ALLOWED,
-    **meet.NOT_ALLOWED,
-    **outside.NOT_ALLOWED,
     **progress.NOT_ALLOWED,
-    **recommendations.NOT_ALLOWED,
-    **room.NOT_ALLOWED,
+    **figures.NOT_ALLOWED,
 }
 
 

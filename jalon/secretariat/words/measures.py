@@ -32,7 +32,6 @@ NOT_ALLOWED = {
     "measure_not_from_there": _("The measure does not stand so that this could become of it."),
     "no_such_state": _("Choose how it stands: planned, under way, done or stopped."),
     "not_yet_true": _("That day has not come yet."),
-    "nothing_changed": _("Nothing was changed."),
     "ends_before_it_begins": _("It would end before it begins: look at the two dates again."),
     "no_such_project": _("No such project is known here."),
     "no_such_budget_line": _("The budget of that project has no line %(number)s."),

@@ -79,7 +79,7 @@ NOT_ALLOWED = {
     "no_forum_to_show_to": _("This is our own: there is no forum to show it to."),
     "released_already": _("The forum sees this report already."),
     "held_already": _("This report is held back already."),
-    "why_missing": _("Say why it is held back. The reason stays among us."),
+    "withheld_without_why": _("Say why it is held back. The reason stays among us."),
     "asked_no_owner": _("Ask one of those who are bound."),
     "asked_oneself": _("You cannot ask yourself."),
     "question_empty": _("Write the question."),

@@ -16,8 +16,8 @@ from jalon.statistics import names, publishing
 from jalon.statistics.dimensions import TIMES
 from jalon.statistics.publishing import Month
 from jalon.statistics.suppression import ALL
+from jalon.web.spreadsheets import safe
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TAGS = (
     "#date+month",
     "#status+provisional",
@@ -88,8 +88,3 @@ def lines(months: Iterable[Month]) -> Iterator[list[object]]:
                 ("p90", _("Nine of ten took at most, s"), p90),
             ):
                 yield [*first, "time", _("Times"), code, str(TIMES[code]), column, label, round(seconds), 0, *last]
-
-
-def safe(cell: object) -> object:
-    """A text that no spreadsheet runs."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,46 +13,30 @@ from jalon.statistics import names, publishing
 from jalon.statistics.dimensions import TIMES
 from jalon.statistics.publishing import Month
 from jalon.statistics.suppression import ALL
+from jalon.web.spreadsheets import Book
 
 KEPT_BACK = "∗"
-LONGEST_NAME = 31
-NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+STYLES = {
+    "number": {"num_format": "# ##0"},
+    "total": {"num_format": "# ##0", "bold": True, "top": 1},
+    "kept": {"align": "right"},
+}
 
 
 def written(months: Sequence[Month]) -> bytes:
-    """The file. Texts stay texts: nothing in it is a formula or a link."""
-    out = BytesIO()
-    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, plain)
-    book.set_properties({"title": _("Figures of the border"), "author": "Jalon"})
-    styles = {
-        "title": book.add_format({"bold": True, "font_size": 16}),
-        "head": book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"}),
-        "number": book.add_format({"num_format": "# ##0"}),
-        "total": book.add_format({"num_format": "# ##0", "bold": True, "top": 1}),
-        "kept": book.add_format({"align": "right"}),
-        "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-    }
-    sheets = [_about(book, months, styles)]
-    codes = list(dict.fromkeys(code for month in months for code in month.tables))
-    sheets += [_table(book, code, months, styles) for code in codes]
+    """The file."""
+    book = Book(_("Figures of the border"), STYLES)
+    _about(book, months)
+    for code in dict.fromkeys(code for month in months for code in month.tables):
+        _table(book, code, months)
     if any(month.times for month in months):
-        sheets.append(_times(book, months, styles))
-    for sheet in sheets:
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        if translation.get_language_bidi():
-            sheet.right_to_left()
-    book.close()
-    return out.getvalue()
+        _times(book, months)
+    return book.written()
 
 
-def _about(book: Any, months: Sequence[Month], styles: dict[str, Any]) -> Any:
-    sheet = book.add_worksheet(_name(_("About")))
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 4, 18)
-    sheet.write_string(0, 0, _("Figures of the border"), styles["title"])
+def _about(book: Book, months: Sequence[Month]) -> None:
+    sheet = book.sheet(_("About"), (34, 18, 18, 18, 18))
+    sheet.write_string(0, 0, _("Figures of the border"), book.styles["title"])
     notes = [
         _("Numbers below %(threshold)d are kept back (∗), and with them others, so that none is found by subtracting.")
         % {"threshold": settings.JALON_SMALL_CELL},
@@ -63,58 +44,54 @@ def _about(book: Any, months: Sequence[Month], styles: dict[str, Any]) -> Any:
         _("Each month stands by itself; the months may be corrected later."),
     ]
     for at, note in enumerate(notes):
-        sheet.merge_range(2 + at, 0, 2 + at, 4, note, styles["wrap"])
+        sheet.merge_range(2 + at, 0, 2 + at, 4, note, book.styles["wrap"])
     heads = [_("Month"), _("Travellers named at the desk"), _("Hours reported"), _("Hours expected"), _("State")]
-    for column, head in enumerate(heads):
-        sheet.write_string(6, column, head, styles["head"])
+    book.heads(sheet, heads, 6)
     for at, month in enumerate(months, 7):
         sheet.write_string(at, 0, date_format(month.first, "F Y"))
-        _put(sheet, at, 1, month.passages, styles["number"], styles["kept"])
-        sheet.write_number(at, 2, month.coverage.reported, styles["number"])
-        sheet.write_number(at, 3, month.coverage.expected, styles["number"])
+        _put(sheet, at, 1, month.passages, book.styles["number"], book.styles["kept"])
+        sheet.write_number(at, 2, month.coverage.reported, book.styles["number"])
+        sheet.write_number(at, 3, month.coverage.expected, book.styles["number"])
         sheet.write_string(at, 4, _("provisional") if publishing.running(month.first) else "")
-    return sheet
 
 
-def _table(book: Any, code: str, months: Sequence[Month], styles: dict[str, Any]) -> Any:
+def _table(book: Book, code: str, months: Sequence[Month]) -> None:
     there = [month for month in months if code in month.tables]
     tables = [month.tables[code] for month in there]
-    sheet = book.add_worksheet(_name(str(tables[0].title)))
-    sheet.set_column(0, 0, 34)
+    sheet = book.sheet(str(tables[0].title), (34,))
     sheet.set_column(1, 200, 11)
     sheet.freeze_panes(2, 1)
     rows = [*dict.fromkeys(row for table in tables for row in table.rows), ALL]
     for at, row in enumerate(rows, 2):
-        sheet.write_string(at, 0, names.row(code, row), styles["total" if row == ALL else "wrap"])
+        sheet.write_string(at, 0, names.row(code, row), book.styles["total" if row == ALL else "wrap"])
     left = 1
     for month, table in zip(there, tables, strict=True):
         columns = [*table.columns, ALL] if len(table.columns) > 1 else list(table.columns)
-        sheet.write_string(0, left, date_format(month.first, "F Y"), styles["head"])
+        sheet.write_string(0, left, date_format(month.first, "F Y"), book.styles["head"])
         for step, column in enumerate(columns):
-            sheet.write_string(1, left + step, names.column(code, column), styles["head"])
+            sheet.write_string(1, left + step, names.column(code, column), book.styles["head"])
             for at, row in enumerate(rows, 2):
                 if (row, column) in table.numbers:
-                    style = styles["total" if row == ALL else "number"]
-                    _put(sheet, at, left + step, table.numbers[(row, column)], style, styles["kept"])
+                    style = book.styles["total" if row == ALL else "number"]
+                    _put(sheet, at, left + step, table.numbers[(row, column)], style, book.styles["kept"])
         left += len(columns)
-    return sheet
 
 
-def _times(book: Any, months: Sequence[Month], styles: dict[str, Any]) -> Any:
-    sheet = book.add_worksheet(_name(_("Times")))
-    sheet.set_column(0, 0, 34)
+def _times(book: Book, months: Sequence[Month]) -> None:
+    sheet = book.sheet(_("Times"), (34,))
     sheet.set_column(1, 200, 14)
     heads = (_("Half took at most, s"), _("Nine of ten took at most, s"))
     for at, title in enumerate(TIMES.values(), 2):
         sheet.write_string(at, 0, str(title))
     for step, month in enumerate(months):
-        sheet.write_string(0, 1 + step * 2, date_format(month.first, "F Y"), styles["head"])
+        sheet.write_string(0, 1 + step * 2, date_format(month.first, "F Y"), book.styles["head"])
         for column, head in enumerate(heads):
-            sheet.write_string(1, 1 + step * 2 + column, head, styles["head"])
+            sheet.write_string(1, 1 + step * 2 + column, head, book.styles["head"])
             for at, code in enumerate(TIMES, 2):
                 if code in month.times:
-                    sheet.write_number(at, 1 + step * 2 + column, round(month.times[code][column]), styles["number"])
-    return sheet
+                    sheet.write_number(
+                        at, 1 + step * 2 + column, round(month.times[code][column]), book.styles["number"]
+                    )
 
 
 def _put(sheet: Any, row: int, column: int, number: int | None, style: Any, kept: Any) -> None:
@@ -122,7 +99,3 @@ def _put(sheet: Any, row: int, column: int, number: int | None, style: Any, kept
         sheet.write_string(row, column, KEPT_BACK, kept)
     else:
         sheet.write_number(row, column, number, style)
-
-
-def _name(title: str) -> str:
-    return title.translate(NOT_IN_A_NAME)[:LONGEST_NAME].strip()

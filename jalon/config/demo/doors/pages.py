@@ -64,8 +64,8 @@ def said(language: str, message: str) -> str:
 
 def address(setting: Setting, step: Step, language: str = "") -> str:
     """Where a step leads: the machine's door of signing in, and from there its page."""
-    keys = setting.keys.get(step.at, {}) | {"language": language or setting.language}
-    asked = urlencode({"to": step.page.format_map(keys), "language": setting.language})
+    page = step.page.replace("{language}", language or setting.language).format_map(setting.keys.get(step.at, {}))
+    asked = urlencode({"to": page, "language": setting.language})
     return f"http://{setting.host}:{setting.ports[step.at]}{SIGN_IN}{step.who}/?{asked}"
 
 

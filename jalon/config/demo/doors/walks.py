@@ -65,7 +65,7 @@ OFFICER = Door(
         ),
         Step(
             _("A namesake goes free"),
-            _("Compare him with the list: choose “Another person”, write what you looked at, and admit."),
+            _("Compare him with the list: another day of birth. Choose “Another person”, say what you saw, admit."),
             _("A name alone never decides. The reason is kept, and a slip spares him the same wait next time."),
             POST,
             "bakary",

@@ -21,7 +21,7 @@ from jalon.staff.verbs import INSTALLER
 from jalon.web.gate import Role
 
 SERVE = {"claire": Role.NATIONAL_DESK, "issa": Role.ADMINISTRATOR}
-SEASONS = (Season("ML-GOG", 4, reader=((20, -1),)), Season("ML-DIB", 2, reader=((300, -1),), silent=9.0))
+SEASONS = (Season("ML-GOG", 4, reader=((20, -1),)), Season("ML-DIB", 2, reader=((300, -1),), last=(9, 15.0)))
 MONTHS = 40  # days
 
 

@@ -15,6 +15,7 @@ from jalon.staff.models import Account
 
 SEATS = 60
 LINES = 12
+NAMESAKE_BORN = f"{lists.WANTED.birth_date[:8]}27"  # ten days after the one who is sought
 GIRL = ("DIARRA", "KADIATOU")
 
 
@@ -35,9 +36,9 @@ def wait(today: date) -> dict[str, str]:
 
 
 def _bus(amina: Officer, today: date) -> str:
-    for one in Group.objects.filter(closed_at__isnull=True).order_by("-position"):
-        if Inspection.objects.filter(group=one.key, state="open").count() > SEATS // 2:
-            return one.key
+    for there in Group.objects.filter(closed_at__isnull=True).order_by("-position"):
+        if Inspection.objects.filter(group=there.key, state="open").count() > SEATS // 2:
+            return there.key
     address = open_vehicle(amina, SEATS)
     for one in bus.passengers(SEATS, int(f"{today:%j}"), today):
         if one.mrz:
@@ -53,11 +54,14 @@ def _namesake(amina: Officer, today: date) -> str:
     """Bears the name of somebody who is sought, and was born on another day."""
     for one in Inspection.objects.filter(state="referred", hits__gt=0, group="").order_by("-position"):
         seen = what_was_seen(one)
-        if seen and seen["fields"]["birth_date"] == lists.NAMESAKE_BIRTH_DATE:
+        if seen and seen["fields"]["birth_date"] == NAMESAKE_BORN:
             return f"/second-line/{one.key}/"
     if Inspection.objects.filter(state="open", group="").exists():
         return "/second-line/"  # somebody stands at the desk: who is swiped now waits his turn
-    amina.post("/swipe/", {"mrz": travellers.namesake(today), "source": "wedge", "direction": "entry"})
+    primary, secondary = lists.TRAVELLER_IDENTIFIERS
+    until = travellers.in_years(today, 4)
+    mrz = travellers.passport(primary, secondary, NAMESAKE_BORN, "GIN", "M", "GN0071122", until)
+    amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
     stands = Inspection.objects.filter(state="open", group="").order_by("-position")[0]
     amina.post(f"/traveller/{stands.key}/refer/", {"reason": "possible_match"})
     return f"/second-line/{stands.key}/"

@@ -132,8 +132,8 @@ def tell(state: str, today: date, actor: str) -> Counter[str]:
     for post, kind, label, ago, more, became in ASSETS:
         if post in POSTS[state]:
             told["assets"] += 1
-            facts = [(one, before(today, at), why) for one, at, why in became]
-            _asset(post, kind, label, before(today, ago), more, facts, actor)
+            spells = [(one, before(today, at), why) for one, at, why in became]
+            _asset(post, kind, label, before(today, ago), more, spells, actor)
     for kind, ago, lasts, place, trained in TRAININGS[state]:
         with clock.on(before(today, ago)):
             until = before(today, ago - lasts)
