@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jalon.cooperation.evaluating.scope import LEAST_WINDOW, MOST_WINDOW, WINDOW, Scope
 from jalon.cooperation.models import Level
@@ -25,8 +26,8 @@ def _several(label: Any, choices: Sequence[tuple[str, Any]]) -> forms.MultipleCh
 class Asked(forms.Form):
     """`parties`: code and name of those that may be chosen. `own`: a state asks, of itself."""
 
-    since = Day(label=_("From"), help_text=_("The first day, such as that of the meeting before."))
-    until = Day(label=_("To"), help_text=_("The last day, which is counted in."))
+    since = Day(label=pgettext_lazy("a day", "From"), help_text=_("The first day, such as that of the meeting before."))
+    until = Day(label=pgettext_lazy("a day", "To"), help_text=_("The last day, which is counted in."))
     window = forms.IntegerField(
         label=_("Days over which a figure is measured"),
         min_value=LEAST_WINDOW,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalon.cooperation import progress, questions, sheets
@@ -47,8 +47,8 @@ class Reporting(forms.Form):
     file = forms.FileField(label=_("A file"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPTED}))
     note = forms.CharField(label=_("What it is, or where the paper lies"), max_length=200, required=False)
     indicator = forms.ChoiceField(label=_("A figure from our journal"), required=False)
-    since = Day(label=_("From"), required=False)
-    until = Day(label=_("To"), required=False)
+    since = Day(label=pgettext_lazy("a day", "From"), required=False)
+    until = Day(label=pgettext_lazy("a day", "To"), required=False)
     visited_on = Day(label=_("A visit, on"), required=False)
     visitor = forms.ChoiceField(label=_("By whom"), required=False)
     show = forms.ChoiceField(
