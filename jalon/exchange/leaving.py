@@ -22,7 +22,7 @@ from jalon.capacity.broken import asset_of
 from jalon.cooperation import bands, indicator_facts, models, showing
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.seen import is_released
-from jalon.cooperation.verbs import LARGEST_FILE
+from jalon.cooperation.verbs import FIRST_DAY, LARGEST_FILE, LAST_DAY, spoken
 from jalon.journal.node import this_node
 
 Check = Callable[[Any], bool]
@@ -68,11 +68,16 @@ def code(value: Any) -> bool:
 
 
 def day(value: Any) -> bool:
-    return _day(value) is not None
+    said = _day(value)
+    return said is not None and FIRST_DAY <= said <= LAST_DAY
 
 
 def number(value: Any) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value))
+
+
+def spoken_number(value: Any) -> bool:
+    return text(16)(value) and spoken(value)
 
 
 def whole(value: Any) -> bool:
@@ -209,7 +214,7 @@ FIELDS: dict[str, dict[str, Check]] = {
     "Document": {"meeting": key, "title": texts, "file": digest, "name": text(160)},
     "Minutes": {"meeting": key, "language": code, "text": text()},
     "Recommendation": {
-        "number": text(16),
+        "number": spoken_number,
         "meeting": key,
         "level": one_of(models.Level),
         "theme": code,
@@ -265,7 +270,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "starts": day,
         "ends": day,
         "project": key,
-        "line": text(16),
+        "line": spoken_number,
         "posts": PLACES,  # `assets` and `trainings` are this state's own
         "practice": key,
     },
@@ -289,11 +294,11 @@ FIELDS: dict[str, dict[str, Check]] = {
         "iati": text(80),
         "reporting": text(80),
     },
-    "BudgetLine": {"project": key, "number": text(16), "title": texts, "amount": amount},
-    "Spending": {"project": key, "line": text(16), "on": day, "amount": amount, "note": text(300)},
+    "BudgetLine": {"project": key, "number": spoken_number, "title": texts, "amount": amount},
+    "Spending": {"project": key, "line": spoken_number, "on": day, "amount": amount, "note": text(300)},
     "ResultLine": {
         "project": key,
-        "number": text(16),
+        "number": spoken_number,
         "title": texts,
         "indicator": code,
         "baseline": number,

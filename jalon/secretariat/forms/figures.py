@@ -18,6 +18,7 @@ from jalon.cooperation.outside import LONGEST_SIGNATORY, LONGEST_SOURCE, SOURCES
 from jalon.cooperation.surveys import LONGEST_PLACE, Form
 from jalon.cooperation.texts import LANGUAGES
 from jalon.cooperation.themes import THEMES
+from jalon.secretariat.forms.in_time import IN_TIME
 from jalon.secretariat.words.figures import AUDIENCES, PAST_FIELDS
 from jalon.secretariat.words.forums import LEVELS
 
@@ -25,6 +26,8 @@ NOT_USED = ""
 
 
 class Day(forms.DateField):
+    default_validators = IN_TIME
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
