@@ -132,7 +132,7 @@ class Answers(forms.Form):
     def removed(self) -> list[int]:
         """Ids of files whose box was ticked."""
         sent: Any = self.data  # a QueryDict, where the form was sent
-        return [int(one) for one in sent.getlist("remove") if one.isdigit()] if self.is_bound else []
+        return [int(one) for one in sent.getlist("remove") if one.isdecimal()] if self.is_bound else []
 
 
 def _choice(item: Item, given: Mapping[str, Any]) -> forms.ChoiceField:

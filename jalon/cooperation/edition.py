@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from jalon.cooperation import models as cooperation
 from jalon.cooperation.belongs import strangers
@@ -162,7 +163,10 @@ def apply(entry: Opened, file: Path, tables: str) -> None:
         model = BY_NAME.get(kind)
         if model is None or key != line.get("key"):
             continue  # what a later program gives waits for an upgrade here
-        facts = facts_of(model, line)
+        try:
+            facts = facts_of(model, line)
+        except ValidationError:
+            continue  # one row that nobody could read keeps none of the others from arriving
         if name != OWN and facts.get("forum", "") != name:
             raise ValueError("a forum gives rows of its own alone")
         found[model].append(

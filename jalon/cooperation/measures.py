@@ -24,6 +24,7 @@ from jalon.cooperation.saying import NotAllowed, said, say
 from jalon.cooperation.sequence import in_order, until
 from jalon.cooperation.speaker import speaker
 from jalon.cooperation.texts import written
+from jalon.cooperation.verbs import understood
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
 
@@ -193,10 +194,7 @@ def _one(row: Measure, told: Sequence[MeasureFact], day: date) -> Done:
     said_last = {name: getattr(row, name) for name in (*AMENDABLE, *KEPT_HOME)}
     for fact in told:
         if fact.what in {What.AMENDED, What.LINKED}:
-            said_last |= {name: value for name, value in fact.facts.items() if name in said_last}
-    for name in ("starts", "ends"):
-        if isinstance(said_last[name], str):
-            said_last[name] = date.fromisoformat(said_last[name]) if said_last[name] else None
+            said_last |= {name: value for name, value in understood(Measure, fact.facts).items() if name in said_last}
     last = next((fact for fact in reversed(told) if fact.what in FROM), None)
     state, starts, ends = last.what if last else PLANNED, said_last["starts"], said_last["ends"]
     overdue = state in {PLANNED, UNDER_WAY} and ends is not None and ends < day

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jalon.capacity.broken import asset_of
 from jalon.cooperation.models import MeasureFact, Row
-from jalon.cooperation.verbs import LARGEST_FILE, VERBS, body_of
+from jalon.cooperation.verbs import FIRST_DAY, LARGEST_FILE, LAST_DAY, VERBS, body_of, check
 from jalon.journal.node import this_node
 from jalon.journal.peers import NotJoined, tell_forum
 from jalon.journal.record import Recorded, record_together
@@ -47,11 +48,15 @@ def said(verb: str, model: type[Row], facts: Mapping[str, Any], *, forum: str = 
 def say(acts: Sequence[tuple[str, Body]], actor: str, forum: str = "") -> list[Recorded]:
     """Record bodies made by `said`, all or none, in the stream of the forum they belong to.
 
-    Raises NotAllowed("not_joined") where this machine sits in no such forum, and whatever the gate refuses to let out.
+    Raises NotAllowed where a field holds what no row could hold; NotAllowed("not_joined") where this machine sits in
+    no such forum, and whatever the gate refuses to let out.
     """
+    for verb, body in acts:
+        _check(verb, body)
     here = this_node()
     if forum in {"", here.id} or not here.keys.is_headquarters:
         return record_together(acts, actor)  # a post tells its headquarters, which decides what becomes of it
+    acts = [(verb, _without_empty(body)) for verb, body in acts]
     if not any(stays(verb, body) or _touched(body) for verb, body in acts):
         return _leave(forum, acts, actor)
     return [one for verb, body in acts for one in _in_part(forum, verb, body, actor)]
@@ -68,6 +73,24 @@ def stays(verb: str, body: Body) -> bool:
     if verb == "progress.reported":
         return not body.get("released")  # what is shown says so itself
     return verb in STAYS or (verb == "measure.told" and body.get("what") == "linked")
+
+
+def _check(verb: str, body: Body) -> None:
+    """What could not be applied is not recorded: it would be lost, and called saved. Raises NotAllowed."""
+    try:
+        check(verb, body)
+    except ValidationError as wrong:
+        field, (first, *_) = next(iter(wrong.error_dict.items()))
+        if first.code == "max_length":
+            raise NotAllowed("field_too_long", field=field, most=(first.params or {}).get("limit_value", "")) from wrong
+        if first.code == "far":
+            raise NotAllowed("day_too_far", field=field, first=FIRST_DAY.year, last=LAST_DAY.year) from wrong
+        raise NotAllowed("field_not_understood", field=field) from wrong
+
+
+def _without_empty(body: Body) -> Body:
+    """The body without empty lists of what stays at home: nothing is said by them."""
+    return {name: value for name, value in body.items() if name not in TOUCHES or value}
 
 
 def _touched(body: Body) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def one(key: str, at: int | None = None, on: date | None = None) -> Standing:
 def spoken_order(number: str) -> tuple[tuple[int, str], ...]:
     """So that 2.10 comes after 2.9."""
     parts = number.replace("-", ".").split(".")
-    return tuple((int(part), "") if part.isdigit() else (1_000_000, part) for part in parts)
+    return tuple((int(part), "") if part.isdecimal() else (1_000_000, part) for part in parts)
 
 
 def versions(key: str, at: int | None = None) -> list[RecommendationText]:

@@ -8,10 +8,11 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import DateField, Field, JSONField
+from django.db.models import Field, JSONField
 
 from jalon.cooperation import belongs
 from jalon.cooperation.models import (
@@ -59,9 +60,10 @@ from jalon.journal.verbs import Body, Owner, Readers, Verb
 from jalon.posts.models import Post
 
 OF_THE_ENTRY = frozenset({"key", "position", "rank", "at", "by"})
+# Treaties and committees are older than this program; a day beyond these is a slip of the keyboard, and no calendar
+# could be drawn to it.
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 LARGEST_FILE = 512 * 1024  # bytes of all files of one entry together
-# Rows whose `facts` are columns of another: what was amended.
-AMENDS: Mapping[type[Row], type[Row]] = {MeasureFact: Measure, MeetingFact: Meeting}
 
 
 def columns(model: type[Row]) -> list[Field[Any, Any]]:
@@ -69,25 +71,69 @@ def columns(model: type[Row]) -> list[Field[Any, Any]]:
     return [column for column in model._meta.concrete_fields if column.name not in OF_THE_ENTRY]
 
 
+# Facts that hold columns of the row they are about.
+HOLDS_COLUMNS_OF: Mapping[tuple[type[Row], str], type[Row]] = {
+    (MeasureFact, "facts"): Measure,
+    (MeetingFact, "facts"): Meeting,
+}
+# Columns by which people call a thing aloud, and by which lists are sorted.
+SPOKEN = frozenset(
+    {
+        (Recommendation, "number"),
+        (BudgetLine, "number"),
+        (ResultLine, "number"),
+        (Spending, "line"),
+        (Measure, "line"),
+    }
+)
+
+
+def spoken(number: str) -> bool:
+    """Whether a number can be said and sorted: no sign that looks like a digit and is none (²), none that is unseen."""
+    return number.isprintable() and not any(sign.isdigit() and not sign.isdecimal() for sign in number)
+
+
 def facts_of(model: type[Row], body: Mapping[str, Any]) -> dict[str, Any]:
-    """Column -> value, each as its column wants it. Raises ValidationError; what a later program says is left out."""
+    """Column -> value, each as its column wants it. Raises ValidationError under the column's name; what a later
+    program says is left out."""
     facts = {}
     for column in columns(model):
-        if column.name in body:
+        if column.name not in body:
+            continue
+        try:
             facts[column.name] = _value(column, body[column.name])
-    if model in AMENDS:
-        _check_amended(AMENDS[model], facts.get("facts", {}))
+            _look_at(model, column.name, facts[column.name])
+        except ValidationError as wrong:
+            raise ValidationError({column.name: wrong.error_list}) from wrong
+        if of := HOLDS_COLUMNS_OF.get((model, column.name)):
+            facts_of(of, facts[column.name])
     return facts
 
 
-def _check_amended(model: type[Row], said: Mapping[str, Any]) -> None:
-    """What was amended holds what its column takes: a day that no calendar knows would end every page it stands on."""
-    known = {column.name: column for column in columns(model)}
-    for name, one in said.items():
-        if name in known and one not in ("", None):
-            value = _value(known[name], one)
-            if isinstance(known[name], DateField) and value.isoformat() != one:
-                raise ValidationError(f"{name} is no day")
+def _look_at(model: type[Row], name: str, value: Any) -> None:
+    if (model, name) in SPOKEN and not spoken(value):
+        raise ValidationError(f"{name} cannot be said aloud", code="unspoken")
+    if isinstance(value, date) and not FIRST_DAY <= value <= LAST_DAY:
+        raise ValidationError(f"{name} is a day of another age", code="far")
+    if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        raise ValidationError(f"{name} lists something else than words")
+
+
+def understood(model: type[Row], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of columns said in another row, each as its column wants it; nothing where one of them cannot be read."""
+    try:
+        return facts_of(model, said)
+    except ValidationError:
+        return {}
+
+
+def check(verb: str, body: Mapping[str, Any]) -> None:
+    """Raises ValidationError where no row could be made of the body of a verb."""
+    model, parts = ROWS[verb]
+    facts_of(model, body)
+    for name, (part, _) in parts.items():
+        for one in body.get(name, []):
+            facts_of(part, one)
 
 
 def _value(column: Field[Any, Any], said: Any) -> Any:
@@ -163,13 +209,19 @@ def _keep_files(files: Sequence[Mapping[str, Any]], tables: str) -> None:
         KeptFile.objects.using(tables).get_or_create(digest=digest, defaults=kept)
 
 
+# What each verb says: its row, and the rows within.
+ROWS: dict[str, tuple[type[Row], Mapping[str, tuple[type[Row], str]]]] = {}
+
+
 def host(name: str, model: type[Row], **parts: tuple[type[Row], str]) -> Verb:
     """Said by the machine that owns the record: a forum, or a headquarters of its own."""
+    ROWS[name] = (model, parts)
     return Verb(name, 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, says(model, parts, for_itself=False))
 
 
 def party(name: str, model: type[Row], **parts: tuple[type[Row], str]) -> Verb:
     """Said by a party, at its own machine or where the host signs it in."""
+    ROWS[name] = (model, parts)
     return Verb(name, 1, Readers.OPERATIONAL, Owner.NODE, says(model, parts, for_itself=True))
 
 

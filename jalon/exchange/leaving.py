@@ -23,7 +23,7 @@ from jalon.cooperation import bands, belongs, few, indicator_facts, models, show
 from jalon.cooperation.belongs import OfAnother
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.seen import is_released
-from jalon.cooperation.verbs import LARGEST_FILE
+from jalon.cooperation.verbs import FIRST_DAY, LARGEST_FILE, LAST_DAY, spoken
 from jalon.journal.node import this_node, wall_clock
 from jalon.journal.verbs import AntecedentMissing
 
@@ -70,11 +70,16 @@ def code(value: Any) -> bool:
 
 
 def day(value: Any) -> bool:
-    return _day(value) is not None
+    said = _day(value)
+    return said is not None and FIRST_DAY <= said <= LAST_DAY
 
 
 def number(value: Any) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value))
+
+
+def spoken_number(value: Any) -> bool:
+    return text(16)(value) and spoken(value)
 
 
 def whole(value: Any) -> bool:
@@ -211,7 +216,7 @@ FIELDS: dict[str, dict[str, Check]] = {
     "Document": {"meeting": key, "title": texts, "file": digest, "name": text(160)},
     "Minutes": {"meeting": key, "language": code, "text": text()},
     "Recommendation": {
-        "number": text(16),
+        "number": spoken_number,
         "meeting": key,
         "level": one_of(models.Level),
         "theme": code,
@@ -267,7 +272,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "starts": day,
         "ends": day,
         "project": key,
-        "line": text(16),
+        "line": spoken_number,
         "posts": PLACES,  # `assets` and `trainings` are this state's own
         "practice": key,
     },
@@ -291,11 +296,11 @@ FIELDS: dict[str, dict[str, Check]] = {
         "iati": text(80),
         "reporting": text(80),
     },
-    "BudgetLine": {"project": key, "number": text(16), "title": texts, "amount": amount},
-    "Spending": {"project": key, "line": text(16), "on": day, "amount": amount, "note": text(300)},
+    "BudgetLine": {"project": key, "number": spoken_number, "title": texts, "amount": amount},
+    "Spending": {"project": key, "line": spoken_number, "on": day, "amount": amount, "note": text(300)},
     "ResultLine": {
         "project": key,
-        "number": text(16),
+        "number": spoken_number,
         "title": texts,
         "indicator": code,
         "baseline": number,

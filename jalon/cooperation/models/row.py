@@ -35,10 +35,11 @@ class Texts(models.JSONField):
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         if not isinstance(value, dict) or not all(
-            isinstance(text, str) and len(text) <= LONGEST and LANGUAGE.fullmatch(str(language))
-            for language, text in value.items()
+            isinstance(text, str) and LANGUAGE.fullmatch(str(language)) for language, text in value.items()
         ):
             raise ValidationError("a text is a sentence for each language")
+        if any(len(text) > LONGEST for text in value.values()):
+            raise ValidationError("a text is too long", code="max_length", params={"limit_value": LONGEST})
 
 
 class Level(models.TextChoices):

@@ -14,6 +14,7 @@ from jalon.cooperation.models import Recommendation
 from jalon.cooperation.recommendations import LONGEST_NUMBER
 from jalon.cooperation.themes import THEMES
 from jalon.secretariat.forms import in_languages
+from jalon.secretariat.forms.in_time import IN_TIME
 from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.recommendations import PROOFS, SOURCES, STATES, VERDICTS
 from jalon.web.fields import Day
@@ -32,7 +33,7 @@ class Search(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), choices=[ANY, *((code, said[0]) for code, said in STATES.items())], required=False
     )
-    on = Day(label=_("As it stood on"), required=False)
+    on = Day(label=_("As it stood on"), required=False, validators=IN_TIME)
     late = forms.BooleanField(label=_("Late alone"), required=False)
 
     def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:

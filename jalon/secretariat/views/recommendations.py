@@ -191,7 +191,7 @@ def _begun(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> dic
 
 def _next_number(forum: str, meeting: str) -> str:
     taken = Recommendation.objects.filter(forum=forum, meeting=meeting).values_list("number", flat=True)
-    whole = [int(number.split(".")[0]) for number in taken if number.split(".")[0].isdigit()]
+    whole = [int(number.split(".")[0]) for number in taken if number.split(".")[0].isdecimal()]
     return str(max(whole, default=0) + 1)
 
 
