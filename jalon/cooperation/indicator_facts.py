@@ -60,8 +60,9 @@ def operational(code: str) -> bool:
 
 
 def of_travellers(code: str) -> bool:
-    """Whether it is counted among travellers (numbers, shares and times of the statistics of the border)."""
-    return code in BORDER
+    """Whether it is counted among travellers (numbers, shares and times of the statistics of the border, and how soon
+    those whom a list stopped are answered)."""
+    return code in BORDER or code == "hits_in_time"
 
 
 def codes() -> list[str]:

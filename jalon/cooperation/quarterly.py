@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from jalon.cooperation import bands, indicator_facts, outside, showing, surveys
+from jalon.cooperation import bands, few, indicator_facts, outside, showing, surveys
 from jalon.cooperation.indicators import Measured
 from jalon.cooperation.models import Figure
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
@@ -25,7 +25,6 @@ AMONG = "passages"  # shares and times of travellers are of these
 QUARTERS_BACK = 8
 # What adds up to what is published beside it: where one is of a few, the other would give it away.
 ADD_UP = (("entries", "exits"),)
-DIGITS = 2  # of a share: a whole per cent, from which no single traveller is worked out
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +109,13 @@ def _facts(
     if measured is None or measured.value is None:
         return facts | {"kept_back": NOT_KNOWN}
     # How much of the country reported is itself of its strength: a whole per cent of it is told, and no hour.
-    coverage = None if measured.coverage is None else round(measured.coverage, DIGITS)
+    coverage = None if measured.coverage is None else round(measured.coverage, few.DIGITS)
     facts |= {"coverage": coverage, "counted_to": measured.position}
-    if _small(code, measured.value, among):
+    if _small(code, measured, among):
         return facts | {"kept_back": SMALL}
     if indicator_facts.operational(code):
         return facts | {"band": bands.of(code, measured.value)}
-    return facts | {"value": rounded(facts["unit"], measured.value)}
+    return facts | {"value": few.rounded(facts["unit"], measured.value)}
 
 
 def _protect(facts_of: Mapping[str, dict[str, Any]]) -> None:
@@ -129,24 +128,18 @@ def _protect(facts_of: Mapping[str, dict[str, Any]]) -> None:
                     facts["kept_back"] = SMALL
 
 
-def _small(code: str, value: float, among: Measured | None) -> bool:
-    """A number of a few people; or a share or a time of travellers by which, with their number, it could be found."""
-    unit, threshold = indicator_facts.unit(code), settings.JALON_SMALL_CELL
-    if bands.small(unit, value, threshold):
+def _small(code: str, measured: Measured, among: Measured | None) -> bool:
+    """A number of a few people; or a share or a time by which, with the number of those it is of or of all travellers,
+    it could be found."""
+    value, threshold = float(measured.value or 0), settings.JALON_SMALL_CELL
+    if few.tells_of_few(code, value, measured.entries, threshold):
         return True
     if not indicator_facts.of_travellers(code):
         return False
     whole = (among.value if among else None) or 0
     if whole < threshold:
         return True
-    return unit == "share" and any(0 < part * whole < threshold for part in (value, 1 - value))
-
-
-def rounded(unit: str, value: float) -> float:
-    """A share to a whole per cent, a time to a second, a number as it is."""
-    if unit == "share":
-        return round(value, DIGITS)
-    return float(round(value)) if unit == "seconds" else float(value)
+    return indicator_facts.unit(code) == "share" and few.parts_of_few(value, whole, threshold)
 
 
 def _of_the_survey(those: Quarter, shows: set[str], at: int | None) -> list[dict[str, Any]]:
@@ -178,6 +171,9 @@ def _beside_what_stands(facts: dict[str, Any], here: float | None, forum: str, p
     told = ("value", "band", "kept_back", "coverage")
     empty = {"value": None, "band": "", "kept_back": "", "coverage": None}
     given = last is not None and all(getattr(last, name) == facts.get(name, empty[name]) for name in told)
+    # What was given once stays known: said again a few people larger, the two together would tell of them.
+    if last is not None and last.value is not None and facts.get("value") is not None:
+        given = given or few.changed_by_few(facts["indicator"], last.value, facts["value"], settings.JALON_SMALL_CELL)
     return ToGive(facts, here, given, last.key if last is not None and not given else "")
 
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
-from jalon.cooperation import bands, indicator_facts, showing
+from jalon.cooperation import bands, few, indicator_facts, showing
 from jalon.cooperation.models import (
     Evidence,
     KeptFile,
@@ -306,7 +306,7 @@ def _send(row: Progress, forum: str, actor: str, *, show: bool) -> Recorded:
     if show:
         copied = ("state", "text", "answer", "challenge", "post", "through", "signatory")
         facts |= {name: getattr(row, name) for name in copied}
-        facts["value"] = _value_shown(row)
+        facts["value"] = _value_shown(row, forum)
     body = said("progress.reported", Progress, facts | {"state": facts.get("state", "")}, forum=forum, party=row.party)
     body |= shown_with(show=show)
     if show:
@@ -325,29 +325,35 @@ def _copied(one: Evidence, forum: str) -> dict[str, Any]:
 
 
 def figure_shown(figure: Mapping[str, Any], forum: str) -> dict[str, Any]:
-    """A figure as its forum sees it: where the state shows that indicator there; no small count of people; of
-    operational ones the band of a quarter. Else why it is kept back."""
+    """A figure as its forum sees it: where the state shows that indicator there; of travellers and of operational ones
+    a whole quarter of all posts, so that none follows from two of them; no small count of people; of operational ones
+    the band. Else why it is kept back."""
     indicator, value = str(figure.get("indicator")), figure.get("value")
     operational = indicator_facts.operational(indicator)
+    by_quarter = operational or indicator_facts.of_travellers(indicator)
     kept = ["indicator", "since", "until", "unit", *(() if operational else ("coverage", "position", "confidence"))]
     found = {name: figure[name] for name in kept if figure.get(name) not in (None, "")}
+    if "coverage" in found:
+        found["coverage"] = round(found["coverage"], few.DIGITS)
     since, until_ = (date.fromisoformat(str(figure[name])) for name in ("since", "until"))
     if value is None:
         return found | {"kept_back": figure.get("kept_back") or "not_known"}
-    if indicator not in showing.shown(forum) or (operational and not bands.is_quarter(since, until_)):
+    a_part = bool(figure.get("posts")) or not bands.is_quarter(since, until_)
+    if not showing.is_shown(indicator, forum) or (by_quarter and a_part):
         return found | {"kept_back": "not_released"}
-    if bands.small(indicator_facts.unit(indicator), value, settings.JALON_SMALL_CELL):
+    if few.tells_of_few(indicator, value, figure.get("entries"), settings.JALON_SMALL_CELL):
         return found | {"kept_back": "small"}
-    return found | ({"band": bands.of(indicator, value)} if operational else {"value": value})
+    shown = few.rounded(indicator_facts.unit(indicator), value)
+    return found | ({"band": bands.of(indicator, value)} if operational else {"value": shown})
 
 
-def _value_shown(row: Progress) -> float | None:
-    """What a report says of its recommendation's indicator, where that may leave."""
+def _value_shown(row: Progress, forum: str) -> float | None:
+    """What a report says of its recommendation's indicator, where two people decided that its forum sees it."""
     asked = Recommendation.objects.filter(key=row.recommendation).values_list("indicator", flat=True).first() or ""
     if row.value is None or not indicator_facts.known(asked) or indicator_facts.operational(asked):
         return None
-    small = bands.small(indicator_facts.unit(asked), row.value, settings.JALON_SMALL_CELL)
-    return None if small else row.value
+    small = few.tells_of_few(asked, row.value, None, settings.JALON_SMALL_CELL)
+    return None if small or not showing.is_shown(asked, forum) else few.rounded(indicator_facts.unit(asked), row.value)
 
 
 def _tell(about: str, shown: bool, why: str, actor: str, forum: str, party: str) -> Recorded:

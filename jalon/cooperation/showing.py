@@ -84,6 +84,11 @@ def shown(forum: str, at: int | None = None) -> set[str]:
     return {indicator for indicator, is_shown in counts.items() if is_shown}
 
 
+def is_shown(indicator: str, forum: str) -> bool:
+    """Whether two people of this state decided that it shows this in that forum."""
+    return indicator_facts.shown_as(indicator) in shown(forum)
+
+
 def waiting(forum: str, at: int | None = None) -> list[Proposed]:
     """The proposals about which nobody decided, the oldest first."""
     return [one for one in proposals(forum, at) if one.decision is None]

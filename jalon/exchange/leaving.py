@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from jalon.capacity.broken import asset_of
-from jalon.cooperation import bands, indicator_facts, models, showing
+from jalon.cooperation import bands, few, indicator_facts, models, showing
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.seen import is_released
 from jalon.cooperation.verbs import LARGEST_FILE
@@ -509,17 +509,12 @@ def _figure(body: Mapping[str, Any], _audience: str) -> None:
     _speaks(body, "")
     if body.get("source") in FROM_WITHIN:
         _of_a_quarter(body, "")
-        if _says_something(body) and not _is_shown(body["indicator"], body["forum"]):
+        if _says_something(body) and not showing.is_shown(body["indicator"], body["forum"]):
             raise Denied("not_shown", "indicator")
 
 
 # What a state counts itself goes as it decided; what it was given by others, paper or a partner, as it gives it.
 FROM_WITHIN = frozenset({models.Figure.Source.JOURNAL, models.Figure.Source.SURVEY})
-
-
-def _is_shown(indicator: str, forum: str) -> bool:
-    """Whether two people of this state decided that it shows this in that forum."""
-    return indicator_facts.shown_as(indicator) in showing.shown(forum)
 
 
 def _figure_told(body: Mapping[str, Any], _audience: str) -> None:
@@ -549,8 +544,8 @@ def _progress(body: Mapping[str, Any], _audience: str) -> None:
     for one in body.get("evidence", []):
         said = one.get("figure") or {}
         if said:
-            _speaks(said, "evidence.figure.")
-            if _says_something(said) and not _is_shown(said["indicator"], body["forum"]):
+            _evidence_speaks(said, "evidence.figure.")
+            if _says_something(said) and not showing.is_shown(said["indicator"], body["forum"]):
                 raise Denied("not_shown", "evidence.figure.indicator")
 
 
@@ -568,6 +563,9 @@ def _value_of_a_promise(body: Mapping[str, Any]) -> None:
     if asked is None or not asked.indicator:
         raise Denied("indicator_unknown", "value")
     _speaks({"indicator": asked.indicator, "value": body["value"]}, "")
+    if not showing.is_shown(asked.indicator, body["forum"]):
+        raise Denied("not_shown", "value")
+    _rounded(asked.indicator, body["value"], "")
 
 
 def _progress_told(body: Mapping[str, Any], audience: str) -> None:
@@ -581,7 +579,7 @@ def _evidence_told(body: Mapping[str, Any], audience: str) -> None:
     if body.get("party") != audience and not is_released(str(body.get("progress", ""))):
         raise Denied("not_released", "progress")
     if body.get("figure"):
-        _speaks(body["figure"], "figure.")
+        _evidence_speaks(body["figure"], "figure.")
 
 
 def _question_told(body: Mapping[str, Any], audience: str) -> None:
@@ -591,6 +589,21 @@ def _question_told(body: Mapping[str, Any], audience: str) -> None:
     replied = models.Reply.objects.filter(question=body.get("key", "")).exists()
     if not replied and str(body.get("reply_by", "")) >= timezone.localdate().isoformat():
         raise Denied("right_of_reply", "text")
+
+
+def _evidence_speaks(said: Mapping[str, Any], at: str) -> None:
+    """A figure beside a report: of travellers it is of a whole quarter, and rounded, as a figure that is given is; of
+    two that overlap the difference would tell of a few people."""
+    _speaks(said, at)
+    indicator = str(said["indicator"])
+    if said.get("value") is not None and indicator_facts.of_travellers(indicator):
+        _of_a_quarter(said, at)
+        _rounded(indicator, said["value"], at)
+
+
+def _rounded(indicator: str, value: float, at: str) -> None:
+    if value != few.rounded(indicator_facts.unit(indicator), value):
+        raise Denied("not_rounded", f"{at}value")
 
 
 def _speaks(said: Mapping[str, Any], at: str) -> None:

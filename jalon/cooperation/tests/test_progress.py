@@ -230,16 +230,22 @@ LEAVES = {
     "three people": ("passages", 3.0, True, {"kept_back": "small"}),
     "outages, as a band": ("reported_share", 0.62, True, {"band": "0.5-0.75"}),
     "nothing counted": ("passages", None, True, {"kept_back": "not_known"}),
+    "a day short of a quarter": ("passages", 412.0, True, {"kept_back": "not_released"}, {"until": "2025-06-29"}),
+    "of one post": ("passages", 412.0, True, {"kept_back": "not_released"}, {"posts": ["ML-GOG"]}),
+    "a share of two people": ("refused_share", 0.5, True, {"kept_back": "small"}, {"entries": 2}),
+    "a share, rounded": ("refused_share", 1 / 3, True, {"value": 0.33}, {"entries": 900}),
 }
 
 
 @pytest.mark.parametrize("name", LEAVES)
 def test_what_leaves_of_a_figure(headquarters, settings, monkeypatch, name):
-    indicator, value, is_shown, expected = LEAVES[name]
+    indicator, value, is_shown, expected, more = (*LEAVES[name], {})[:5]
     about = sit_elsewhere(settings)
     settings.JALON_LEAVING = "jalon.exchange.leaving.may_leave"
     monkeypatch.setattr(showing, "shown", lambda forum: {indicator} if is_shown else set())
-    monkeypatch.setattr(progress, "measured", lambda figure, posts: QUARTER | {"indicator": indicator, "value": value})
+    monkeypatch.setattr(
+        progress, "measured", lambda figure, posts: QUARTER | {"indicator": indicator, "value": value} | more
+    )
     what = words(figure=Figure(indicator, date(2025, 4, 1), JUNE), file=File("f.pdf", PDF), note="facture")
     key = progress.report(about, what, CLAIRE, "MLI").key
     left = Evidence.objects.exclude(progress=key).exclude(figure={}).get().figure

@@ -71,6 +71,10 @@ MEASURED = {
     "refused_share": (0.001, 0.624),
     "first_line_median": (31.6, 0.624),
     "posts_connected": (0.62, 1.0),
+    "hits_in_time": (0.5, 0.624, 2),
+    "hits_another_share": (0.3, 0.624, 20),
+    "second_line_wait_p90": (5412.0, 0.624, 2),
+    "women_among_staff": (1.0, 1.0),
     "measures_done": (3.0, None),
 }
 EXPECTED = {
@@ -81,6 +85,10 @@ EXPECTED = {
     "refused_share": {"kept_back": "small"},  # 4 of 4200
     "first_line_median": {"value": 32.0},
     "posts_connected": {"band": "0.5-0.75"},
+    "hits_in_time": {"kept_back": "small"},  # of two people, whoever crossed beside them
+    "hits_another_share": {"kept_back": "small"},  # 6 of 20
+    "second_line_wait_p90": {"kept_back": "small"},
+    "women_among_staff": {"band": "0.9-"},
     "measures_done": {"value": 3.0},  # nobody is counted in it
     "hits": {"kept_back": "not_known"},
 }
@@ -88,8 +96,9 @@ EXPECTED = {
 
 def counted(monkeypatch, **values):
     def measured(code, since, until, posts=(), at=None, forum=None, party=None):
-        value, coverage = values.get(code, (None, None))
-        return Measured(value, indicator_facts.unit(code), coverage, "high", 77, 1) if value is not None else None
+        value, coverage, entries = (*values.get(code, (None, None)), 4200)[:3]
+        known = Measured(value, indicator_facts.unit(code), coverage, "high", 77, entries)
+        return known if value is not None else None
 
     monkeypatch.setattr(indicator_facts, "measured", measured)
 
@@ -135,6 +144,9 @@ def test_given_once_and_a_later_value_takes_the_first_back(mali, monkeypatch):
         quarterly.give(FORUM, name, CLAIRE, looked)
     (key,) = quarterly.give(FORUM, name, CLAIRE)
     assert Figure.objects.get(key=key).withdrawn in keys
+    counted(monkeypatch, passages=(4302.0, 0.9))
+    with pytest.raises(NotAllowed, match="given_already"):  # the two together would tell of two people
+        quarterly.give(FORUM, name, CLAIRE)
     with pytest.raises(NotAllowed, match="no_such_quarter"):
         quarterly.give(FORUM, "2099-Q1", CLAIRE)
     since, until = quarterly.quarter(name).since, quarterly.quarter(name).until

@@ -228,12 +228,14 @@ def test_a_forum_gives_papers_and_the_evidence_of_released_reports(forum):
         ({"indicator": "passages", "value": 4200}, ""),
         ({"indicator": "passages", "value": 4}, "too_small"),
         ({"indicator": "entries", "value": 4200}, "not_shown"),
+        ({"indicator": "passages", "value": 4200, "until": "2026-09-29"}, "no_quarter"),
+        ({"indicator": "refused_share", "value": 0.3333333}, "not_rounded"),
         ({"indicator": "exits", "value": 4200}, "band_alone"),
         ({"indicator": "patrols_of_tonight", "value": 4200}, "indicator_unknown"),
     ],
 )
 def test_a_figure_as_evidence_is_a_figure(mali, figure, code):
-    body = SAID | REPORT | SHOWN | {"evidence": [{"kind": "figure", "figure": figure | QUARTER}]}
+    body = SAID | REPORT | SHOWN | {"evidence": [{"kind": "figure", "figure": QUARTER | figure}]}
     if code:
         assert denied("progress.reported", body)[0] == code
     else:
@@ -277,6 +279,9 @@ def test_a_value_of_a_promise_is_held_to_its_indicator(mali):
     of.save()
     may_leave("progress.reported", body, FORUM)
     assert denied("progress.reported", body | {"recommendation": "a.a.404"}) == ("indicator_unknown", "value")
+    of.indicator = "entries"  # which two people did not decide to show, whoever releases the report
+    of.save()
+    assert denied("progress.reported", body) == ("not_shown", "value")
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,11 @@ from jalon.cooperation.indicator import Behind
 from jalon.cooperation.models import Evaluation
 from jalon.secretariat.evaluations.told import PARTY_HEADS, SHOWN_STAGES, party_heads, told
 from jalon.secretariat.words.evaluation import SIDES, STAGES
-from jalon.web.spreadsheets import Book
+from jalon.web.spreadsheets import Book, Style
 
 MOST_ENTRIES = 50_000  # rows of the sheet of entries; what lies beyond is said there
 LONGEST = 32_000  # characters of a cell
-STYLES = {
+STYLES: dict[str, Style] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1f1c55"},
     "tag": {"font_color": "#4d473e", "font_size": 9},
 }

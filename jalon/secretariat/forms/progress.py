@@ -17,7 +17,7 @@ from jalon.cooperation.progress import Figure, File, Visit
 from jalon.cooperation.promised import Promise
 from jalon.cooperation.silence import before, quarter
 from jalon.cooperation.texts import direction
-from jalon.secretariat.forms.meetings import Day
+from jalon.web.fields import Day, SentFile
 
 ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt"
 
@@ -163,16 +163,12 @@ class Replying(forms.Form):
     )
 
 
-class SheetBack(forms.Form):
+class SheetBack(SentFile):
     """An answer sheet that came back."""
 
     sent = forms.FileField(
         label=_("Answer sheet that came back (XLSX)"), widget=forms.FileInput(attrs={"accept": ".xlsx"})
     )
-
-    def content(self) -> bytes:
-        sent: UploadedFile = self.cleaned_data["sent"]
-        return bytes(sent.read())
 
 
 def first_of(promise: Promise, today: date) -> dict[str, Any]:

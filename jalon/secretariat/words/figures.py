@@ -161,6 +161,7 @@ NOT_ALLOWED = {
     "band_alone": gettext_lazy("Of this indicator a band leaves the country, never the value."),
     "band_unknown": gettext_lazy("This is no band of this indicator."),
     "too_small": gettext_lazy("Numbers of a few people do not leave the country."),
+    "not_rounded": gettext_lazy("A share leaves the country as a whole per cent, a time as whole seconds."),
     "no_quarter": gettext_lazy("Such a figure leaves the country for a whole quarter of a year alone."),
     "right_of_reply": gettext_lazy("The question goes to its owner first."),
     "file_of_nothing": gettext_lazy("A file leaves the country with the evidence that names it, and not else."),
