@@ -111,7 +111,7 @@ TABLE = (
         _("Posts assessed"),
         SHARE,
         "cooperation",
-        False,
+        True,
         MORE,
         _("Share of the posts with a general assessment that was not yet due again on the last day."),
         _assessed,

@@ -52,11 +52,7 @@ def answer_sheets(request: HttpRequest, forum: str) -> HttpResponse:
 
 
 def _codes(request: HttpRequest, forum: str) -> list[str]:
-    """For whom sheets are made: by the host for all who sit there, else for one's own party."""
-    if not forum:
-        return [own_party()]
-    if speaking.keeps(request, forum):
-        return [one.code for one in forums.parties(forum, on=today())]
+    """For whom sheets are made: by the host for those it signs in, else for one's own party."""
     return [code for code in speaking.for_whom(request, forum) if code]
 
 
