@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.cooperation import forums, questions, reminders, sheet_answers, sheet_reading, sheets
+from jalon.cooperation import questions, reminders, sheet_answers, sheet_reading, sheets
 from jalon.cooperation.promised import today
-from jalon.cooperation.saying import NotAllowed, own_party
+from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.sheet_answers import Answer, Checked, Identity
 from jalon.cooperation.sheet_reading import SheetUnreadable
 from jalon.cooperation.texts import LANGUAGES
