@@ -56,7 +56,7 @@ def put(facts: Mapping[str, Any], texts: Mapping[str, str], forum: str, actor: s
     """
     _owner(forum)
     proposes = speaker(forum, party) if forum else ""
-    whole = _checked(dict(facts) | ({"number": _of_proposal(forum, proposes)} if proposes else {}), forum)
+    whole = _checked(dict(facts) | ({"number": proposal_number(forum, proposes)} if proposes else {}), forum)
     if not has_words(texts):
         raise NotAllowed("no_words")
     body = said("recommendation.put", Recommendation, whole, forum=forum, party=speaker(forum, party))
@@ -167,7 +167,7 @@ def judge(key: str, verdict: str, as_of: date, why: str, meeting: str, actor: st
     return say([("recommendation.judged", body)], actor, here.forum)[0].key
 
 
-def _of_proposal(forum: str, party: str) -> str:
+def proposal_number(forum: str, party: str) -> str:
     """The number of a party's next proposal: “NER-3”."""
     return f"{party[:12]}-{Recommendation.objects.filter(forum=forum, party=party).count() + 1}"
 
