@@ -8,6 +8,7 @@ receipt yet is still carried, and nothing more is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from jalon.journal import abroad
+from jalon.journal.append import Draft
+from jalon.journal.keys import NodeKeys
 from jalon.journal.models import Peer
 from jalon.journal.node import this_node
 from jalon.journal.opening import Opened
@@ -68,8 +72,13 @@ def tell_forum(forum: str, acts: Sequence[tuple[str, Body]], actor: str) -> list
     for verb, body in acts:
         may_leave(verb, body, forum)
     node, reader = this_node(), X25519PublicKey.from_public_bytes(bytes.fromhex(peer.sealing))
-    drafts = [draft_of(table()[verb], body, actor, None, node, [reader]) for verb, body in acts]
+    drafts = [_nameless(draft_of(table()[verb], body, actor, None, node, [reader]), node.keys) for verb, body in acts]
     return append_and_follow(node, drafts, stream_to_forum(forum))
+
+
+def _nameless(draft: Draft, keys: NodeKeys) -> Draft:
+    actor = abroad.hidden(draft.stamp.actor, draft.commitment, keys)
+    return replace(draft, stamp=replace(draft.stamp, actor=actor))
 
 
 def leave(forum: str, why: str, actor: str) -> Recorded:

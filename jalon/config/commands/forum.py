@@ -8,6 +8,7 @@ jalon node invite --post MLI --by NAME                      a one-time code for 
 At a headquarters:
 jalon forum join --address https://… --code CODE --by NAME
 jalon forum leave --forum ID --why "…" --by NAME            what was told before is still carried; history stays
+jalon forum who --key KEY                                   which officer told this: no forum is told who
 
 At either:
 jalon forum status
@@ -24,7 +25,7 @@ LANGUAGES = ("fr", "en", "ar")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=["found", "seat", "join", "leave", "status"])
+    parser.add_argument("act", choices=["found", "seat", "join", "leave", "who", "status"])
     parser.add_argument(
         "--kind", help="found: regional, bilateral, local; seat: state, donor, agency, association, local"
     )
@@ -35,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--party", help="seat: its code, of a state the three letters of ISO 3166")
     parser.add_argument("--code", help="join: the one-time code that the forum gave")
     parser.add_argument("--forum", help="leave: its id")
+    parser.add_argument("--key", default="", help="who: the key of an entry that was told to a forum")
     parser.add_argument("--why", default="", help="leave: the reason")
     parser.add_argument("--by", help="the username of whoever acts")
 
@@ -46,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from jalon.journal.keys import NodeNotPrepared
     from jalon.sync.link import LinkDown
 
-    acts = {"found": found, "seat": seat, "join": join, "leave": leave, "status": status}
+    acts = {"found": found, "seat": seat, "join": join, "leave": leave, "who": who, "status": status}
     try:
         start_node()
         return acts[options.act](options)
@@ -97,6 +99,28 @@ def leave(options: argparse.Namespace) -> int:
     membership.leave(options.forum or "", options.why, _officer(options.by))
     print(f"this headquarters has left the forum {options.forum}; what was told before is still carried")
     return 0
+
+
+def who(options: argparse.Namespace) -> int:
+    from jalon.journal import abroad
+    from jalon.journal.header import Header
+    from jalon.journal.node import journal_connection, this_node
+    from jalon.staff.models import Officer
+    from jalon.staff.postings import name_of
+
+    node, _dot, rest = options.key.partition(".")
+    epoch, _dot, seq = rest.partition(".")
+    connection, mark = journal_connection()
+    row = connection.execute(
+        f"SELECT header FROM journal_entry WHERE node = {mark} AND epoch = {mark} AND seq = {mark}",  # noqa: S608
+        (node, epoch, int(seq) if seq.isdecimal() else 0),
+    ).fetchone()
+    if row is None or node != this_node().id:
+        raise ValueError("this machine wrote no such entry: give its whole key.")
+    officers = Officer.objects.values_list("id", flat=True)
+    found = abroad.found(Header.from_bytes(bytes(row[0])), officers, this_node().keys)
+    print(name_of(found) if found else "nobody who is enrolled here told this to a forum")
+    return 0 if found else 1
 
 
 def status(_options: argparse.Namespace) -> int:
