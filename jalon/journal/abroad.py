@@ -1,5 +1,5 @@
 """Who acted, in entries that another state's machine reads: a word that differs in each entry, so that nobody there
-follows one person's hours and work. Whoever holds this machine's keys, and the list of its officers, still finds out."""
+follows one person's hours and work. Whoever holds this machine's keys and the list of its officers still finds out."""
 
 from __future__ import annotations
 
