@@ -265,13 +265,15 @@ def hold_back(report: str, why: str, actor: str, party: str) -> Recorded:
     rows, forum, state = _own(report, party)
     if not why.strip():
         raise NotAllowed("withheld_without_why")
-    if state == HELD:
+    here = forum == this_node().id
+    if state == HELD and (here or Released.objects.filter(about=rows[0].key, forum="", shown=False).exists()):
         raise NotAllowed("held_already")
-    if forum == this_node().id:
+    if here:
         return _tell(rows[-1].key, False, why, actor, forum, party)
-    if rows[-1].forum == forum:
+    # Held back first, then why: where the machine stops between the two, holding it back again says why.
+    if state != HELD and rows[-1].forum == forum:
         _tell(rows[-1].key, False, "", actor, forum, party)
-    else:
+    elif state != HELD:
         _send(rows[0], forum, actor, show=False)
     return _tell(rows[0].key, False, why, actor, "", party)
 
