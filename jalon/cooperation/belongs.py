@@ -188,9 +188,10 @@ def sits(party: str, forum: str, wall: int, tables: str) -> bool:
     """Whether a party sits in a forum by what has arrived. One that was put out stays out though its clock goes back:
     only a leaving that was said for a later day waits for that day."""
     facts = PartyFact.objects.using(tables).filter(forum=forum, code=party)
-    known = [fact for fact in in_order(facts) if fact.on <= _day(max(wall, fact.at))]
+    left = PartyFact.What.LEFT
+    known = [fact for fact in in_order(facts) if fact.what != left or fact.on <= _day(max(wall, fact.at))]
     last = sorted(known, key=lambda fact: fact.on)[-1:]
-    return bool(last) and last[0].what != PartyFact.What.LEFT
+    return bool(last) and last[0].what != left
 
 
 def _day(wall: int) -> date:

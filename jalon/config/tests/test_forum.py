@@ -99,11 +99,15 @@ def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
         mali.do(A_CROSSING)
     with pytest.raises(AssertionError, match="other_party"):
         mali.do(FOR_ANOTHER.format(key=key))
-    mali.do(GATE_TAKEN_AWAY + FOR_ANOTHER.format(key=key))
+    mali.do(GATE_TAKEN_AWAY + FOR_ANOTHER.format(key=key) + AN_EVALUATION)
     mali.exchange()
     forum.work()
-    assert forum.rows("Measure", "owner") == [["MLI"]]
-    assert "speaks for its own party" in forum.python(WHY_PARKED)
+    # The forum sees the state that spoke, and at home stands which officer did.
+    assert forum.rows("Measure", "owner", "by") == [["MLI", "MLI"]]
+    assert mali.do(WHO_TOLD).strip() == "True"
+    why = forum.python(WHY_PARKED)
+    assert "speaks for its own party" in why and "evaluation.drawn_up is nothing that a member says" in why
+    assert forum.rows("Evaluation", "key") == []
 
 
 def test_a_stick_carries_to_a_forum_and_back(forum, tmp_path):
@@ -171,6 +175,17 @@ def test_what_becomes_of_a_forum_and_of_a_member_is_dated_and_history_stays(foru
 
 PEER = "from jalon.journal.models import Peer\none = Peer.objects.get()\nprint(one.id, one.address, one.left_why)"
 PEER_LEFT = "the forum ended"
+AN_EVALUATION = """
+from jalon.journal.peers import joined, tell_forum
+peer = joined()[0].id
+facts = {"since": "2026-05-01", "until": "2026-11-01", "scope": {"forum": peer}, "counted_to": 3, "digest": "aa" * 32}
+tell_forum(peer, [("evaluation.drawn_up", {"forum": peer, "party": "MLI", **facts})], by)
+"""
+WHO_TOLD = """
+from jalon.cooperation.models import Measure
+from jalon.journal.peers import who_told
+print(who_told(Measure.objects.get(owner="MLI", party="MLI").key) == by)
+"""
 GATE_TAKEN_AWAY = "from django.conf import settings\nsettings.JALON_LEAVING = 'builtins.print'\n"
 ADOPTED = """
 from datetime import date
@@ -242,7 +257,7 @@ for code in ("0000-0000-0000-0000-0000-0000", "{code}"):
     print(answer.status_code, "another" in answer.content.decode() or "autre" in answer.content.decode())
 assert issa.get("/promises/joined/").status_code == 200
 """
-WHY_PARKED = "from jalon.journal.models import Parked\nprint(Parked.objects.get().reason)"
+WHY_PARKED = "from jalon.journal.models import Parked\nprint(list(Parked.objects.values_list('reason', flat=True)))"
 A_CROSSING = """
 from jalon.cooperation.models import Recommendation
 from jalon.journal.peers import tell_forum

@@ -393,6 +393,20 @@ def test_a_receipt_that_tells_of_a_fork_opens_a_new_epoch_at_once(node):
     assert Post.objects.count() == 2
 
 
+def test_a_giver_opens_no_epoch_beyond_what_was_written_and_none_of_another_stream(node):
+    this, parent = node_room.this_node(), fresh_keys()
+    declaration.declare("ML-1", GOGUI, "installer")
+    last = sending.next_batch().last
+    of_a_forum = receipt_for(last, parent, branch="0123456789abcdef")
+    with pytest.raises(ReceiptRefused):
+        this.take_receipt(of_a_forum, parent.public_key, "f0" * 8, "forum " + "f0" * 8)
+    this.take_receipt(of_a_forum, parent.public_key)
+    empty = this.current_epoch()  # the one that opened: nobody holds another history of it
+    claim = dataclasses.replace(of_a_forum, epoch=empty, seq=0, hash=this.hash_of(empty, 0).hex())
+    this.take_receipt(claim.signed(parent), parent.public_key)
+    assert this.current_epoch() == empty
+
+
 def test_a_journal_below_its_last_receipt_opens_a_new_epoch(node):
     this, parent = node_room.this_node(), fresh_keys()
     declaration.declare("ML-1", GOGUI, "installer")
