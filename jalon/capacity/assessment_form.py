@@ -17,7 +17,7 @@ from jalon.capacity.answers import LONGEST_NOTE
 from jalon.capacity.assessing import LONGEST_ASSESSOR
 from jalon.capacity.checklist import NOT_APPLICABLE, Item, Theme
 from jalon.capacity.models import AssessmentDraft
-from jalon.capacity.register_form import a_day
+from jalon.web.fields import Day, SentFile
 
 ACCEPT = "image/jpeg,image/png,application/pdf"
 
@@ -25,7 +25,7 @@ ACCEPT = "image/jpeg,image/png,application/pdf"
 class Facts(forms.Form):
     """When the post was looked at, and by whom."""
 
-    on = a_day(label=gettext_lazy("Day of the visit"))
+    on = Day(label=gettext_lazy("Day of the visit"))
     assessor = forms.CharField(
         label=gettext_lazy("Who looked, by function"),
         max_length=LONGEST_ASSESSOR,
@@ -132,7 +132,7 @@ class Answers(forms.Form):
     def removed(self) -> list[int]:
         """Ids of files whose box was ticked."""
         sent: Any = self.data  # a QueryDict, where the form was sent
-        return [int(one) for one in sent.getlist("remove") if one.isdigit()] if self.is_bound else []
+        return [int(one) for one in sent.getlist("remove") if one.isdecimal()] if self.is_bound else []
 
 
 def _choice(item: Item, given: Mapping[str, Any]) -> forms.ChoiceField:
@@ -167,7 +167,7 @@ def _note(given: Mapping[str, Any]) -> forms.CharField:
     )
 
 
-class Sheet(forms.Form):
+class Sheet(SentFile):
     """A filled spreadsheet."""
 
     sent = forms.FileField(
@@ -175,20 +175,7 @@ class Sheet(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         help_text=gettext_lazy("It is read and shown before anything is recorded."),
     )
-
-    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.too_large = too_large
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self.too_large:
-            self.errors.pop("sent", None)
-            self.add_error("sent", _("This file is larger than a filled checklist may be."))
-        return values
-
-    def content(self) -> bytes:
-        return bytes(self.cleaned_data["sent"].read())
+    larger = gettext_lazy("This file is larger than a filled checklist may be.")
 
 
 class Withdrawing(forms.Form):

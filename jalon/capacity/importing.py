@@ -79,7 +79,7 @@ def understood(cells: Cells) -> Understood:
 def _checklist(heads: Mapping[str, Row]) -> Checklist:
     name = _head(heads, "checklist")
     code, _, version = name.rpartition("-")
-    one = lists.checklist(code, int(version)) if version.isdigit() else None
+    one = lists.checklist(code, int(version)) if version.isdecimal() else None
     if one is None:
         raise SheetUnreadable("not_known" if name else "no_checklist", name=name[:60])
     return one
@@ -102,7 +102,7 @@ def _day(row: Row | None, found: Understood) -> None:
 def _day_first(said: str) -> date | None:
     """A day written as text, the day first: 25/11/2026, 25.11.2026."""
     parts = said.replace(".", "/").replace("-", "/").split("/")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         return None
     try:
         return date(int(parts[2]), int(parts[1]), int(parts[0]))

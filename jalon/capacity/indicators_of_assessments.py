@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalon.capacity import assessing, comparing, gaps
+from jalon.capacity import assessing, comparing, equipment, gaps
 from jalon.capacity import checklist as lists
 from jalon.capacity import words_of_assessments as words
 from jalon.capacity.assessing import Made
@@ -65,11 +65,18 @@ def _assessed(_since: date, until: date, posts: Sequence[str] | None = None, at:
 
 
 def _open_gaps(_since: date, until: date, posts: Sequence[str] | None = None, at: int | None = None) -> Measured:
+    """Of the posts that were assessed, or of whose equipment anything is known: there, no gap is known to be none."""
     places = our_posts(posts, at)
-    made = _last(until, places, at)
+    known = {one.row.post for one in _last(until, places, at)} | _equipped(until, places, at)
     found = gaps.gaps(places, at, today=until, until=until)
     keys = tuple(sorted({one.assessment for one in found}))
-    return Measured(float(len(found)) if made or found else None, _coverage(made, places), keys)
+    coverage = len(known) / len(places) if places else None
+    return Measured(float(len(found)) if known or found else None, coverage, keys)
+
+
+def _equipped(until: date, places: Sequence[str], at: int | None) -> set[str]:
+    stands = equipment.standing(until, at, equipment.known_at(places, at)).values()
+    return {one.post for one in stands if one.post in places}
 
 
 def _titled(theme: Theme) -> str:

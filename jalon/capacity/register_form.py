@@ -11,11 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.capacity import words
 from jalon.capacity.register_facts import HOUR, MATTERS, NUMBER, ONE, SEVERAL, TICK, Question
 from jalon.capacity.rules import CannotSay
-
-
-def a_day(**asked: Any) -> forms.DateField:
-    """A day, as a browser writes it."""
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **asked)
+from jalon.web.fields import Day
 
 
 class SayMatter(forms.Form):
@@ -26,7 +22,7 @@ class SayMatter(forms.Form):
         self.questions = MATTERS[what].questions
         for name, question in self.questions.items():
             self.fields[name] = _field(question)
-        self.fields["since"] = a_day(
+        self.fields["since"] = Day(
             label=_("So since"), initial=timezone.localdate, help_text=_("An earlier day corrects what was said of it.")
         )
 

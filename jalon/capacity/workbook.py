@@ -18,7 +18,7 @@ from jalon.capacity import words_of_assessments as words
 from jalon.capacity.answers import LONGEST_NOTE
 from jalon.capacity.assessing import Made
 from jalon.capacity.checklist import NOT_APPLICABLE, Checklist, Item
-from jalon.web.spreadsheets import Book
+from jalon.web.spreadsheets import Book, Style
 
 SHEET, POSTS = "jalon", "posts"
 CHECKLIST, POST, DAY, ASSESSOR = "checklist", "post", "on", "assessor"
@@ -26,7 +26,7 @@ HEADINGS = 7  # row of the headings, from 0
 ANSWER, NOTE = 4, 5  # columns, from 0
 FIRST_DAY = date(2000, 1, 1)  # no visit is older
 FILL = {"border": 1, "border_color": "#837a6b", "bg_color": "#fff3d9", "text_wrap": True, "valign": "top"}
-STYLES = {
+STYLES: dict[str, Style] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1f1c55"},
     "code": {"valign": "top", "font_color": "#4d473e", "font_size": 9},
     "head": {"bold": True, "font_color": "#ffffff", "bg_color": "#1f1c55", "text_wrap": True},

@@ -64,19 +64,27 @@ def dialled(telephone: str) -> str:
     return ("+" if telephone.strip().startswith("+") else "") + re.sub(r"\D", "", telephone)
 
 
-def lines(forum: str | None = None, at: int | None = None) -> list[DirectoryLine]:
+def lines(forum: str | None = None, at: int | None = None, *, own: bool = True) -> list[DirectoryLine]:
     """The lines of a forum ("" a state's own; None of all, each place and function once), as they stood after a
-    position: by level, place and party."""
+    position: by level, place and party. `own`: a state's own among them."""
     rows = until(DirectoryLine, at)
+    if not own:
+        rows = rows.exclude(forum="")
     last: dict[tuple[str, ...], DirectoryLine] = {}
     for row in in_order(rows if forum is None else rows.filter(forum=forum)):
         last[(row.forum, *_called(row))] = row
-    newest: dict[tuple[str, ...], DirectoryLine] = {}
-    for row in sorted((one for one in last.values() if not one.withdrawn), key=lambda one: (one.at, one.position)):
-        newest[_called(row) if forum is None else (row.forum, *_called(row))] = row
+    counts: dict[tuple[str, ...], DirectoryLine] = {}
+    for row in sorted((one for one in last.values() if not one.withdrawn), key=_weight):
+        counts[_called(row) if forum is None else (row.forum, *_called(row))] = row
     return sorted(
-        newest.values(), key=lambda one: (_rank(one.level), place_name(one.place).casefold(), one.code, one.key)
+        counts.values(), key=lambda one: (_rank(one.level), place_name(one.place).casefold(), one.code, one.key)
     )
+
+
+def _weight(row: DirectoryLine) -> tuple[bool, bool, int, int, str]:
+    """Of two forums' lines for the same place the heavier counts: a state's own, then what a party says of itself, then
+    what arrived last. No clock decides, for one that is wrong could never be set right."""
+    return (row.forum == "", row.party == row.code, row.position, row.rank, row.key)
 
 
 def line(key: str) -> DirectoryLine | None:

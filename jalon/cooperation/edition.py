@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from jalon.cooperation import models as cooperation
+from jalon.cooperation.belongs import strangers
 from jalon.cooperation.models import ORDER, KeptFile, Row
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.seen import seen_by
-from jalon.cooperation.verbs import LARGEST_FILE, body_of, columns, facts_of
+from jalon.cooperation.verbs import LARGEST_FILE, body_of, columns, facts_of, kind_kept
 from jalon.journal import peers
 from jalon.journal import rows as many
 from jalon.journal.node import this_node
@@ -149,7 +151,8 @@ def _files(digests: Iterable[str]) -> Iterator[Line]:
 
 
 def apply(entry: Opened, file: Path, tables: str) -> None:
-    """The rows that came are added to those that stand; a forum speaks of itself alone."""
+    """The rows that came are added to those that stand; a forum speaks of itself alone, and of what is its own. A row
+    that leans on nothing of it is left out, and taken when another edition brings both."""
     name = entry.body["name"].removeprefix(PREFIX)
     found: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
     for line in rows_of(file):
@@ -160,15 +163,21 @@ def apply(entry: Opened, file: Path, tables: str) -> None:
         model = BY_NAME.get(kind)
         if model is None or key != line.get("key"):
             continue  # what a later program gives waits for an upgrade here
-        facts = facts_of(model, line)
+        try:
+            facts = facts_of(model, line)
+        except ValidationError:
+            continue  # one row that nobody could read keeps none of the others from arriving
         if name != OWN and facts.get("forum", "") != name:
             raise ValueError("a forum gives rows of its own alone")
         found[model].append(
             {"key": key, "position": entry.position, "rank": int(line.get("rank", 0)), "at": int(line["at"]), **facts}
         )
+    left_out = strangers(found, tables)
+    if left_out:
+        log.warning("%s rows of %s lean on nothing of that forum: left out", len(left_out), entry.body["name"])
     for model, facts_of_all in found.items():
         blank = {column.name: column.get_default() for column in model._meta.concrete_fields}
-        many.add(model, [blank | facts for facts in facts_of_all], tables)
+        many.add(model, [blank | facts for facts in facts_of_all if facts["key"] not in left_out], tables)
 
 
 def _keep(line: Line, tables: str) -> None:
@@ -176,7 +185,7 @@ def _keep(line: Line, tables: str) -> None:
     if len(content) > LARGEST_FILE:
         raise ValueError("a file is too large")
     digest = hashlib.sha256(content).hexdigest()
-    facts = {"kind": str(line.get("kind", ""))[:80], "size": len(content), "content": content}
+    facts = {"kind": kind_kept(content), "size": len(content), "content": content}
     KeptFile.objects.using(tables).get_or_create(digest=digest, defaults=facts)
 
 

@@ -19,7 +19,7 @@ from jalon.cooperation import forums, indicator_facts, outside
 from jalon.cooperation.headings import columns_of, heading_of, simple
 from jalon.cooperation.outside import Given
 from jalon.cooperation.saying import NotAllowed, own_party
-from jalon.web.spreadsheets import Book, safe
+from jalon.web.spreadsheets import Book, Style, safe
 
 # What the heading of a column may be called, in the languages of the house.
 HEADINGS = {
@@ -70,7 +70,7 @@ COLUMNS: tuple[tuple[str, Any, str], ...] = (
 # The same headings are asked of a file, without what follows from the others.
 ASKED = ("indicator", "code", "posts", "since", "until", "value", "coverage", "source", "source_text", "signatory")
 WIDE = {"indicator", "title", "source_text", "signatory"}
-TEMPLATE_STYLES = {
+TEMPLATE_STYLES: dict[str, Style] = {
     "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bg_color": "#eef1ee"},
     "day": {"num_format": "yyyy-mm-dd"},
 }

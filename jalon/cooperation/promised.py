@@ -17,6 +17,7 @@ from jalon.cooperation.models import Level, Measure, MeasureFact, Recommendation
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.sequence import in_order, until
 from jalon.cooperation.standing import Standing
+from jalon.cooperation.verbs import understood
 from jalon.posts.models import Post
 
 RECOMMENDATION, MEASURE = "recommendation", "measure"
@@ -121,8 +122,7 @@ def _of_measure(row: Measure, facts: Sequence[MeasureFact], numbers: Mapping[str
     now: dict[str, Any] = {"title": row.title, "ends": row.ends, "owner": row.owner, "posts": row.posts}
     for fact in facts:
         if fact.what in {What.AMENDED, What.LINKED}:
-            now |= {name: value for name, value in fact.facts.items() if name in now}
-    ends = now["ends"]
+            now |= {name: value for name, value in understood(Measure, fact.facts).items() if name in now}
     return Promise(
         key=row.key,
         kind=MEASURE,
@@ -134,7 +134,7 @@ def _of_measure(row: Measure, facts: Sequence[MeasureFact], numbers: Mapping[str
         owners=(now["owner"],),
         level=row.level,
         posts=tuple(now["posts"]),
-        due=date.fromisoformat(ends) if isinstance(ends, str) and ends else (ends or None),
+        due=now["ends"],
         began=row.starts or day_said(row.at),
         open=state not in ENDED,
     )

@@ -31,5 +31,5 @@ def _place(row: Row) -> tuple[int, int, int, str, tuple[int, ...]]:
         row.rank,
         row.at,
         f"{node}.{epoch}",
-        tuple(int(part) for part in numbers.split(".") if part.isdigit()),
+        tuple(int(part) for part in numbers.split(".") if part.isdecimal()),
     )

@@ -24,7 +24,7 @@ from jalon.cooperation.models import Progress
 from jalon.cooperation.promised import MEASURE, Promise, promises
 from jalon.cooperation.texts import in_language
 from jalon.journal.node import this_node
-from jalon.web.spreadsheets import MEDIA, Book
+from jalon.web.spreadsheets import MEDIA, Book, Style
 
 DOMAIN = b"jalon answer sheet 1\n"
 IDENTITY, ANSWERS, QUESTIONS = "jalon", "A", "Q"
@@ -37,7 +37,7 @@ MOST_ROWS = 200
 HEAD = 6  # row, from 0, of the headings: above stand the codes, a title and how to fill it in
 
 EDGE = {"border": 1, "border_color": "#b9b2a4", "valign": "top", "text_wrap": True}
-STYLES = {
+STYLES: dict[str, Style] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1f1c55"},
     "head": EDGE | {"bold": True, "bg_color": "#1f1c55", "font_color": "#ffffff"},
     "fill_head": EDGE | {"bold": True, "bg_color": "#e9a13b", "font_color": "#1b1917"},

@@ -8,11 +8,13 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, JSONField
 
+from jalon.cooperation import belongs
 from jalon.cooperation.models import (
     AgendaItem,
     Attendance,
@@ -52,12 +54,16 @@ from jalon.cooperation.models import (
     Spending,
     SurveyAnswer,
 )
+from jalon.cooperation.papers import kind_of
 from jalon.journal.models import EnrolledNode
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import Body, Owner, Readers, Verb
 from jalon.posts.models import Post
 
 OF_THE_ENTRY = frozenset({"key", "position", "rank", "at", "by"})
+# Treaties and committees are older than this program; a day beyond these is a slip of the keyboard, and no calendar
+# could be drawn to it.
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 LARGEST_FILE = 512 * 1024  # bytes of all files of one entry together
 
 
@@ -66,19 +72,77 @@ def columns(model: type[Row]) -> list[Field[Any, Any]]:
     return [column for column in model._meta.concrete_fields if column.name not in OF_THE_ENTRY]
 
 
+# Facts that hold columns of the row they are about.
+HOLDS_COLUMNS_OF: Mapping[tuple[type[Row], str], type[Row]] = {
+    (MeasureFact, "facts"): Measure,
+    (MeetingFact, "facts"): Meeting,
+}
+# Columns by which people call a thing aloud, and by which lists are sorted.
+SPOKEN = frozenset(
+    {
+        (Recommendation, "number"),
+        (BudgetLine, "number"),
+        (ResultLine, "number"),
+        (Spending, "line"),
+        (Measure, "line"),
+    }
+)
+
+
+def spoken(number: str) -> bool:
+    """Whether a number can be said and sorted: no sign that looks like a digit and is none (²), none that is unseen."""
+    return number.isprintable() and not any(sign.isdigit() and not sign.isdecimal() for sign in number)
+
+
 def facts_of(model: type[Row], body: Mapping[str, Any]) -> dict[str, Any]:
-    """Column -> value, each as its column wants it. Raises ValidationError; what a later program says is left out."""
+    """Column -> value, each as its column wants it. Raises ValidationError under the column's name; what a later
+    program says is left out."""
     facts = {}
     for column in columns(model):
-        if column.name in body:
+        if column.name not in body:
+            continue
+        try:
             facts[column.name] = _value(column, body[column.name])
+            _look_at(model, column.name, facts[column.name])
+        except ValidationError as wrong:
+            raise ValidationError({column.name: wrong.error_list}) from wrong
+        if of := HOLDS_COLUMNS_OF.get((model, column.name)):
+            facts_of(of, facts[column.name])
     return facts
+
+
+def _look_at(model: type[Row], name: str, value: Any) -> None:
+    if (model, name) in SPOKEN and not spoken(value):
+        raise ValidationError(f"{name} cannot be said aloud", code="unspoken")
+    if isinstance(value, date) and not FIRST_DAY <= value <= LAST_DAY:
+        raise ValidationError(f"{name} is a day of another age", code="far")
+    if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        raise ValidationError(f"{name} lists something else than words")
+
+
+def understood(model: type[Row], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Of columns said in another row, each as its column wants it; nothing where one of them cannot be read."""
+    try:
+        return facts_of(model, said)
+    except ValidationError:
+        return {}
+
+
+def check(verb: str, body: Mapping[str, Any]) -> None:
+    """Raises ValidationError where no row could be made of the body of a verb."""
+    model, parts = ROWS[verb]
+    facts_of(model, body)
+    for name, (part, _) in parts.items():
+        for one in body.get(name, []):
+            facts_of(part, one)
 
 
 def _value(column: Field[Any, Any], said: Any) -> Any:
     value = column.to_python(said)
     if isinstance(column, JSONField) and type(value) is not type(column.get_default()):
         raise ValidationError(f"{column.name} is a {type(value).__name__}")
+    if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        raise ValidationError(f"{column.name} lists codes and keys")
     if value in column.empty_values and (value is not None or column.null):
         return value  # what is left empty is checked by the act: a later program may leave more of it so
     column.validate(value, None)
@@ -87,14 +151,21 @@ def _value(column: Field[Any, Any], said: Any) -> Any:
 
 
 def speaks_for(entry: Opened, party: str, tables: str) -> None:
-    """Raises ValueError where the machine that wrote the entry does not speak for this party."""
+    """Raises ValueError where the machine that wrote the entry does not speak for this party, or not of what the entry
+    names; AntecedentMissing where that has not come."""
     node = entry.header.node
     if node in entry.node.authorities:
         return
     place = EnrolledNode.objects.using(tables).filter(id=node).values_list("post", flat=True).first()
     country = Post.objects.using(tables).filter(code=place or "").values_list("country", flat=True).first()
-    if not party or party not in {place, country}:
+    if place and country:
+        belongs.of_a_post(entry.header.verb, entry.body, place, country, tables)
+        return
+    if not party or party != place:
         raise ValueError("a machine speaks for its own party alone")
+    if not belongs.sits(party, str(entry.body.get("forum", "")), entry.header.wall, tables):
+        raise ValueError("it does not sit in this forum")
+    belongs.check(entry.header.verb, entry.body, entry.header.wall, tables)
 
 
 def says(
@@ -124,6 +195,17 @@ def says(
     return apply
 
 
+PACKED = "application/zlib"  # an evaluation's own
+OF_NO_KIND = "application/octet-stream"
+
+
+def kind_kept(content: bytes) -> str:
+    """The media type of a file, by its bytes: who sends it does not say what it is."""
+    if found := kind_of(content):
+        return found.media
+    return PACKED if content.startswith(b"\x78") else OF_NO_KIND
+
+
 def _keep_files(files: Sequence[Mapping[str, Any]], tables: str) -> None:
     left = LARGEST_FILE
     for file in files:
@@ -135,17 +217,23 @@ def _keep_files(files: Sequence[Mapping[str, Any]], tables: str) -> None:
         if left < 0:
             raise ValueError("the files of an entry are too large")
         digest = hashlib.sha256(content).hexdigest()
-        kept = {"kind": str(file.get("kind", ""))[:80], "size": len(content), "content": content}
+        kept = {"kind": kind_kept(content), "size": len(content), "content": content}
         KeptFile.objects.using(tables).get_or_create(digest=digest, defaults=kept)
+
+
+# What each verb says: its row, and the rows within.
+ROWS: dict[str, tuple[type[Row], Mapping[str, tuple[type[Row], str]]]] = {}
 
 
 def host(name: str, model: type[Row], **parts: tuple[type[Row], str]) -> Verb:
     """Said by the machine that owns the record: a forum, or a headquarters of its own."""
+    ROWS[name] = (model, parts)
     return Verb(name, 1, Readers.OPERATIONAL, Owner.HEADQUARTERS, says(model, parts, for_itself=False))
 
 
 def party(name: str, model: type[Row], **parts: tuple[type[Row], str]) -> Verb:
     """Said by a party, at its own machine or where the host signs it in."""
+    ROWS[name] = (model, parts)
     return Verb(name, 1, Readers.OPERATIONAL, Owner.NODE, says(model, parts, for_itself=True))
 
 

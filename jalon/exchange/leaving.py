@@ -19,11 +19,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from jalon.capacity.broken import asset_of
-from jalon.cooperation import bands, few, indicator_facts, models, showing
+from jalon.cooperation import bands, belongs, few, indicator_facts, models, showing
+from jalon.cooperation.belongs import OfAnother
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.seen import is_released
-from jalon.cooperation.verbs import LARGEST_FILE
-from jalon.journal.node import this_node
+from jalon.cooperation.verbs import FIRST_DAY, LARGEST_FILE, LAST_DAY, spoken
+from jalon.journal.node import this_node, wall_clock
+from jalon.journal.verbs import AntecedentMissing
 
 Check = Callable[[Any], bool]
 
@@ -31,6 +33,7 @@ KEY = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
 CODE = re.compile(r"[0-9A-Za-z_.:-]+")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
+ONCE = re.compile(r"[0-9a-f]{16,32}")
 DECIMAL = re.compile(r"-?\d{1,14}(\.\d{1,2})?")
 LONGEST_TEXT = 20_000  # characters
 MOST = 500  # of a list
@@ -68,11 +71,16 @@ def code(value: Any) -> bool:
 
 
 def day(value: Any) -> bool:
-    return _day(value) is not None
+    said = _day(value)
+    return said is not None and FIRST_DAY <= said <= LAST_DAY
 
 
 def number(value: Any) -> bool:
     return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value))
+
+
+def spoken_number(value: Any) -> bool:
+    return text(16)(value) and spoken(value)
 
 
 def whole(value: Any) -> bool:
@@ -93,6 +101,11 @@ def truth(value: Any) -> bool:
 
 def digest(value: Any) -> bool:
     return value == "" or (isinstance(value, str) and DIGEST.fullmatch(value) is not None)
+
+
+def once(value: Any) -> bool:
+    """A one-time name says nothing."""
+    return value == "" or (isinstance(value, str) and ONCE.fullmatch(value) is not None)
 
 
 def texts(value: Any) -> bool:
@@ -209,7 +222,7 @@ FIELDS: dict[str, dict[str, Check]] = {
     "Document": {"meeting": key, "title": texts, "file": digest, "name": text(160)},
     "Minutes": {"meeting": key, "language": code, "text": text()},
     "Recommendation": {
-        "number": text(16),
+        "number": spoken_number,
         "meeting": key,
         "level": one_of(models.Level),
         "theme": code,
@@ -265,9 +278,10 @@ FIELDS: dict[str, dict[str, Check]] = {
         "starts": day,
         "ends": day,
         "project": key,
-        "line": text(16),
+        "line": spoken_number,
         "posts": PLACES,  # `assets` and `trainings` are this state's own
         "practice": key,
+        "once": once,
     },
     "MeasureFact": {
         "measure": key,
@@ -289,17 +303,17 @@ FIELDS: dict[str, dict[str, Check]] = {
         "iati": text(80),
         "reporting": text(80),
     },
-    "BudgetLine": {"project": key, "number": text(16), "title": texts, "amount": amount},
-    "Spending": {"project": key, "line": text(16), "on": day, "amount": amount, "note": text(300)},
+    "BudgetLine": {"project": key, "number": spoken_number, "title": texts, "amount": amount},
+    "Spending": {"project": key, "line": spoken_number, "on": day, "amount": amount, "note": text(300), "once": once},
     "ResultLine": {
         "project": key,
-        "number": text(16),
+        "number": spoken_number,
         "title": texts,
         "indicator": code,
         "baseline": number,
         "target": number,
     },
-    "Narrative": {"project": key, "since": day, "until": day, "language": code, "text": text()},
+    "Narrative": {"project": key, "since": day, "until": day, "language": code, "text": text(), "once": once},
     "Practice": {
         "title": texts,
         "what": texts,
@@ -323,6 +337,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "through": code,
         "signatory": text(160),
         "original": key,
+        "once": once,
     },
     "Evidence": {
         "progress": key,
@@ -430,8 +445,20 @@ def may_leave(kind: str, body: Mapping[str, Any], audience: str) -> None:
     if not told and (not own_party() or body.get("party") != own_party()):
         raise Denied("other_party", "party")
     _fields(row, body, OF_ALL | OF_A_LINE if told else OF_ALL)
+    if not told:
+        _of_oneself(kind, body)
     for rule in (TOLD_RULES if told else RULES).get(row, ()):
         rule(body, audience)
+
+
+def _of_oneself(verb: str, body: Mapping[str, Any]) -> None:
+    """What leaves is of this state; what the forum does not hold yet, it asks again when it comes there."""
+    try:
+        belongs.check(verb, body, wall_clock())
+    except OfAnother as another:
+        raise Denied("of_another", another.column) from None
+    except AntecedentMissing:
+        return
 
 
 def _row_of(kind: str, body: Mapping[str, Any]) -> str:
@@ -551,7 +578,7 @@ def _progress(body: Mapping[str, Any], _audience: str) -> None:
 
 # What a forum learns of a report that a state holds back: that it exists.
 OF_A_HELD_BACK_REPORT = frozenset(
-    {"forum", "party", "recommendation", "measure", "as_of", "original", "released", "through"}
+    {"forum", "party", "recommendation", "measure", "as_of", "original", "released", "through", "once"}
 )
 
 

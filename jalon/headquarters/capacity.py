@@ -26,7 +26,7 @@ USUAL_SPAN = 90
 
 def period(asked: str, today: date) -> tuple[int, date, date]:
     """The span that was asked for, its first and its last day."""
-    days = int(asked) if asked.isdigit() and int(asked) in SPANS else USUAL_SPAN
+    days = int(asked) if asked.isdecimal() and int(asked) in SPANS else USUAL_SPAN
     return days, today - timedelta(days=days - 1), today
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from jalon.capacity import equipment, uptime, words
 from jalon.capacity.kinds import kind_name, trouble_name
 from jalon.headquarters.capacity import names
-from jalon.web.spreadsheets import Book
+from jalon.web.spreadsheets import Book, Style
 
-STYLES = {"day": {"num_format": "yyyy-mm-dd", "align": "left"}, "amount": {"num_format": "# ##0.00"}}
+STYLES: dict[str, Style] = {"day": {"num_format": "yyyy-mm-dd", "align": "left"}, "amount": {"num_format": "# ##0.00"}}
 
 
 def written(since: date, until: date) -> bytes:

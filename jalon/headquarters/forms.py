@@ -16,6 +16,7 @@ from jalon.staff.models import Account
 from jalon.watchlists import incoming
 from jalon.watchlists.editions import LONGEST_DECISION
 from jalon.watchlists.rules import Rules
+from jalon.web.fields import Day
 
 # The policies of `jalon.screening`, said for those who decide on a list.
 DATES = {
@@ -180,15 +181,11 @@ class Enrolment(forms.Form):
         return username
 
 
-def day(**asked: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **asked)
-
-
 class NewPosting(forms.Form):
     post = forms.ChoiceField(label=_("Post"))
     role = forms.ChoiceField(label=_("Role"))
-    since = day(label=_("First day"))
-    until = day(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
+    since = Day(label=_("First day"))
+    until = Day(label=_("Last day"), required=False, help_text=_("Empty: until it is ended."))
 
     def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from jalon.alerts.situation import SEVERITIES
 from jalon.alerts.subscribing import CHANNELS, ON_PAGES
 from jalon.alerts.table import RULES
 from jalon.headquarters import words, words_of_alerts
-from jalon.headquarters.forms import day
+from jalon.web.fields import Day
 
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
 
@@ -58,7 +58,7 @@ class Plate(forms.Form):
         max_length=120,
         help_text=_("Authority, number and day, as on the paper. It stands in the alert; no reason does."),
     )
-    until = day(label=_("Last day"))
+    until = Day(label=_("Last day"))
 
 
 CHOOSE = ("", _("Choose …"))  # nothing is chosen for whoever warns: an alarm by oversight is one all the same

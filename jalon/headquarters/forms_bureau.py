@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from jalon.bureau.answering import ANSWERS
@@ -14,6 +13,7 @@ from jalon.bureau.asking import ABOUT, KINDS, LONGEST, LONGEST_REASON, URGENCIES
 from jalon.documents import states
 from jalon.documents.types import DOCUMENT_TYPES
 from jalon.headquarters import words
+from jalon.web.fields import SentFile
 
 LABELS = {
     "primary_identifier": _("Surname"),
@@ -112,25 +112,11 @@ class Closing(forms.Form):
     why = forms.CharField(label=_("What came of it"), max_length=LONGEST_REASON)
 
 
-class AnswersFile(forms.Form):
+class AnswersFile(SentFile):
     """A file of answers."""
 
     sent = forms.FileField(
         label=_("File of answers (CSV or XLSX)"),
         help_text=_("Columns: number, answer, reference, what to do. A file with any other column is refused whole."),
     )
-
-    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.too_large = too_large
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self.too_large:
-            self.errors.pop("sent", None)
-            self.add_error("sent", _("This file is larger than a file of answers may be."))
-        return values
-
-    def content(self) -> bytes:
-        sent: UploadedFile = self.cleaned_data["sent"]
-        return bytes(sent.read())
+    larger = _("This file is larger than a file of answers may be.")

@@ -13,10 +13,10 @@ from jalon.capacity.equipment import AT_FIRST, LONGEST_NOTE
 from jalon.capacity.kinds import FAMILIES, KINDS, TRAININGS, TROUBLES
 from jalon.capacity.models import What
 from jalon.capacity.places import our_posts
-from jalon.capacity.register_form import a_day
 from jalon.capacity.rules import CannotSay
 from jalon.capacity.training import HEADQUARTERS, MOST, People
 from jalon.headquarters import capacity
+from jalon.web.fields import Day
 
 PLACES = 12  # rows in which a training's people are given
 NOBODY = [("", "—")]
@@ -52,7 +52,7 @@ class RegisterAsset(Refusing):
         choices=[(what.value, words.BECAME[what]) for what in AT_FIRST],
         initial=What.INSTALLED,
     )
-    on = a_day(label=_("Since"), initial=timezone.localdate)
+    on = Day(label=_("Since"), initial=timezone.localdate)
     project = forms.CharField(label=_("Bought by which project: its code or name"), max_length=120, required=False)
     line = forms.CharField(label=_("Budget line"), max_length=16, required=False)
     cost = forms.DecimalField(label=_("Cost"), min_value=0, max_digits=16, decimal_places=2, required=False)
@@ -68,7 +68,7 @@ class TellAsset(Refusing):
         label=_("What became of it"),
         choices=[(what.value, words.BECAME[what]) for what in What if what != What.TAKEN_BACK],
     )
-    on = a_day(label=_("On which day"), initial=timezone.localdate)
+    on = Day(label=_("On which day"), initial=timezone.localdate)
     trouble = forms.ChoiceField(
         label=_("What is wrong, where it is broken"), choices=[*NOBODY, *TROUBLES.items()], required=False
     )
@@ -92,8 +92,8 @@ class RecordTraining(Refusing):
         label=_("Who gave it"), max_length=120, required=False, help_text=_("A school, a service, a partner.")
     )
     place = forms.CharField(label=_("Where"), max_length=120, required=False)
-    on = a_day(label=_("Last day"), initial=timezone.localdate)
-    until = a_day(label=_("Counts until"), required=False, help_text=_("Empty: it does not run out."))
+    on = Day(label=_("Last day"), initial=timezone.localdate)
+    until = Day(label=_("Counts until"), required=False, help_text=_("Empty: it does not run out."))
     project = forms.CharField(label=_("Paid by which project"), max_length=120, required=False)
     trained = forms.CharField(label=_("How many of which post"), required=False, widget=forms.HiddenInput)
 

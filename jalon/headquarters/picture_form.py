@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings.pictures import LONGEST_RETENTION
-from jalon.headquarters.forms import day
+from jalon.web.fields import Day
 
 KINDS = {"face": _("Face"), "document": _("Document")}
 
@@ -29,4 +29,4 @@ class Law(forms.Form):
         max_value=LONGEST_RETENTION,
         help_text=_("At this post at the longest: a picture leaves earlier once headquarters has it."),
     )
-    since = day(label=_("From"))
+    since = Day(label=_("From"))

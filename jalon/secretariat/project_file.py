@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jalon.cooperation.texts import in_language
-from jalon.web.spreadsheets import Book
+from jalon.web.spreadsheets import Book, Style
 
-STYLES = {
+STYLES: dict[str, Style] = {
     "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top", "bg_color": "#EBEAF8"},
     "money": {"num_format": "# ##0.00", "valign": "top"},
     "total": {"num_format": "# ##0.00", "bold": True, "top": 1},

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jalon.cooperation.texts import LANGUAGES
-from jalon.web.spreadsheets import A3, Book
+from jalon.web.spreadsheets import A3, Book, Style
 
 FIRST_ROW = 4
-STYLES = {
+STYLES: dict[str, Style] = {
     "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top", "bg_color": "#EBEAF8"},
     "rtl": {"text_wrap": True, "valign": "top", "reading_order": 2, "align": "right"},
 }

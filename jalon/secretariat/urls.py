@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from jalon.secretariat import closed
 from jalon.secretariat.views import (
     challenges,
     directory,
@@ -29,7 +30,7 @@ from jalon.secretariat.views import (
 app_name = "secretariat"
 MEETING = "promises/meetings/<str:key>/"
 FORUM = "promises/forum/<slug:forum>/"
-urlpatterns = [
+PAGES = [
     path("promises/", first.promises, name="promises"),
     path("promises/found/", first.found, name="found"),
     path("promises/joined/", joined.joined, name="joined"),
@@ -138,3 +139,4 @@ urlpatterns = [
     path("promises/forum/<slug:forum>/practices/describe/", practices.describe, name="practice_describe"),
     path("promises/practices/<str:key>/take-up/", practices.take_up, name="practice_take_up"),
 ]
+urlpatterns = closed.to_partners(PAGES)

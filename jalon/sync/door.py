@@ -168,7 +168,7 @@ def _pieces(path: Path, since: int) -> Iterable[bytes]:
 
 def _body(environ: Environ, largest: int) -> bytes:
     length = environ.get("CONTENT_LENGTH") or ""
-    if not length.isdigit():
+    if not length.isdecimal():
         raise Refused(411, "say how long it is")
     if int(length) > largest:
         raise Refused(413, f"it is longer than {largest} bytes")

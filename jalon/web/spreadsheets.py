@@ -21,8 +21,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 A3, A4 = 8, 9  # as XlsxWriter numbers paper
 
-Facts = Mapping[str, Any]  # of a style, as XlsxWriter calls them
-STYLES: dict[str, Facts] = {
+Style = Mapping[str, Any]  # of a style, as XlsxWriter calls them
+STYLES: dict[str, Style] = {
     "title": {"bold": True, "font_size": 16},
     "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"},
     "wrap": {"text_wrap": True, "valign": "top"},
@@ -35,7 +35,7 @@ STYLES: dict[str, Facts] = {
 class Book:
     """A workbook while it is written. `styles`: those of the house, and those that a room adds or sets otherwise."""
 
-    def __init__(self, title: str, styles: Mapping[str, Facts] | None = None, paper: int = A4) -> None:
+    def __init__(self, title: str, styles: Mapping[str, Style] | None = None, paper: int = A4) -> None:
         self._out = BytesIO()
         self._paper = paper
         self.book = xlsxwriter.Workbook(self._out, PLAIN)

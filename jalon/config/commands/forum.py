@@ -8,7 +8,8 @@ jalon node invite --post MLI --by NAME                      a one-time code for 
 At a headquarters:
 jalon forum join --address https://… --code CODE --by NAME
 jalon forum leave --forum ID --why "…" --by NAME            what was told before is still carried; history stays
-jalon forum who --key KEY                                   which officer told this: no forum is told who
+
+jalon forum who --entry KEY                                 which officer told it to a forum, which sees the party
 
 At either:
 jalon forum status
@@ -36,8 +37,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--party", help="seat: its code, of a state the three letters of ISO 3166")
     parser.add_argument("--code", help="join: the one-time code that the forum gave")
     parser.add_argument("--forum", help="leave: its id")
-    parser.add_argument("--key", default="", help="who: the key of an entry that was told to a forum")
     parser.add_argument("--why", default="", help="leave: the reason")
+    parser.add_argument("--entry", default="", help="who: the key of the entry, as the page of a row bears it")
     parser.add_argument("--by", help="the username of whoever acts")
 
 
@@ -102,25 +103,18 @@ def leave(options: argparse.Namespace) -> int:
 
 
 def who(options: argparse.Namespace) -> int:
-    from jalon.journal import abroad
-    from jalon.journal.header import Header
-    from jalon.journal.node import journal_connection, this_node
-    from jalon.staff.models import Officer
-    from jalon.staff.postings import name_of
+    from jalon.journal import peers
+    from jalon.staff.models import Account
 
-    node, _dot, rest = options.key.partition(".")
-    epoch, _dot, seq = rest.partition(".")
-    connection, mark = journal_connection()
-    row = connection.execute(
-        f"SELECT header FROM journal_entry WHERE node = {mark} AND epoch = {mark} AND seq = {mark}",  # noqa: S608
-        (node, epoch, int(seq) if seq.isdecimal() else 0),
-    ).fetchone()
-    if row is None or node != this_node().id:
-        raise ValueError("this machine wrote no such entry: give its whole key.")
-    officers = Officer.objects.values_list("id", flat=True)
-    found = abroad.found(Header.from_bytes(bytes(row[0])), officers, this_node().keys)
-    print(name_of(found) if found else "nobody who is enrolled here told this to a forum")
-    return 0 if found else 1
+    node, _dot, rest = options.entry.partition(".")
+    if not node or not rest.partition(".")[2].partition(".")[0].isdecimal():
+        raise ValueError("give --entry KEY: the node, the epoch and the number, with a dot between each.")
+    officer = peers.who_told(options.entry)
+    if not officer:
+        raise ValueError(f"no officer is known to have told {options.entry}: it is of another machine.")
+    account = Account.objects.filter(officer=officer).first()
+    print(f"{officer}  {account.username if account else 'no account of that officer stands here'}")
+    return 0
 
 
 def status(_options: argparse.Namespace) -> int:

@@ -30,15 +30,25 @@ class Row(models.Model):
         abstract = True
 
 
+class Once(models.Model):
+    """A name made for one act: of a form that is sent twice, or an act that is done again, the first alone counts."""
+
+    once = models.CharField(max_length=32, blank=True, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
 class Texts(models.JSONField):
     """The same sentence in working languages: {"fr": …, "en": …, "ar": …}, as many of them as were written."""
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         if not isinstance(value, dict) or not all(
-            isinstance(text, str) and len(text) <= LONGEST and LANGUAGE.fullmatch(str(language))
-            for language, text in value.items()
+            isinstance(text, str) and LANGUAGE.fullmatch(str(language)) for language, text in value.items()
         ):
             raise ValidationError("a text is a sentence for each language")
+        if any(len(text) > LONGEST for text in value.values()):
+            raise ValidationError("a text is too long", code="max_length", params={"limit_value": LONGEST})
 
 
 class Level(models.TextChoices):

@@ -18,10 +18,11 @@ from jalon.capacity.equipment import Standing
 from jalon.capacity.kinds import FAMILIES, KINDS, SITE, TROUBLES
 from jalon.capacity.models import What
 from jalon.capacity.register_facts import MATTERS
-from jalon.capacity.register_form import SayMatter, a_day
+from jalon.capacity.register_form import SayMatter
 from jalon.capacity.rules import CannotSay
 from jalon.desk.views.at_the_desk import FIRST_LINE, SECOND_LINE, leads, page
 from jalon.journal.node import this_node
+from jalon.web.fields import Day
 from jalon.web.gate import opens_to
 
 DIGITS = "123456789"
@@ -37,7 +38,7 @@ ONE_TAP = {
 class Fault(forms.Form):
     """Since when, and a word more: both may stay as they are."""
 
-    on = a_day(initial=timezone.localdate)
+    on = Day(initial=timezone.localdate)
     note = forms.CharField(max_length=equipment.LONGEST_NOTE, required=False)
 
 

@@ -94,7 +94,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     posts = _posts(mine.exclude(post="").values_list("post", flat=True).distinct())
     if post in posts:
         rows = rows.filter(post=post)
-    if least.isdigit():
+    if least.isdecimal():
         rows = rows.filter(severity__gte=int(least))
     order = ("-ended_at",) if state == "over" else ("-severity", "-opened_at")
     found = list(rows.order_by(*order, "reference")[: MOST + 1])

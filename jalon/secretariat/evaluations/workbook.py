@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jalon.cooperation.entries import told as told_entries
 from jalon.cooperation.evaluating import traces
@@ -15,11 +16,11 @@ from jalon.cooperation.models import Evaluation
 from jalon.secretariat.evaluations import report
 from jalon.secretariat.evaluations.told import PARTY_HEADS, SHOWN_STAGES, party_heads, told
 from jalon.secretariat.words.evaluation import SIDES, STAGES
-from jalon.web.spreadsheets import Book
+from jalon.web.spreadsheets import Book, Style
 
 MOST_ENTRIES = 50_000  # rows of the sheet of entries; what lies beyond is said there
 LONGEST = 32_000  # characters of a cell
-STYLES = {
+STYLES: dict[str, Style] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1f1c55"},
     "tag": {"font_color": "#4d473e", "font_size": 9},
 }
@@ -163,8 +164,8 @@ def _figures(sheets: _Sheets, found: Json, said: Json) -> None:
         _("Theme"),
         _("Party"),
         _("Side"),
-        _("From"),
-        _("To"),
+        pgettext("a day", "From"),
+        pgettext("a day", "To"),
         _("Value"),
         _("Unit"),
         _("Band"),
@@ -270,7 +271,15 @@ def _sums(sheets: _Sheets, said: Json) -> None:
 
 def _outside(sheets: _Sheets, found: Json, said: Json) -> None:
     raw = {one["key"]: one for one in found["outside"]}
-    heads = [_("Figure"), _("Party"), _("From"), _("To"), _("Value"), _("Unit"), _("Coverage, 0 to 1")]
+    heads = [
+        _("Figure"),
+        _("Party"),
+        pgettext("a day", "From"),
+        pgettext("a day", "To"),
+        _("Value"),
+        _("Unit"),
+        _("Coverage, 0 to 1"),
+    ]
     heads += [_("Source"), _("Said by")]
     tags = ["#indicator+name", "#org", "#date+start", "#date+end", "#indicator+value+num", "#indicator+unit"]
     tags += ["#meta+coverage", "#meta+source", "#contact+function"]

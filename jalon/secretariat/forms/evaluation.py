@@ -8,17 +8,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jalon.cooperation.evaluating.scope import LEAST_WINDOW, MOST_WINDOW, WINDOW, Scope
 from jalon.cooperation.models import Level
 from jalon.cooperation.themes import THEMES
 from jalon.secretariat.words.forums import LEVELS
-
-
-def _day(label: Any, help_text: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=help_text, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+from jalon.web.fields import Day
 
 
 def _several(label: Any, choices: Sequence[tuple[str, Any]]) -> forms.MultipleChoiceField:
@@ -30,8 +26,8 @@ def _several(label: Any, choices: Sequence[tuple[str, Any]]) -> forms.MultipleCh
 class Asked(forms.Form):
     """`parties`: code and name of those that may be chosen. `own`: a state asks, of itself."""
 
-    since = _day(_("From"), _("The first day, such as that of the meeting before."))
-    until = _day(_("To"), _("The last day, which is counted in."))
+    since = Day(label=pgettext_lazy("a day", "From"), help_text=_("The first day, such as that of the meeting before."))
+    until = Day(label=pgettext_lazy("a day", "To"), help_text=_("The last day, which is counted in."))
     window = forms.IntegerField(
         label=_("Days over which a figure is measured"),
         min_value=LEAST_WINDOW,

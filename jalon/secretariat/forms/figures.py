@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +19,9 @@ from jalon.cooperation.texts import LANGUAGES
 from jalon.cooperation.themes import THEMES
 from jalon.secretariat.words.figures import AUDIENCES, PAST_FIELDS
 from jalon.secretariat.words.forums import LEVELS
+from jalon.web.fields import Day, SentFile
 
 NOT_USED = ""
-
-
-class Day(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class OneFigure(forms.Form):
@@ -95,26 +90,15 @@ class OneFigure(forms.Form):
         )
 
 
-class Sent(forms.Form):
-    """A file."""
+class Sent(SentFile):
+    """A file, with its name."""
 
     sent = forms.FileField(label=_("File"))
+    larger = _("The file is larger than 2 MB: send its table alone.")
 
-    def __init__(self, *args: Any, too_large: bool = False, about: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.too_large = too_large
         self.fields["sent"].help_text = about
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self.too_large:
-            self.errors.pop("sent", None)
-            self.add_error("sent", _("The file is larger than 2 MB: send its table alone."))
-        return values
-
-    def content(self) -> bytes:
-        sent: UploadedFile = self.cleaned_data["sent"]
-        return bytes(sent.read())
 
     def name(self) -> str:
         """What the file was called, without the folders before it."""

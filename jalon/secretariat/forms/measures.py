@@ -14,9 +14,10 @@ from jalon.cooperation.indicators import targets
 from jalon.cooperation.library import LIBRARY
 from jalon.cooperation.texts import LANGUAGES, in_language
 from jalon.secretariat.forms import in_languages
-from jalon.secretariat.forms.recommendations import ANY, SOME, Day, codes
+from jalon.secretariat.forms.recommendations import ANY, SOME, codes
 from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.measures import STATES
+from jalon.web.fields import Day, Once
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -53,8 +54,8 @@ class Plan(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 3}),
     )
-    starts = forms.DateField(label=pgettext_lazy("a day", "From"), required=False, widget=Day())
-    ends = forms.DateField(label=pgettext_lazy("a day", "To"), required=False, widget=Day())
+    starts = Day(label=pgettext_lazy("a day", "From"), required=False)
+    ends = Day(label=pgettext_lazy("a day", "To"), required=False)
     project = forms.ChoiceField(label=_("Project"), required=False)
     line = forms.CharField(label=_("Line of its budget"), max_length=16, required=False)
     posts = forms.CharField(
@@ -90,7 +91,7 @@ class TellMeasure(forms.Form):
     state = forms.ChoiceField(
         label=_("How it stands"), choices=[(code, said[0]) for code, said in STATES.items()], widget=forms.RadioSelect
     )
-    on = forms.DateField(label=_("Since"), widget=Day(), initial=timezone.localdate)
+    on = Day(label=_("Since"), initial=timezone.localdate)
     note = forms.CharField(
         label=_("Why"), max_length=600, required=False, help_text=_("Needed where it is stopped or goes back.")
     )
@@ -112,8 +113,8 @@ class Link(forms.Form):
 class Amend(forms.Form):
     """Other dates, means or partner, and why."""
 
-    starts = forms.DateField(label=pgettext_lazy("a day", "From"), required=False, widget=Day())
-    ends = forms.DateField(label=pgettext_lazy("a day", "To"), required=False, widget=Day())
+    starts = Day(label=pgettext_lazy("a day", "From"), required=False)
+    ends = Day(label=pgettext_lazy("a day", "To"), required=False)
     office = forms.CharField(label=_("Service"), max_length=160, required=False)
     partner = forms.ChoiceField(label=_("With which partner"), required=False)
     means = forms.CharField(
@@ -138,7 +139,7 @@ class OpenProject(forms.Form):
     code = forms.CharField(label=_("Code"), max_length=24)
     donor = forms.ChoiceField(label=_("Donor"))
     implements = forms.ChoiceField(label=_("Who carries it out"), required=False)
-    starts = forms.DateField(label=pgettext_lazy("a day", "From"), widget=Day())
+    starts = Day(label=pgettext_lazy("a day", "From"))
     months = forms.IntegerField(label=_("Months"), initial=12, min_value=1, max_value=120)
     currency = forms.CharField(label=_("Currency"), max_length=3, initial="XOF", help_text=_("Three letters."))
     countries = forms.MultipleChoiceField(label=_("Countries"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -178,8 +179,9 @@ class SetLine(forms.Form):
 class Spend(forms.Form):
     """What was spent on a line."""
 
+    once = Once()
     line = forms.ChoiceField(label=pgettext_lazy("of a budget", "Line"))
-    on = forms.DateField(label=_("On"), widget=Day(), initial=timezone.localdate)
+    on = Day(label=_("On"), initial=timezone.localdate)
     amount = forms.CharField(label=_("Amount"), max_length=24)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 
@@ -206,8 +208,9 @@ class SetResult(forms.Form):
 class Narrate(forms.Form):
     """A narrative report."""
 
-    since = forms.DateField(label=pgettext_lazy("a day", "From"), widget=Day())
-    until = forms.DateField(label=pgettext_lazy("a day", "To"), widget=Day(), initial=timezone.localdate)
+    once = Once()
+    since = Day(label=pgettext_lazy("a day", "From"))
+    until = Day(label=pgettext_lazy("a day", "To"), initial=timezone.localdate)
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
     text = forms.CharField(label=_("Report"), max_length=15_000, widget=forms.Textarea({"rows": 8}))
 

@@ -20,6 +20,7 @@ from jalon.secretariat.forms.texts import TextsField
 from jalon.secretariat.words.forums import FORUM_KINDS, PARTY_KINDS
 from jalon.secretariat.words.forums import LEVELS as LEVEL_WORDS
 from jalon.secretariat.words.meetings import AS_WHAT, DIRECTORY_LEVELS
+from jalon.web.fields import Day
 
 # Where meetings are held, and where those sit who pay for them; any other zone of the same region serves as well.
 ZONES = (
@@ -32,11 +33,6 @@ ZONES = (
     "Asia/Riyadh",
     "Asia/Tokyo",
 )
-
-
-class Day(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class Hour(forms.CharField):

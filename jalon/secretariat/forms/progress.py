@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalon.cooperation import progress, questions, sheets
@@ -17,7 +17,7 @@ from jalon.cooperation.progress import Figure, File, Visit
 from jalon.cooperation.promised import Promise
 from jalon.cooperation.silence import before, quarter
 from jalon.cooperation.texts import direction
-from jalon.secretariat.forms.meetings import Day
+from jalon.web.fields import Day, Once, SentFile
 
 ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt"
 
@@ -25,6 +25,7 @@ ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt"
 class Reporting(forms.Form):
     """A report on one promise: one screen. What its proof does not ask for is left out."""
 
+    once = Once()
     party = forms.ChoiceField(label=_("For whom?"))
     signatory = forms.CharField(
         label=_("Signed by (function, no name)"),
@@ -47,8 +48,8 @@ class Reporting(forms.Form):
     file = forms.FileField(label=_("A file"), required=False, widget=forms.FileInput(attrs={"accept": ACCEPTED}))
     note = forms.CharField(label=_("What it is, or where the paper lies"), max_length=200, required=False)
     indicator = forms.ChoiceField(label=_("A figure from our journal"), required=False)
-    since = Day(label=_("From"), required=False)
-    until = Day(label=_("To"), required=False)
+    since = Day(label=pgettext_lazy("a day", "From"), required=False)
+    until = Day(label=pgettext_lazy("a day", "To"), required=False)
     visited_on = Day(label=_("A visit, on"), required=False)
     visitor = forms.ChoiceField(label=_("By whom"), required=False)
     show = forms.ChoiceField(
@@ -163,16 +164,12 @@ class Replying(forms.Form):
     )
 
 
-class SheetBack(forms.Form):
+class SheetBack(SentFile):
     """An answer sheet that came back."""
 
     sent = forms.FileField(
         label=_("Answer sheet that came back (XLSX)"), widget=forms.FileInput(attrs={"accept": ".xlsx"})
     )
-
-    def content(self) -> bytes:
-        sent: UploadedFile = self.cleaned_data["sent"]
-        return bytes(sent.read())
 
 
 def first_of(promise: Promise, today: date) -> dict[str, Any]:

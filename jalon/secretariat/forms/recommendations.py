@@ -14,21 +14,14 @@ from jalon.cooperation.models import Recommendation
 from jalon.cooperation.recommendations import LONGEST_NUMBER
 from jalon.cooperation.themes import THEMES
 from jalon.secretariat.forms import in_languages
+from jalon.secretariat.forms.in_time import IN_TIME
 from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.recommendations import PROOFS, SOURCES, STATES, VERDICTS
+from jalon.web.fields import Day
 
 Choices = Sequence[tuple[str, Any]]
 Proof = Recommendation.Proof
 SOME, ANY = ("", "—"), ("", _("All"))
-
-
-class Day(forms.DateInput):
-    """The browser's own way to choose a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Search(forms.Form):
@@ -40,7 +33,7 @@ class Search(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), choices=[ANY, *((code, said[0]) for code, said in STATES.items())], required=False
     )
-    on = forms.DateField(label=_("As it stood on"), required=False, widget=Day())
+    on = Day(label=_("As it stood on"), required=False, validators=IN_TIME)
     late = forms.BooleanField(label=_("Late alone"), required=False)
 
     def __init__(self, *args: Any, parties: Choices, **kwargs: Any) -> None:
@@ -58,7 +51,7 @@ class Put(forms.Form):
     theme = forms.ChoiceField(label=_("Theme"), choices=[SOME, *THEMES.items()])
     meeting = forms.ChoiceField(label=_("Meeting"), required=False)
     binds = forms.MultipleChoiceField(label=_("Whom it binds"), required=False, widget=forms.CheckboxSelectMultiple)
-    due = forms.DateField(label=_("Until"), required=False, widget=Day())
+    due = Day(label=_("Until"), required=False)
     source = forms.ChoiceField(label=_("Where it comes from"), choices=list(SOURCES.items()))
     source_ref = forms.CharField(
         label=_("Which one"), max_length=160, required=False, help_text=_("The gap, the report, the file and its row.")
@@ -116,9 +109,9 @@ class Word(forms.Form):
 class Tell(forms.Form):
     """What becomes of a recommendation."""
 
-    on = forms.DateField(label=_("On"), widget=Day(), initial=timezone.localdate)
+    on = Day(label=_("On"), initial=timezone.localdate)
     note = forms.CharField(label=_("Why"), max_length=600, required=False, widget=forms.Textarea({"rows": 2}))
-    due = forms.DateField(label=_("New date"), required=False, widget=Day())
+    due = Day(label=_("New date"), required=False)
     into = forms.ChoiceField(label=_("Into which one"), required=False)
     meeting = forms.ChoiceField(label=_("Meeting"), required=False)
 
@@ -136,7 +129,7 @@ class Judge(forms.Form):
         choices=[(code, said[0]) for code, said in VERDICTS.items()],
         widget=forms.RadioSelect,
     )
-    as_of = forms.DateField(label=_("As of"), widget=Day(), initial=timezone.localdate)
+    as_of = Day(label=_("As of"), initial=timezone.localdate)
     why = forms.CharField(label=_("Why"), max_length=1_000, widget=forms.Textarea({"rows": 3}))
     meeting = forms.ChoiceField(label=_("Meeting"), required=False)
 
@@ -168,7 +161,7 @@ class Challenge(forms.Form):
 class TellChallenge(forms.Form):
     """What becomes of a challenge."""
 
-    on = forms.DateField(label=_("On"), widget=Day(), initial=timezone.localdate)
+    on = Day(label=_("On"), initial=timezone.localdate)
     note = forms.CharField(label=_("Why"), max_length=600, required=False)
     blocks = forms.MultipleChoiceField(label=_("What it blocks"), required=False, widget=forms.CheckboxSelectMultiple)
 

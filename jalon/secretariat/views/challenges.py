@@ -69,7 +69,7 @@ def _row(one: challenges.Stands, names: dict[str, str], called: dict[str, str]) 
 
 
 def _recommendations(called: dict[str, str]) -> set[str]:
-    return {key for key, words in called.items() if words[:1].isdigit()}
+    return {key for key, words in called.items() if words[:1].isdecimal()}
 
 
 @opens_to(*WRITES)

@@ -19,7 +19,7 @@ from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.texts import in_language, language_of
 from jalon.journal.node import this_node, wall_clock
 from jalon.posts.models import Post
-from jalon.secretariat import menu, paper, speaking
+from jalon.secretariat import closed, menu, paper, speaking
 from jalon.secretariat.forms.meetings import Line
 from jalon.secretariat.roles import READS, WRITES
 from jalon.secretariat.words import not_allowed
@@ -53,7 +53,7 @@ def forum(request: HttpRequest, forum: str) -> HttpResponse:
 def _shown(request: HttpRequest, forum: str | None) -> dict[str, Any]:
     """What the page shows: the lines by level, posts that face each other side by side, what this post faces."""
     asked = request.GET.get("q", "").strip()[:80]
-    rows = directory.lines(forum)
+    rows = _lines(request, forum)
     found = directory.found(rows, asked) if asked else rows
     keys = {row.key for row in found}
     pairs = [
@@ -69,6 +69,11 @@ def _shown(request: HttpRequest, forum: str | None) -> dict[str, Any]:
         "count": len(found),
         "known": len(rows),
     }
+
+
+def _lines(request: HttpRequest, forum: str | None) -> list[DirectoryLine]:
+    """Those that the officer may read: partners none of a state's own."""
+    return directory.lines(forum, own=closed.reads_own(request))
 
 
 def _by_level(request: HttpRequest, rows: Sequence[DirectoryLine]) -> list[dict[str, Any]]:
@@ -266,7 +271,7 @@ def _sheets(request: HttpRequest) -> dict[str, Any]:
     """The lines by level, of one forum where `forum` is asked for, of one level where `level` is."""
     name = request.GET.get("forum", "")
     forum = speaking.of_address(name) if name else None
-    levels = _by_level(request, directory.lines(forum))
+    levels = _by_level(request, _lines(request, forum))
     if request.GET.get("level"):
         levels = [one for one in levels if one["level"] == request.GET["level"]]
     return {

@@ -20,7 +20,7 @@ from jalon.cooperation.forums import Forum
 from jalon.cooperation.models import ForumFact, PartyFact
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.texts import in_language
-from jalon.secretariat import menu, speaking
+from jalon.secretariat import closed, menu, speaking
 from jalon.secretariat.forms.meetings import Dissolving, Founding, Joining, Leaving, Moving, Renaming
 from jalon.secretariat.roles import READS, SECRETARIAT
 from jalon.secretariat.words import not_allowed
@@ -33,7 +33,7 @@ from jalon.web.gate import opens_to
 def promises(request: HttpRequest) -> HttpResponse:
     """Every forum, with what is next in it; a state's own among them."""
     known = [_row(one.id, one) for one in forums.forums(on=timezone.localdate())]
-    own = [_row("", menu.shown(""))] if own_party() else []
+    own = [_row("", menu.shown(""))] if own_party() and closed.reads_own(request) else []
     standing = [one for one in known if one["forum"].dissolved is None]
     here = speaking.own_forum()
     return render(

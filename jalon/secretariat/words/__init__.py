@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.saying import NotAllowed
-from jalon.secretariat.words import figures, forums, measures, meetings, progress, recommendations, room
+from jalon.secretariat.words import fields, figures, forums, measures, meetings, progress, recommendations, room
 
 # Family by family; the codes of all are one space.
 NOT_ALLOWED = {
@@ -24,4 +24,7 @@ def not_allowed(rule: NotAllowed) -> str:
     said = NOT_ALLOWED.get(rule.code)
     if said is None:
         return _("This is not possible here (%(code)s). Nothing was recorded.") % {"code": rule.code}
-    return str(said) % rule.facts if rule.facts else str(said)
+    facts = dict(rule.facts)
+    if "field" in facts:
+        facts["field"] = fields.FIELDS.get(facts["field"], facts["field"])
+    return str(said) % facts if facts else str(said)

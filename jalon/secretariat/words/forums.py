@@ -55,5 +55,8 @@ NOT_ALLOWED = {
     "not_joined": _("Your party does not sit in this forum: it cannot speak there."),
     "speaks_for_nobody": _("You read here; you speak for no party in this forum."),
     "not_for_that_party": _("You cannot write for that party: it has a machine of its own, or speaks for itself."),
+    "field_too_long": _("“%(field)s” is longer than %(most)s characters: shorten it. Nothing was recorded."),
+    "field_not_understood": _("“%(field)s” holds something that cannot be kept: write it again. Nothing was recorded."),
+    "day_too_far": _("“%(field)s”: a day lies between %(first)s and %(last)s. Nothing was recorded."),
     "file_too_large": _("The file is larger than %(most)s kB. Send a smaller one, or split it."),
 }

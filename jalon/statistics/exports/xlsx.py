@@ -13,10 +13,10 @@ from jalon.statistics import names, publishing
 from jalon.statistics.dimensions import TIMES
 from jalon.statistics.publishing import Month
 from jalon.statistics.suppression import ALL
-from jalon.web.spreadsheets import Book
+from jalon.web.spreadsheets import Book, Style
 
 KEPT_BACK = "∗"
-STYLES = {
+STYLES: dict[str, Style] = {
     "number": {"num_format": "# ##0"},
     "total": {"num_format": "# ##0", "bold": True, "top": 1},
     "kept": {"align": "right"},
