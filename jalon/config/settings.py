@@ -78,6 +78,8 @@ JALON_HELD_OPEN: list[str] = ["jalon.protection.open_cases.not_yet_taken"]
 JALON_HEARD = "jalon.config.heard.heard"
 # What may leave this country, and what no gate lets out stays (see docs/forums.md).
 JALON_LEAVING = "jalon.exchange.leaving.may_leave"
+# What another machine may say here; why not, where it may not.
+JALON_ARRIVING = "jalon.exchange.arriving.refused"
 # Kinds of editions that rooms above sync give, besides its own.
 JALON_EDITIONS: list[str] = ["jalon.cooperation.edition.KIND"]
 # The places for which a machine may be enrolled: code -> name.

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from jalon.cooperation import models as cooperation
+from jalon.cooperation.belongs import strangers
 from jalon.cooperation.models import ORDER, KeptFile, Row
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.seen import seen_by
@@ -150,7 +151,8 @@ def _files(digests: Iterable[str]) -> Iterator[Line]:
 
 
 def apply(entry: Opened, file: Path, tables: str) -> None:
-    """The rows that came are added to those that stand; a forum speaks of itself alone."""
+    """The rows that came are added to those that stand; a forum speaks of itself alone, and of what is its own. A row
+    that leans on nothing of it is left out, and taken when another edition brings both."""
     name = entry.body["name"].removeprefix(PREFIX)
     found: dict[type[Row], list[dict[str, Any]]] = defaultdict(list)
     for line in rows_of(file):
@@ -170,9 +172,12 @@ def apply(entry: Opened, file: Path, tables: str) -> None:
         found[model].append(
             {"key": key, "position": entry.position, "rank": int(line.get("rank", 0)), "at": int(line["at"]), **facts}
         )
+    left_out = strangers(found, tables)
+    if left_out:
+        log.warning("%s rows of %s lean on nothing of that forum: left out", len(left_out), entry.body["name"])
     for model, facts_of_all in found.items():
         blank = {column.name: column.get_default() for column in model._meta.concrete_fields}
-        many.add(model, [blank | facts for facts in facts_of_all], tables)
+        many.add(model, [blank | facts for facts in facts_of_all if facts["key"] not in left_out], tables)
 
 
 def _keep(line: Line, tables: str) -> None:

@@ -35,7 +35,7 @@ from jalon.statistics import following
 __all__ = ["Scope", "canonical", "draw_up", "drawn", "kept"]
 
 FORMAT = "jalon-evaluation-1"
-VERSION = 1  # of how an evaluation is drawn: an older one is not compared with what this program draws
+VERSION = 2  # of how an evaluation is drawn: an older one is not compared with what this program draws
 LARGEST = 32 << 20  # bytes of an evaluation that is unpacked: nothing that an entry brings is larger
 Json = dict[str, Any]
 
@@ -123,7 +123,7 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
     """Draw an evaluation of what is known now, and keep it. The tables stand still while it is drawn; the counts have
     followed them to the end. Returns the entry.
 
-    Raises NotAllowed: dates_wrong_way, too_long, no_such_forum, evaluation_of_a_post.
+    Raises NotAllowed: dates_wrong_way, too_long, no_such_forum, evaluation_of_a_post, others_of_posts.
     """
     if settings.JALON_TIER == "post":
         raise NotAllowed("evaluation_of_a_post")
@@ -131,6 +131,8 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
         raise NotAllowed("dates_wrong_way")
     if (until - since).days > LONGEST:
         raise NotAllowed("too_long")
+    if scope.for_others and scope.posts:
+        raise NotAllowed("others_of_posts")
     if scope.forum and forums.forum(scope.forum) is None:
         raise NotAllowed("no_such_forum")
     while following.follow():
@@ -168,7 +170,7 @@ def kept(one: Evaluation) -> Json | None:
     try:
         content = _unpacked(bytes(file.content))
         found = json.loads(content) if digest(content) == one.digest else None
-    except (ValueError, zlib.error):
+    except (ValueError, RecursionError, zlib.error):
         return None
     return found if isinstance(found, dict) and found.get("format") == FORMAT else None
 

@@ -6,7 +6,7 @@ few people and what is not shown are said to be kept back, so that a gap in a fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -78,8 +78,7 @@ def to_give(forum: str, those: Quarter, at: int | None = None) -> list[ToGive]:
     party, shows = own_party(), showing.shown(forum, at)
     among = _measured(AMONG, those, at, party)
     all_measured = {code: _measured(code, those, at, party) for code in indicator_facts.codes()}
-    facts_of = {code: _facts(code, those, measured, among, shows) for code, measured in all_measured.items()}
-    _protect(facts_of)
+    facts_of = as_they_leave(those, all_measured, among, shows)
     found = []
     for code, facts in facts_of.items():
         measured = all_measured[code]
@@ -89,12 +88,22 @@ def to_give(forum: str, those: Quarter, at: int | None = None) -> list[ToGive]:
     return found
 
 
+def as_they_leave(
+    those: Quarter, all_measured: Mapping[str, Measured | None], among: Measured | None, shows: Container[str]
+) -> dict[str, dict[str, Any]]:
+    """By indicator, what may be said of a quarter: columns of Figure. `among`: the travellers that shares are of;
+    `shows`: the indicators that are shown."""
+    facts_of = {code: _facts(code, those, measured, among, shows) for code, measured in all_measured.items()}
+    _protect(facts_of)
+    return facts_of
+
+
 def _measured(code: str, those: Quarter, at: int | None, party: str) -> Measured | None:
     return indicator_facts.measured(code, those.since, those.until, at=at, party=party)
 
 
 def _facts(
-    code: str, those: Quarter, measured: Measured | None, among: Measured | None, shows: set[str]
+    code: str, those: Quarter, measured: Measured | None, among: Measured | None, shows: Container[str]
 ) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "indicator": code,

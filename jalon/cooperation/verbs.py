@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Field, JSONField
 
+from jalon.cooperation import belongs
 from jalon.cooperation.models import (
     AgendaItem,
     Attendance,
@@ -140,6 +141,8 @@ def _value(column: Field[Any, Any], said: Any) -> Any:
     value = column.to_python(said)
     if isinstance(column, JSONField) and type(value) is not type(column.get_default()):
         raise ValidationError(f"{column.name} is a {type(value).__name__}")
+    if isinstance(value, list) and not all(isinstance(one, str) for one in value):
+        raise ValidationError(f"{column.name} lists codes and keys")
     if value in column.empty_values and (value is not None or column.null):
         return value  # what is left empty is checked by the act: a later program may leave more of it so
     column.validate(value, None)
@@ -148,14 +151,21 @@ def _value(column: Field[Any, Any], said: Any) -> Any:
 
 
 def speaks_for(entry: Opened, party: str, tables: str) -> None:
-    """Raises ValueError where the machine that wrote the entry does not speak for this party."""
+    """Raises ValueError where the machine that wrote the entry does not speak for this party, or not of what the entry
+    names; AntecedentMissing where that has not come."""
     node = entry.header.node
     if node in entry.node.authorities:
         return
     place = EnrolledNode.objects.using(tables).filter(id=node).values_list("post", flat=True).first()
     country = Post.objects.using(tables).filter(code=place or "").values_list("country", flat=True).first()
-    if not party or party not in {place, country}:
+    if place and country:
+        belongs.of_a_post(entry.header.verb, entry.body, place, country, tables)
+        return
+    if not party or party != place:
         raise ValueError("a machine speaks for its own party alone")
+    if not belongs.sits(party, str(entry.body.get("forum", "")), entry.header.wall, tables):
+        raise ValueError("it does not sit in this forum")
+    belongs.check(entry.header.verb, entry.body, entry.header.wall, tables)
 
 
 def says(

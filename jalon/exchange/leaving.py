@@ -19,11 +19,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from jalon.capacity.broken import asset_of
-from jalon.cooperation import bands, few, indicator_facts, models, showing
+from jalon.cooperation import bands, belongs, few, indicator_facts, models, showing
+from jalon.cooperation.belongs import OfAnother
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.seen import is_released
 from jalon.cooperation.verbs import FIRST_DAY, LARGEST_FILE, LAST_DAY, spoken
-from jalon.journal.node import this_node
+from jalon.journal.node import this_node, wall_clock
+from jalon.journal.verbs import AntecedentMissing
 
 Check = Callable[[Any], bool]
 
@@ -443,8 +445,20 @@ def may_leave(kind: str, body: Mapping[str, Any], audience: str) -> None:
     if not told and (not own_party() or body.get("party") != own_party()):
         raise Denied("other_party", "party")
     _fields(row, body, OF_ALL | OF_A_LINE if told else OF_ALL)
+    if not told:
+        _of_oneself(kind, body)
     for rule in (TOLD_RULES if told else RULES).get(row, ()):
         rule(body, audience)
+
+
+def _of_oneself(verb: str, body: Mapping[str, Any]) -> None:
+    """What leaves is of this state; what the forum does not hold yet, it asks again when it comes there."""
+    try:
+        belongs.check(verb, body, wall_clock())
+    except OfAnother as another:
+        raise Denied("of_another", another.column) from None
+    except AntecedentMissing:
+        return
 
 
 def _row_of(kind: str, body: Mapping[str, Any]) -> str:

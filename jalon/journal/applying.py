@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connections, transaction
+from django.utils.module_loading import import_string
 
 from jalon.journal.ahead import Journal, Read, Row, opened
 from jalon.journal.header import Header
@@ -95,7 +96,7 @@ def _released(verb: Verb, body: Body) -> list[str]:
 def _readable(read: Sequence[Read], node: Node, tables: str) -> Iterator[tuple[Verb, Any]]:
     """The verb and the entry (Opened, or Blank where the verb has use for it) of each row that is not parked."""
     accepted: set[str] | None = None
-    held = _held_back(tables)
+    held, refused = _held_back(tables), _inbound()
     for row, entry in read:
         try:
             if isinstance(entry, ValueError):
@@ -122,11 +123,22 @@ def _readable(read: Sequence[Read], node: Node, tables: str) -> Iterator[tuple[V
                 # A captured post must not enrol officers or switch lists at its headquarters.
                 _park(row, Parked.REFUSED, f"{verb.name} belongs to the headquarters, not to another node", tables)
                 continue
+            if entry.header.node not in node.authorities and (why := refused(verb.name, body)):
+                _park(row, Parked.REFUSED, why, tables)
+                continue
             yield verb, entry if entry.version == verb.version else replace(entry, version=verb.version, body=body)
         except VerbUnknown as unknown:
             _park(row, Parked.UNKNOWN, str(unknown), tables)
         except (ValueError, TypeError, LookupError, ArithmeticError) as unreadable:
             _park(row, Parked.FAILED, said(unreadable), tables)
+
+
+def _inbound() -> Callable[[str, Body], str]:
+    """Says why an entry (verb, body) of another node is not applied here; empty where it may be."""
+    if not settings.JALON_ARRIVING:
+        return lambda verb, body: ""
+    rule: Callable[[str, Body], str] = import_string(settings.JALON_ARRIVING)
+    return rule
 
 
 def _held_back(tables: str) -> dict[str, Callable[[int], bool]]:

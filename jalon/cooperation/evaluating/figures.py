@@ -12,13 +12,15 @@ from typing import Any
 
 from django.conf import settings
 
-from jalon.cooperation import bands, indicators
+from jalon.cooperation import bands, few, indicator_facts, indicators, quarterly
+from jalon.cooperation import outside as given_outside
 from jalon.cooperation.entries import digest
+from jalon.cooperation.evaluating.resting import Resting
 from jalon.cooperation.evaluating.scope import Dates, Scope
 from jalon.cooperation.evaluating.traces import Traces
-from jalon.cooperation.indicator import CAPACITY, COOPERATION, LESS, NONE, Behind, Indicator, Measured, Span, confidence
+from jalon.cooperation.indicator import COOPERATION, LESS, NONE, Behind, Indicator, Measured, Span, confidence
 from jalon.cooperation.models import Figure
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.sequence import in_order
 
 Json = dict[str, Any]
 Days = tuple[date, date]  # from, up to and without
@@ -26,6 +28,7 @@ ENOUGH = 30  # a state that releases a figure answers for its entries: its cover
 # What counts as the same: so much of a share, or so large a part of the value before.
 SAME_SHARE, SAME_PART = 0.01, 0.05
 NOT_RELEASED = "not_released"
+ONE_QUARTER = "one_quarter"  # of “then”, where one quarter alone was over on both days
 ADOPTED = "adopted"
 
 
@@ -44,44 +47,84 @@ def of_state(
     scope: Scope, dates: Dates, at: int, party: str, traces: Traces, wanted: Mapping[str, list[Json]]
 ) -> list[Json]:
     """What this headquarters measures of its own state; for others as it leaves the country (see `_for_others`)."""
+    if scope.for_others:
+        return _for_others(scope, dates, at, party, traces, wanted)
     spans = {name: _span(scope, at, party, days) for name, days in _windows(dates).items()}
     measured = {name: _measure(span) for name, span in spans.items()}
     found = []
     for code, one in indicators.INDICATORS.items():
-        sides, first = _which(one, scope, code, measured)
+        sides, first = _which(one, code, measured)
         said = {
             name: _side(measured[window][code], spans[window], code, f"{code}.{party}.{name}", traces)
             for name, window in sides.items()
         }
-        if scope.for_others:
-            said = {name: _for_others(one, side, f"{code}.{party}.{name}", traces) for name, side in said.items()}
         found.append(_row(one, party, "journal", said, wanted.get(code, []), first))
     return found
 
 
-def _which(
-    one: Indicator, scope: Scope, code: str, measured: Mapping[str, Mapping[str, Measured]]
-) -> tuple[dict[str, str], bool]:
+def _which(one: Indicator, code: str, measured: Mapping[str, Mapping[str, Measured]]) -> tuple[dict[str, str], bool]:
     """The windows of each side; and whether “then” is the first days of the period, for want of any before it."""
-    if scope.for_others and one.operational:
-        return {"then": "then_quarter", "now": "now_quarter"}, False
     if one.stock:
         return {"then": "then_day", "now": "now_day"}, False
     first = not _counted(measured["then"].get(code)) and _counted(measured["first"].get(code))
     return {"then": "first" if first else "then", "now": "now", "whole": "whole"}, first
 
 
-def _for_others(one: Indicator, side: Json, figure: str, traces: Traces) -> Json:
-    """As it may be handed out: of operational figures the band alone; nothing that rests on a few people; and no key,
-    since keys tell how much each machine writes."""
-    few = 0 < side["entries"] < settings.JALON_SMALL_CELL and one.theme not in {COOPERATION, CAPACITY}
-    if side["value"] is not None and (few or bands.small(one.unit, side["value"], settings.JALON_SMALL_CELL)):
-        hidden = {"value": None, "coverage": None, "confidence": "none", "kept_back": "small"}
-        return side | hidden | traces.add(figure, [])
-    shown: Json = {"first": "", "last": ""}
-    if one.operational and side["value"] is not None:
-        shown |= {"value": None, "band": bands.of(one.code, side["value"])}
-    return side | shown
+def _for_others(
+    scope: Scope, dates: Dates, at: int, party: str, traces: Traces, wanted: Mapping[str, list[Json]]
+) -> list[Json]:
+    """As it may be handed out: of the border and of posts what a forum would be given of the last whole quarter that
+    was over on each day, so that none follows from two that overlap; of promises what was said of them. No number of
+    entries and no key, which tell how much each machine writes; what may be said of them instead is `rests_on`."""
+    quarters, resting = dates.quarters, Resting(settings.JALON_SMALL_CELL)
+    spans = {name: _span(scope, at, party, (days[0], days[1] + timedelta(days=1))) for name, days in quarters.items()}
+    measured = {name: _measure(span) for name, span in spans.items()}
+    leaves = {
+        name: quarterly.as_they_leave(
+            quarterly.Quarter(*quarters[name]), some, some[quarterly.AMONG], indicator_facts.codes()
+        )
+        for name, some in measured.items()
+    }
+    found = []
+    for code, one in indicators.INDICATORS.items():
+        if one.theme == COOPERATION:
+            continue
+        said = {}
+        for name in spans:
+            figure, facts = f"{code}.{party}.{name}", leaves[name][code]
+            behind = _rests_on(one, facts, spans[name], resting)
+            said[name] = _handed_out(one, facts, measured[name][code]) | {"rests_on": behind} | traces.add(figure, [])
+        if "then" not in said:
+            said["then"] = _nothing(ONE_QUARTER, quarters["now"]) | {"rests_on": []}
+            said["then"] |= traces.add(f"{code}.{party}.then", [])
+        found.append(_row(one, party, "journal", said, wanted.get(code, []), False))
+    for row in _own_rows(scope, dates, at, party, traces, wanted):
+        for name in ("then", "now", "whole"):
+            if row[name]:
+                figure = f"{row['indicator']}.{party}.{name}"
+                row[name] |= {"coverage": None, "rests_on": []} | traces.add(figure, [])
+        found.append(row)
+    return found
+
+
+def _handed_out(one: Indicator, facts: Mapping[str, Any], measured: Measured) -> Json:
+    kept_back = facts.get("kept_back", "")
+    return {
+        "since": facts["since"].isoformat(),
+        "until": facts["until"].isoformat(),
+        "value": facts.get("value"),
+        "band": facts.get("band", ""),
+        "kept_back": kept_back,
+        "coverage": None if kept_back or one.operational else facts.get("coverage"),
+        "confidence": "none" if kept_back else measured.confidence,
+    }
+
+
+def _rests_on(one: Indicator, facts: Mapping[str, Any], span: Span, resting: Resting) -> list[Json]:
+    """Nothing of operational figures and of what is kept back: where entries are, and how many, is what is not told."""
+    if one.operational or facts.get("value") is None:
+        return []
+    return resting.of(indicators.places_behind(one.code, span))
 
 
 def _windows(dates: Dates) -> dict[str, Days]:
@@ -93,15 +136,7 @@ def _windows(dates: Dates) -> dict[str, Days]:
         "whole": dates.whole,
         "then_day": (dates.since, dates.since + a_day),
         "now_day": (dates.until, dates.after),
-        "then_quarter": _quarter_before(dates.since),
-        "now_quarter": _quarter_before(dates.after),
     }
-
-
-def _quarter_before(day: date) -> Days:
-    """The last whole quarter that was over on a day."""
-    first, _last = bands.quarter_of(day)
-    return bands.quarter_of(first - timedelta(days=1))[0], first
 
 
 def _span(scope: Scope, at: int, party: str, days: Days) -> Span:
@@ -196,7 +231,7 @@ def of_forum(
 ) -> list[Json]:
     """What each state released of each indicator that any of them shows or that a recommendation is known by; and what
     the forum itself counts of its own rows."""
-    given = _given(scope.forum, at, journal=True)
+    given = _given([scope.forum], at, journal=True)
     shown = {row.indicator for row in given} | set(wanted)
     found = []
     for code, one in indicators.INDICATORS.items():
@@ -240,21 +275,20 @@ def _own_rows(
     return found
 
 
-def _given(forum: str, at: int, *, journal: bool) -> list[Figure]:
-    rows = in_order(until(Figure, at).filter(forum__in={forum, ""}))
-    back = {row.withdrawn for row in rows if row.withdrawn}
-    of_journal = [row for row in rows if (row.source == Figure.Source.JOURNAL) == journal]
-    return [
-        row for row in of_journal if row.key not in back and not row.withdrawn and (not journal or row.forum == forum)
-    ]
+def _given(forums: Iterable[str], at: int, *, journal: bool) -> list[Figure]:
+    """The figures of these forums ("" for this state's own) that stand: what was corrected, as it was corrected."""
+    rows = in_order(row for forum in forums for row in given_outside.standing(forum, at))
+    return [row for row in rows if (row.source == Figure.Source.JOURNAL) == journal]
 
 
 def _then(rows: Sequence[Figure], dates: Dates) -> Figure | None:
     """The last figure of a period that was over when this one began; else one of a period that was running; else the
-    first that begins within it."""
+    first that begins within it. None where that is what stands for “now”: one figure is no movement."""
     over = [row for row in rows if row.until <= dates.since]
     running = [row for row in rows if row.since <= dates.since < row.until]
-    return _last(over) or _last(running) or min(rows, key=lambda row: (row.since, row.until), default=None)
+    first = min(rows, key=lambda row: (row.since, row.until), default=None)
+    found, now = _last(over) or _last(running) or first, _now(rows, dates)
+    return None if found is None or (now is not None and found.key == now.key) else found
 
 
 def _now(rows: Sequence[Figure], dates: Dates) -> Figure | None:
@@ -268,16 +302,7 @@ def _last(rows: Sequence[Figure]) -> Figure | None:
 
 def _released(row: Figure | None, figure: str, traces: Traces, days: Days) -> Json:
     if row is None:
-        return {
-            "since": days[0].isoformat(),
-            "until": (days[1] - timedelta(days=1)).isoformat(),
-            "value": None,
-            "band": "",
-            "kept_back": NOT_RELEASED,
-            "coverage": None,
-            "confidence": "none",
-            **traces.add(figure, []),
-        }
+        return _nothing(NOT_RELEASED, (days[0], days[1] - timedelta(days=1))) | traces.add(figure, [])
     known = row.value if row.value is not None else (0.0 if row.band else None)
     # A coverage that is not said is no full one.
     sure = confidence(known, row.coverage if row.coverage is not None else 0.0, ENOUGH)
@@ -293,15 +318,24 @@ def _released(row: Figure | None, figure: str, traces: Traces, days: Days) -> Js
     }
 
 
+def _nothing(why: str, days: Days) -> Json:
+    """A side of which nothing is said. `days`: both inside."""
+    said: Json = {"since": days[0].isoformat(), "until": days[1].isoformat(), "value": None, "band": ""}
+    return said | {"kept_back": why, "coverage": None, "confidence": "none"}
+
+
 def _place(row: Figure) -> Behind:
     return Behind(row.key, row.position, "figure.given", "", row.until)
 
 
 def outside(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list[Json]:
-    """Figures that no journal counted, each with its source, in the order of indicator, party and day."""
+    """Figures that no journal counted, each with its source, in the order of indicator, party and day; for others those
+    of the forum alone, which left already, or of a state's own what may be said of them."""
+    rooms = {scope.forum} if scope.for_others else {scope.forum, ""}
+    shown = _as_shown if scope.for_others and not scope.forum else _as_it_is
     rows = [
         row
-        for row in _given(scope.forum, at, journal=False)
+        for row in _given(sorted(rooms), at, journal=False)
         if row.since <= dates.until
         and row.until >= dates.since - timedelta(days=366)
         and (not parties or row.code in parties)
@@ -314,11 +348,8 @@ def outside(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list
             "posts": list(row.posts),
             "since": row.since.isoformat(),
             "until": row.until.isoformat(),
-            "value": _rounded(row.value),
-            "band": row.band,
             "unit": row.unit,
-            "kept_back": row.kept_back,
-            "coverage": _rounded(row.coverage),
+            **shown(row),
             "source": row.source,
             "source_text": row.source_text,
             "signatory": row.signatory,
@@ -326,3 +357,23 @@ def outside(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list
         }
         for row in sorted(rows, key=lambda row: (row.indicator, row.code, row.since, row.until, row.key))
     ]
+
+
+def _as_it_is(row: Figure) -> Json:
+    coverage = _rounded(row.coverage)
+    return {"value": _rounded(row.value), "band": row.band, "kept_back": row.kept_back, "coverage": coverage}
+
+
+def _as_shown(row: Figure) -> Json:
+    """Of a figure of one's own that came from outside: none of single posts, none of a few people; of strength,
+    outages, power and patrols the band of a quarter."""
+    said, code, operational = _as_it_is(row), row.indicator, indicator_facts.operational(row.indicator)
+    if row.value is None:
+        return said
+    if (operational and not bands.is_quarter(row.since, row.until)) or row.posts:
+        return said | {"value": None, "kept_back": NOT_RELEASED, "coverage": None}
+    if few.tells_of_few(code, row.value, None, settings.JALON_SMALL_CELL):
+        return said | {"value": None, "kept_back": quarterly.SMALL, "coverage": None}
+    if operational:
+        return said | {"value": None, "band": bands.of(code, row.value), "coverage": None}
+    return said | {"value": few.rounded(row.unit, row.value)}

@@ -22,13 +22,16 @@ def answered(scope: Scope, dates: Dates, at: int) -> list[Json]:
     rows = in_order(until(SurveyAnswer, at).filter(forum__in={scope.forum, ""}, day__lte=dates.until))
     if scope.posts:
         rows = [row for row in rows if not row.post or row.post in scope.posts]
+    if scope.for_others:
+        # Of whole quarters: of two evaluations drawn some days apart the difference would tell of a few people.
+        rows = [row for row in rows if _quarter(row, dates)]
     by_form: dict[tuple[str, str], list[SurveyAnswer]] = defaultdict(list)
     for row in rows:
         by_form[(row.survey, row.audience)].append(row)
     forms = surveys.forms()
 
     def group(row: SurveyAnswer) -> str:
-        return THEN if row.day <= dates.since else NOW
+        return _quarter(row, dates) if scope.for_others else THEN if row.day <= dates.since else NOW
 
     found = []
     for (survey, audience), some in sorted(by_form.items()):
@@ -47,6 +50,10 @@ def answered(scope: Scope, dates: Dates, at: int) -> list[Json]:
             }
         )
     return found
+
+
+def _quarter(row: SurveyAnswer, dates: Dates) -> str:
+    return next((name for name, (first, last) in dates.quarters.items() if first <= row.day <= last), "")
 
 
 def _said(one: surveys.Shown, group: str) -> Json | None:

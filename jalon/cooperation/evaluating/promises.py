@@ -4,17 +4,17 @@ in its way."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from jalon.cooperation import challenges, releasing, silence, standing
+from jalon.cooperation import challenges, measures, releasing, silence, standing
 from jalon.cooperation.entries import digest
 from jalon.cooperation.evaluating.scope import Dates, Scope
-from jalon.cooperation.models import Measure, MeasureFact
+from jalon.cooperation.models import Measure
 from jalon.cooperation.releasing import Reported
 from jalon.cooperation.saying import own_party
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.sequence import until
 from jalon.cooperation.silence import Silence
 from jalon.cooperation.standing import Standing
 
@@ -22,6 +22,7 @@ from jalon.cooperation.standing import Standing
 STAGES = ("not_kept", "not_reported", "not_begun", "blocked", "under_way", "done", "kept")
 UNHEARD = frozenset({"not_reported", "held"})
 REACHED = frozenset({"done", "kept"})
+A_STRANGER = "-"  # sits in no forum: sees what every reader sees
 RANK = {"not_kept": 0, "not_reported": 0, "not_begun": 1, "blocked": 1, "under_way": 2, "done": 3, "kept": 4}
 MOVED, BACK, STILL = "moved", "back", "still"
 OF_A_VERDICT = {"kept": "kept", "not_kept": "not_kept", "on_the_way": "under_way"}
@@ -33,15 +34,18 @@ def drawn(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list[J
     """Each recommendation that was adopted by the last day, in the order of its number. `parties`: whom it is asked of
     where the scope names none."""
     then = {one.key: one for one in standing.standing(scope.forum, at, dates.since)}
-    blocked = {one.key: one for one in challenges.standing(None, at, dates.until)}
-    reports = _reports(scope.forum, at, dates.until)
+    room = scope.forum if scope.for_others else None
+    blocked = {one.key: one for one in challenges.standing(room, at, dates.until)}
+    reports, doing = _reports(scope, at, dates.until), _measures(room, dates.until, at)
+    # Among one's own nothing is ever released: of its reports others hear that they are there, and what they say is so.
+    told = _that_it_is_so if scope.for_others and not scope.forum else _report
     mute = {(one.party, one.about): one for one in silence.silences(scope.forum, dates.until, at)}
     found = []
     for now in standing.standing(scope.forum, at, dates.until):
         if now.adopted_on is None or now.state not in ONCE_ADOPTED or not _asked(now, scope):
             continue
         whom = [code for code in (now.binds or tuple(parties)) if not scope.parties or code in scope.parties]
-        found.append(_one(now, then.get(now.key), whom, dates, reports[now.key], mute, blocked, at))
+        found.append(_one(now, then.get(now.key), whom, dates, reports[now.key], mute, blocked, doing[now.key], told))
     return found
 
 
@@ -61,14 +65,14 @@ def _one(
     reports: Sequence[Reported],
     mute: Mapping[tuple[str, str], Silence],
     blocked: Mapping[str, challenges.Stands],
-    at: int,
+    doing: Sequence[Json],
+    told: Callable[[Reported | None], Json],
 ) -> Json:
-    answers = [_answer(code, reports, dates, mute.get((code, now.key))) for code in whom]
+    answers = [_answer(code, reports, dates, mute.get((code, now.key)), told) for code in whom]
     before = _stage(then, [one["then"]["state"] for one in answers]) if then and then.adopted_on else ""
     after = _stage(now, [one["now"]["state"] for one in answers])
     silent = [one["party"] for one in answers if one["silent"]]
     ways = {*now.blocked_by, *(one["now"]["challenge"] for one in answers)} - {""}
-    measures = _measures(now.key, dates.until, at)
     rows = [*(one["now"]["key"] for one in answers), now.judgement.key if now.judgement else ""]
     return {
         "key": now.key,
@@ -94,15 +98,13 @@ def _one(
         "then": before,
         "now": after,
         "moved": _moved(before, after),
-        "late": now.state == standing.ADOPTED
-        and now.due is not None
-        and now.due < dates.after
-        and after not in REACHED,
+        # Late as everywhere, and not what its owners say is done.
+        "late": now.late and after not in REACHED,
         "silent": silent,
         "judgement": _judgement(now),
         "judgement_then": _judgement(then) if then else None,
         "answers": answers,
-        "measures": measures,
+        "measures": list(doing),
         "in_the_way": [_way(blocked[key]) for key in sorted(ways) if key in blocked],
         "entries": len([key for key in rows if key]),
         "keys": digest(sorted(key for key in rows if key)),
@@ -131,16 +133,20 @@ def _moved(before: str, after: str) -> str:
     return MOVED if RANK[after] > RANK[before] else BACK if RANK[after] < RANK[before] else STILL
 
 
-def _reports(forum: str, at: int, day: date) -> dict[str, list[Reported]]:
-    """What may be seen here of what owners reported, by recommendation (see `releasing.visible`)."""
+def _reports(scope: Scope, at: int, day: date) -> dict[str, list[Reported]]:
+    """What may be seen here of what owners reported, by recommendation (see `releasing.visible`); for others what is
+    released."""
+    reader = A_STRANGER if scope.for_others else own_party()
     of_measure = dict(until(Measure, at).exclude(recommendation="").values_list("key", "recommendation"))
     found: dict[str, list[Reported]] = defaultdict(list)
-    for row in releasing.reports(forum, own_party(), at, on=day):
+    for row in releasing.reports(scope.forum, reader, at, on=day):
         found[row.recommendation or of_measure.get(row.measure, "")].append(row)
     return found
 
 
-def _answer(code: str, reports: Iterable[Reported], dates: Dates, mute: Silence | None) -> Json:
+def _answer(
+    code: str, reports: Iterable[Reported], dates: Dates, mute: Silence | None, told: Callable[[Reported | None], Json]
+) -> Json:
     """What one party says of itself on both days. Silent: it owes a word whose day has passed."""
     own = [row for row in reports if row.party == code]
     # A report on one of its measures is evidence of work, and says nothing of the whole where one on the whole stands.
@@ -148,8 +154,8 @@ def _answer(code: str, reports: Iterable[Reported], dates: Dates, mute: Silence 
     heard = [row for row in own if dates.since < row.as_of <= dates.until]
     return {
         "party": code,
-        "then": _report(_last(whole, dates.since)),
-        "now": _report(_last(whole, dates.until)),
+        "then": told(_last(whole, dates.since)),
+        "now": told(_last(whole, dates.until)),
         "reports": len(heard),
         "silent": mute is not None,
         "nothing_since": mute.nothing_since.isoformat() if mute else "",
@@ -191,6 +197,15 @@ def _report(row: Reported | None) -> Json:
     }
 
 
+def _that_it_is_so(row: Reported | None) -> Json:
+    """How a report says that things stand, and what kind of thing it leans on; none of its words, values, figures."""
+    said = _report(row)
+    leans = [{"kind": one["kind"], "on": one["on"], "visitor": one["visitor"]} for one in said["evidence"]]
+    nothing: Json = {"title": "", "name": "", "file": "", "figure": {}}
+    hidden = {"key": "", "text": {}, "answer": "", "value": None, "signatory": ""}
+    return said | hidden | {"evidence": [one | nothing for one in leans]}
+
+
 def _judgement(one: Standing) -> Json | None:
     word = one.judgement
     if word is None:
@@ -205,24 +220,22 @@ def _judgement(one: Standing) -> Json | None:
     }
 
 
-def _measures(recommendation: str, day: date, at: int) -> list[Json]:
-    found = []
-    for row in in_order(until(Measure, at).filter(recommendation=recommendation)):
-        told = in_order(until(MeasureFact, at).filter(measure=row.key, on__lte=day))
-        states = [fact for fact in told if fact.what not in {MeasureFact.What.LINKED, MeasureFact.What.AMENDED}]
-        found.append(
+def _measures(room: str | None, day: date, at: int) -> dict[str, list[Json]]:
+    """By recommendation, the measures of a forum (None: of all that stand here) as they stand on a day in the register,
+    with what was amended since they were planned."""
+    found: dict[str, list[Json]] = defaultdict(list)
+    for one in sorted(measures.measures(room, at, day), key=lambda one: (one.position, one.key)):
+        found[one.recommendation].append(
             {
-                "key": row.key,
-                "title": dict(row.title),
-                "owner": row.owner,
-                "level": row.level,
-                "partner": row.partner,
-                "state": states[-1].what if states else MeasureFact.What.PLANNED.value,
-                "since": states[-1].on.isoformat() if states else _day(row.starts),
-                "ends": _day(row.ends),
-                "late": bool(
-                    row.ends and row.ends <= day and (not states or states[-1].what not in {"done", "stopped"})
-                ),
+                "key": one.key,
+                "title": dict(one.title),
+                "owner": one.owner,
+                "level": one.level,
+                "partner": one.partner,
+                "state": str(one.state),
+                "since": _day(one.since or one.starts),
+                "ends": _day(one.ends),
+                "late": one.late,
             }
         )
     return found

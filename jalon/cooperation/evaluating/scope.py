@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from jalon.cooperation import bands
+
 WINDOW = 30  # days over which a figure is measured at either end
 LEAST_WINDOW, MOST_WINDOW = 7, 92
 LONGEST = 366 * 5  # days
@@ -15,7 +17,8 @@ LONGEST = 366 * 5  # days
 @dataclass(frozen=True, slots=True)
 class Scope:
     """`forum`: whose promises, "" for this state's own. Empty tuples mean all. `posts` narrows the figures alone.
-    `for_others`: as it may be handed out: small numbers and operational values are kept back as they are in a forum."""
+    `for_others`: as it may be handed out, which is what a forum would be given: figures of whole quarters, with small
+    numbers and operational values kept back; of reports those that were released."""
 
     forum: str = ""
     parties: tuple[str, ...] = ()
@@ -80,5 +83,16 @@ class Dates:
         return max(self.after - timedelta(days=self.window), self.since), self.after
 
     @property
+    def quarters(self) -> dict[str, tuple[date, date]]:
+        """The last quarter of a year that was over on each day, both its days inside; “now” alone where it is one."""
+        then, now = _quarter_before(self.since), _quarter_before(self.after)
+        return {"now": now} if then == now else {"then": then, "now": now}
+
+    @property
     def whole(self) -> tuple[date, date]:
         return self.since, self.after
+
+
+def _quarter_before(day: date) -> tuple[date, date]:
+    first, _last = bands.quarter_of(day)
+    return bands.quarter_of(first - timedelta(days=1))

@@ -4,16 +4,29 @@ later, and that each of its figures leads back to entries."""
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import date
 
 import pytest
 
 from jalon.config.command import main
-from jalon.cooperation import evaluation, recommendations
+from jalon.cooperation import bands, evaluation, forums, measures, recommendations, standing
 from jalon.cooperation.entries import digest, keys_of
 from jalon.cooperation.evaluating import traces
 from jalon.cooperation.evaluating.scope import Scope
-from jalon.cooperation.models import Evaluation, KeptFile
+from jalon.cooperation.models import (
+    Evaluation,
+    Evidence,
+    Figure,
+    ForumFact,
+    KeptFile,
+    MeasureFact,
+    PartyFact,
+    Progress,
+    Recommendation,
+    RecommendationFact,
+    Released,
+)
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.tests.seven_months import ACTOR, BAMAKO, NOUAKCHOTT, at, reports, tell
 from jalon.crossings import correction
@@ -114,3 +127,144 @@ def test_what_cannot_be_drawn(headquarters, code):
     since, until, scope = REFUSED[code]
     with pytest.raises(NotAllowed, match=code):
         evaluation.draw_up(since, until, scope, ACTOR)
+
+
+MAY, LAST = date(2026, 5, 1), date(2026, 11, 1)
+FORUM, ANOTHER = "a0" * 8, {"at": 1_780_000_000_000, "party": "MLI"}
+SAID = {
+    "held": ("", {"shown": False}, "held"),
+    "waits": ("", None, "not_reported"),
+    "shown": ("done", {"shown": True}, "done"),
+}
+
+
+@pytest.mark.parametrize("word", SAID)
+def test_what_is_handed_out_quotes_what_was_released_alone(headquarters, word):
+    state, released, expected = SAID[word]
+    host = ANOTHER | {"forum": FORUM, "position": 1, "party": ""}
+    ForumFact.objects.create(key="f.e.0", what="founded", on=MAY, kind="regional", name={"fr": "Forum"}, **host)
+    PartyFact.objects.create(key="f.e.1", what="joined", code="MLI", kind="state", on=MAY, **host)
+    promise = {"number": "1", "level": "national", "theme": "equipment", "source": "meeting", "binds": ["MLI"]}
+    Recommendation.objects.create(key="f.e.2", due=date(2026, 10, 1), proof="deliverable", **promise, **host)
+    RecommendationFact.objects.create(key="f.e.3", recommendation="f.e.2", what="adopted", on=MAY, **host)
+    own, report = ANOTHER | {"position": 2}, {"recommendation": "f.e.2", "as_of": date(2026, 9, 1)}
+    Progress.objects.create(key="h.e.1", forum="", state="blocked", text={"fr": "RETENU"}, answer="37", **report, **own)
+    figure = {"indicator": "equipment_in_service", "since": "2026-08-01", "until": "2026-08-07", "value": 0.371}
+    Evidence.objects.create(key="h.e.1.0", forum="", progress="h.e.1", kind="figure", figure=figure, **own)
+    if released is not None:
+        there = own | {"forum": FORUM}
+        copy = report | {"state": state, "text": {"fr": "MONTRÉ"} if state else {}}
+        Progress.objects.create(key="h.e.2", original="h.e.1", **copy, **there)
+        Released.objects.create(key="h.e.2.0", about="h.e.2", **released, **there)
+    drawn = evaluation.kept(
+        Evaluation.objects.get(key=evaluation.draw_up(MAY, BAMAKO, Scope(FORUM, for_others=True), ACTOR).key)
+    )
+    said = json.dumps(drawn, ensure_ascii=False)
+    assert drawn["recommendations"][0]["answers"][0]["now"]["state"] == expected
+    assert not [kept for kept in ("RETENU", "0.371", '"37"') if kept in said]
+    assert ("MONTRÉ" in said) == (word == "shown")
+
+
+def test_among_ones_own_reports_are_not_quoted_to_others_and_figures_are_of_whole_quarters(told):
+    with at(date(2027, 1, 2)):
+        scope = Scope(for_others=True)
+        key = evaluation.draw_up(NOUAKCHOTT, date(2026, 12, 31), scope, ACTOR).key
+        with pytest.raises(NotAllowed, match="others_of_posts"):
+            evaluation.draw_up(NOUAKCHOTT, BAMAKO, Scope(for_others=True, posts=("ML-GOG",)), ACTOR)
+    found = evaluation.kept(Evaluation.objects.get(key=key))
+    assert "This is where we stand." not in json.dumps(found)
+    assert found["recommendations"][0]["answers"][0]["now"]["state"] == "done", "how it stands is told"
+    for row in found["figures"]:
+        for name in ("then", "now"):
+            side = row[name]
+            assert (side["entries"], side["first"], side["last"]) == (0, "", ""), row["indicator"]
+            if row["operational"]:
+                assert (side["value"], side["coverage"], side["rests_on"]) == (None, None, [])
+            elif row["theme"] != "cooperation":
+                assert bands.is_quarter(*map(date.fromisoformat, (side["since"], side["until"])))
+    passages = next(row for row in found["figures"] if row["indicator"] == "passages")
+    resting = passages["now"]["rests_on"]
+    assert resting and {one["month"] for one in resting} <= {"2026-10", "2026-11", "2026-12"}
+    assert passages["now"]["value"] >= 10 and all(one["post"] and "band" in one for one in resting)
+
+
+def test_one_quarter_is_not_both_then_and_now(told):
+    with at(BAMAKO):
+        found = evaluation.kept(
+            Evaluation.objects.get(key=evaluation.draw_up(NOUAKCHOTT, BAMAKO, Scope(for_others=True), ACTOR).key)
+        )
+    then = {row["then"]["kept_back"] for row in found["figures"] if row["theme"] != "cooperation"}
+    assert then == {"one_quarter"}
+
+
+def begun(forum):
+    forums.found({"fr": "F"}, "regional", MAY, ACTOR)
+    for code in ("MLI", "NER"):
+        forums.add_party(forum, code, "state", {}, MAY, ACTOR)
+    facts = {"level": "national", "theme": "equipment", "proof": "deliverable", "deliverable": {"fr": "x"}}
+    key = recommendations.put(facts | {"due": LAST, "binds": ["MLI"], "number": "1"}, {"fr": "x"}, forum, ACTOR)
+    recommendations.adopt(key, MAY, "", ACTOR)
+    return key
+
+
+def between(forum, since=date(2026, 5, 1), until=date(2026, 11, 1)):
+    return evaluation.kept(Evaluation.objects.get(key=evaluation.draw_up(since, until, Scope(forum), ACTOR).key))
+
+
+def test_measures_stand_as_amended_and_the_last_day_is_not_late(forum):
+    key = begun(forum)
+    facts = {"title": {"fr": "ancien"}, "level": "national", "recommendation": key, "owner": "MLI"}
+    plan = measures.plan(facts | {"starts": date(2026, 5, 2), "ends": date(2026, 6, 1)}, ACTOR, forum)
+    amended = {"ends": "2026-12-31", "title": {"fr": "nouveau"}}
+    fact = {"measure": plan, "what": "amended", "on": date(2026, 5, 20), "facts": amended}
+    MeasureFact.objects.create(key="x.e.1", forum=forum, position=1, at=1, party="MLI", **fact)
+    begun_work = {"measure": plan, "what": "under_way", "on": date(2026, 5, 21), "facts": {}}
+    MeasureFact.objects.create(key="x.e.2", forum=forum, position=2, at=1, party="MLI", **begun_work)
+    one = between(forum)["recommendations"][0]
+    (measure,) = one["measures"]
+    assert (measure["title"]["fr"], measure["ends"], measure["late"]) == ("nouveau", "2026-12-31", False)
+    assert one["late"] is standing.one(key, on=LAST).late is False
+    assert between(forum, until=date(2026, 11, 2))["recommendations"][0]["late"] is True
+
+
+# What was given of a quarter, in this order -> what the evaluation says then and now.
+GIVEN = {
+    "one figure is no movement": (
+        [("a", "Q3", 4000.0, "")],
+        ((None, "not_released"), (4000.0, ""), None, "not_known"),
+    ),
+    "a corrected figure stands as corrected": (
+        [("a", "Q1", 3000.0, ""), ("b", "Q3", 4000.0, ""), ("c", "Q3", 4010.0, "b")],
+        ((3000.0, ""), (4010.0, ""), 1010.0, "more"),
+    ),
+    "another party takes nothing back": (
+        [("a", "Q1", 3000.0, ""), ("b", "Q3", 4000.0, ""), ("n", "Q3", 1.0, "b")],
+        ((3000.0, ""), (4000.0, ""), 1000.0, "more"),
+    ),
+}
+QUARTERS = {"Q1": (date(2026, 1, 1), date(2026, 3, 31)), "Q3": (date(2026, 7, 1), date(2026, 9, 30))}
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_figures_as_they_stand(forum, name):
+    given, expected = GIVEN[name]
+    begun(forum)
+    for position, (key, quarter, value, withdrawn) in enumerate(given, 1):
+        since, until = QUARTERS[quarter]
+        code = "NER" if key == "n" else "MLI"
+        said = {"since": since, "until": until, "value": value, "unit": "persons", "source": "journal", "coverage": 1.0}
+        row = {"forum": forum, "party": code, "code": code, "position": position, "at": 1}
+        withdrawn = f"n.e.{withdrawn}" if withdrawn else ""
+        Figure.objects.create(key=f"n.e.{key}", indicator="passages", withdrawn=withdrawn, **said, **row)
+    rows = between(forum)["figures"]
+    row = next(one for one in rows if (one["indicator"], one["party"]) == ("passages", "MLI"))
+    sides = tuple((row[side]["value"], row[side]["kept_back"]) for side in ("then", "now"))
+    assert (*sides, row["change"], row["moved"]) == expected
+
+
+def test_a_file_that_is_nothing_but_brackets_is_no_evaluation(forum):
+    content = b"[" * 200_000
+    packed = zlib.compress(content)
+    KeptFile.objects.create(digest=evaluation.digest(packed), kind="", size=len(packed), content=packed)
+    one = Evaluation(file=evaluation.digest(packed), digest=evaluation.digest(content))
+    assert evaluation.kept(one) is None

@@ -40,7 +40,7 @@ def _text(_one: Evaluation, found: Json) -> bytes:
 
 OUTPUTS: dict[str, Output] = {
     "pdf": Output("application/pdf", "pdf", _("PDF, to print and send"), report.pdf),
-    "xlsx": Output(spreadsheets.MEDIA, "xlsx", _("Workbook, with the entries behind each figure"), workbook.written),
+    "xlsx": Output(spreadsheets.MEDIA, "xlsx", _("Workbook, with what stands behind each figure"), workbook.written),
     "json": Output("application/json", "json", _("JSON, as it was digested"), _json),
     "text": Output("text/plain; charset=utf-8", "txt", _("Draft communiqué, to copy"), _text),
 }

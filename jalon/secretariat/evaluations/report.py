@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.models import Evaluation
-from jalon.secretariat.evaluations.told import party_heads, told
+from jalon.secretariat.evaluations.told import party_heads, rests_on, told
 from jalon.secretariat.words.evaluation import SIDES
 from jalon.statistics.charts.joined import for_pdf
 from jalon.web import printing
@@ -44,7 +44,16 @@ def context(one: Evaluation, found: Mapping[str, Any]) -> dict[str, Any]:
             if said[name]
         ],
         "traced": list(traced(said)),
+        "resting": list(resting(said)),
     }
+
+
+def resting(said: Mapping[str, Any]) -> Any:
+    """Of each side of each figure that is handed out, by post and month, about how many entries."""
+    for row in said["figures"]:
+        for side, word in SIDES.items():
+            for one in rests_on(row["raw"][side] or {}, said["small_cell"]):
+                yield one | {"title": row["title"], "code": row["indicator"], "side": str(word)}
 
 
 def traced(said: Mapping[str, Any]) -> Any:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jalon.cooperation import surveys
 from jalon.cooperation.evaluating.promises import STAGES as ORDER
 from jalon.cooperation.forums import state_name
-from jalon.cooperation.indicator import CONFIDENCES, MOBILITY, SECURITY, THEMES
+from jalon.cooperation.indicator import CONFIDENCES, COOPERATION, MOBILITY, SECURITY, THEMES
 from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.texts import in_language
 from jalon.cooperation.themes import THEMES as OF_PROMISES
@@ -49,6 +49,8 @@ def told(found: Json) -> dict[str, Any]:
         "language": (translation.get_language() or "fr")[:2],
         "rtl": translation.get_language_bidi(),
         "head": head(found, names),
+        "handed_out": found["scope"]["for_others"],
+        "small_cell": found["small_cell"],
         "tiles": tiles(found),
         "sentences": communique.sentences(found, names.of, short=True),
         "promises": [promise(one, names) for one in found["recommendations"]],
@@ -205,7 +207,7 @@ def _evidence(one: Json, names: Names) -> str:
 def figure(one: Json, names: Names) -> dict[str, Any]:
     """A figure, then and now, with what it speaks for."""
     indicator = INDICATORS.get(one["indicator"])
-    unit, now = one["unit"], one["now"]
+    unit, now, sides = one["unit"], one["now"], {name: one[name] for name in words.SIDES}
     return {
         "indicator": one["indicator"],
         "party_code": one["party"],
@@ -228,6 +230,8 @@ def figure(one: Json, names: Names) -> dict[str, Any]:
         "confidence_code": now["confidence"],
         "entries": now["entries"],
         "entries_then": one["then"]["entries"],
+        # What is handed out leads to what it may be said to rest on, or to why nothing is.
+        "leads": {name: bool(side) and (side["entries"] > 0 or "rests_on" in side) for name, side in sides.items()},
         "source": str(words.SOURCES[one["source"]]),
         "first_window": one["then_is_first_window"],
         "targets": [
@@ -241,6 +245,30 @@ def figure(one: Json, names: Names) -> dict[str, Any]:
         ],
         "raw": one,
     }
+
+
+def rests_on(side: Json, small_cell: int) -> Rows:
+    """Of a figure that is handed out: by post and month, about how many entries it rests on."""
+    return [
+        {
+            "post": one["post"],
+            "month": values.month(one["month"]),
+            "number": values.band(one["band"], "") if one["band"] else _("fewer than %(few)s") % {"few": small_cell},
+        }
+        for one in side.get("rests_on", [])
+    ]
+
+
+def no_further(row: Json, side: Json) -> str:
+    """Why a figure that is handed out is followed back no further; empty where it says what it rests on."""
+    if side.get("rests_on"):
+        return ""
+    why = side["kept_back"] if side["kept_back"] in words.NO_FURTHER else "nothing"
+    if row["theme"] == COOPERATION:
+        why = "promises"
+    elif row["operational"] and why != "small" and (side["band"] or side["value"] is not None):
+        why = "operational"
+    return str(words.NO_FURTHER[why])
 
 
 def by_theme(figures: Sequence[Mapping[str, Any]]) -> Rows:

@@ -77,6 +77,11 @@ def day(said: str) -> str:
     return date_format(date.fromisoformat(said), "j F Y") if said else ""
 
 
+def month(said: str) -> str:
+    """“June 2026”, of 2026-06; empty for none."""
+    return date_format(date.fromisoformat(f"{said}-01"), "F Y") if said else ""
+
+
 def short_day(said: str) -> str:
     return date_format(date.fromisoformat(said), "j M Y") if said else ""
 

@@ -1,5 +1,5 @@
 """An evaluation as a workbook: promises, figures with HXL tags (hxlstandard.org, 1.1), sums, and the entries behind
-each figure, whole up to a stated number."""
+each figure, whole up to a stated number; of one that is handed out, what they rest on by post and month."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jalon.cooperation.entries import told as told_entries
 from jalon.cooperation.evaluating import traces
 from jalon.cooperation.indicator import Behind
 from jalon.cooperation.models import Evaluation
+from jalon.secretariat.evaluations import report
 from jalon.secretariat.evaluations.told import PARTY_HEADS, SHOWN_STAGES, party_heads, told
 from jalon.secretariat.words.evaluation import SIDES, STAGES
 from jalon.web.spreadsheets import Book, Style
@@ -39,7 +40,10 @@ def written(one: Evaluation, found: Json) -> bytes:
         _outside(sheets, found, said)
     if said["perception"]:
         _perception(sheets, said)
-    _entries(sheets, one, said)
+    if said["handed_out"]:
+        _resting(sheets, said)
+    else:
+        _entries(sheets, one, said)
     return sheets.written()
 
 
@@ -219,10 +223,10 @@ def _figures(sheets: _Sheets, found: Json, said: Json) -> None:
                         one["confidence"],
                         target,
                         words["source"],
-                        one["entries"],
+                        None if "rests_on" in one else one["entries"],
                         one["first"],
                         one["last"],
-                        one["keys"],
+                        one["keys"] if one["entries"] else "",
                     )
 
     widths = [24, 40, 12, 9, 14, 11, 11, 12, 10, 14, 14, 12, 11, 11, 24, 10, 34, 34, 66]
@@ -306,6 +310,17 @@ def _perception(sheets: _Sheets, said: Json) -> None:
         for row in question["choices"]
     )
     sheets.add(_("What people say"), heads, tags, [18, 18, 40, 34, 12, 12], rows)
+
+
+def _resting(sheets: _Sheets, said: Json) -> None:
+    """What figures that are handed out rest on: no entry, about how many by post and month."""
+    heads = [_("Figure"), _("Code"), _("Side"), _("Post"), _("Month"), _("About so many entries")]
+    tags = ["#indicator+name", "#indicator+code", "#meta+side", "#loc+code", "#date+month", "#meta+entries"]
+    rows = (
+        (row["title"], row["code"], row["side"], row["post"], row["month"], row["number"])
+        for row in report.resting(said)
+    )
+    sheets.add(_("What figures rest on"), heads, tags, [40, 24, 14, 12, 18, 24], rows)
 
 
 def _entries(sheets: _Sheets, one: Evaluation, said: Json) -> None:

@@ -27,6 +27,13 @@ WORDS = {
     "ar": ("ما وُعد به", "لم يُعلن", "تقليص الانتظار"),
 }
 
+# What stands behind a figure that is handed out: of one of travellers, of strength, of promises.
+FOLLOWED = {
+    "fr": {"passages": "octobre 2026", "reported_share": "plan d’attaque", "measures_done": "une par une"},
+    "en": {"passages": "October 2026", "reported_share": "plan of attack", "measures_done": "one by one"},
+    "ar": {"passages": "2026", "reported_share": "خطة هجوم", "measures_done": "واحدا واحدا"},
+}
+
 
 @pytest.fixture
 def regional(forum):
@@ -129,6 +136,23 @@ def test_a_states_own_evaluation_is_for_its_own_use_unless_it_is_drawn_for_other
         entries = claire.get(f"{own}behind/passages/?party=MLI&side=whole").content.decode()
         assert "crossing.inspected" in entries and headquarters["amina"] not in entries
         assert partner.get(own).status_code == 404 and partner.get(others).status_code == 200
+        assert partner.get(f"{own}behind/passages/?party=MLI").status_code == 404
+    with at(date(2027, 1, 2)):
+        claire = in_language(browser_of("coumba", Role.NATIONAL_DESK), language)
+        partner = in_language(browser_of("paula", PARTNER), language)
+        late = claire.post(address, asked | {"until": "2026-12-31", "for_others": "on"}).headers["Location"]
+        page = partner.get(late).content.decode()
+        assert "behind/passages/?party=MLI&amp;side=now" in page and "behind/reported_share/" in page
+        # A partner follows a figure as far as may be shown, or is told why not; nowhere to an entry.
+        for indicator, word in FOLLOWED[language].items():
+            behind = partner.get(f"{late}behind/{indicator}/?party=MLI&side=now").content.decode()
+            assert word in behind and "crossing." not in behind, indicator
+        book = openpyxl.load_workbook(BytesIO(partner.get(f"{late}file/xlsx/?language=en").content))
+        assert "Entries" not in book.sheetnames
+        rests = list(book["What figures rest on"].iter_rows(values_only=True))
+        assert any(row[1] == "passages" and row[3].startswith("ML-") for row in rests[2:])
+        assert not [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+                    if isinstance(cell, str) and "crossing." in cell]  # fmt: skip
     handed = evaluation.kept(Evaluation.objects.get(key=others.rstrip("/").split("/")[-1]))
     figures = {row["indicator"]: row for row in handed["figures"]}
     assert not any(side["first"] for row in figures.values() for side in (row["then"], row["now"]))

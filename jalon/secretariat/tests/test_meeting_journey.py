@@ -14,9 +14,9 @@ from jalon.cooperation import meetings, standing
 from jalon.cooperation.models import Evaluation, Meeting
 from jalon.desk.tests.browser import address, chromium
 from jalon.desk.tests.test_journeys import AXE, serious
-from jalon.secretariat.paper import can_make_pdf
 from jalon.secretariat.tests.browser import LANGUAGES, PICTURES, Opened, look, main_button, opened, pages_of
 from jalon.secretariat.tests.signing_in import DALIA, DELEGATE, browser_of
+from jalon.web.printing import can_make_pdf
 
 pytestmark = pytest.mark.browser
 

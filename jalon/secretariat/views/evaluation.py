@@ -24,7 +24,7 @@ from jalon.cooperation.texts import in_language
 from jalon.journal.node import this_node
 from jalon.secretariat import menu, speaking
 from jalon.secretariat.evaluations import communique, outputs, values
-from jalon.secretariat.evaluations.told import Names, head, party_heads, told
+from jalon.secretariat.evaluations.told import Names, head, no_further, party_heads, rests_on, told
 from jalon.secretariat.forms.evaluation import Asked
 from jalon.secretariat.roles import READS, SECRETARIAT, WRITES
 from jalon.secretariat.words.evaluation import NOT_ALLOWED, SIDES
@@ -160,7 +160,6 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
             "several": several,
             "party_heads": party_heads(),
             "drawn_here": key.startswith(f"{this_node().id}."),
-            "follows": bool(one.forum) or not _partner(request),
             "some_first": any(row["first_window"] for row in said["figures"]),
         }
     )
@@ -170,9 +169,10 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
 @opens_to(*READS)
 @require_GET
 def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
-    """The entries behind a figure: which, where each arrived, of which verb, post and day; nobody is named."""
+    """The entries behind a figure: which, where each arrived, of which verb, post and day; nobody is named. Of what is
+    handed out, about how many of which post and month, or why that is not told."""
     one, found, forum = _one(request, key)
-    if found is None or (not one.forum and _partner(request)):
+    if found is None:
         raise Http404
     rows = [row for row in found["figures"] if row["indicator"] == indicator]
     names = Names(found)
@@ -181,7 +181,8 @@ def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
     row = next((row for row in rows if row["party"] == party), None)
     if row is None or side not in SIDES or not row.get(side):
         raise Http404
-    kept = traces.kept(one.digest)
+    handed_out = "rests_on" in row[side]
+    kept = None if handed_out else traces.kept(one.digest)
     places = kept.places.get(f"{indicator}.{party}.{side}", []) if kept else []
     whole = bool(kept) and traces.are_those(places, row[side])
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
@@ -204,6 +205,11 @@ def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
         "period": values.span(row[side]["since"], row[side]["until"]),
         "coverage": values.coverage(row[side]),
         "said": row[side],
+        "handed_out": handed_out,
+        "rests_on": rests_on(row[side], found["small_cell"]),
+        "no_further": no_further(row, row[side]) if handed_out else "",
+        "small_cell": found["small_cell"],
+        "draws": not _partner(request),
         "whole": whole,
         "here": kept is not None,
         "entries": entries,

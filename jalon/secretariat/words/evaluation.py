@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 NOT_ALLOWED = {
     "dates_wrong_way": _("The last day lies before the first: turn them round."),
     "too_long": _("At most five years can be evaluated at once."),
+    "others_of_posts": _("Figures of single posts are not handed out: draw it of all posts, or for your own use."),
     "evaluation_of_a_post": _("Evaluations are drawn at a headquarters or at a forum, not at a post."),
 }
 STAGES = {
@@ -58,6 +59,22 @@ KEPT_BACK = {
     "not_released": _("not released"),
     "small": _("kept back: too few"),
     "not_known": _("not known"),
+    "one_quarter": _("one quarter alone was over by then"),
+}
+# Why a figure that is handed out is followed back no further.
+NO_FURTHER = {
+    "operational": _(
+        "It tells of strength, equipment, power, links or how posts report. Of such figures a band of a whole quarter"
+        " is handed out, and nothing of where, when and by how many entries it was made: read together these are a"
+        " plan of attack."
+    ),
+    "small": _("It is of so few people that they could be found: neither the figure nor what it rests on is told."),
+    "not_released": _("The state did not release it: there is nothing here to follow back."),
+    "promises": _(
+        "It is counted from promises, measures and reports. Those of them that may be shown stand on the page of the"
+        " evaluation, one by one."
+    ),
+    "nothing": _("Nothing was counted in that period."),
 }
 SOURCES = {
     "journal": _("Counted from the journal"),

@@ -153,6 +153,7 @@ NOT_ALLOWED = {
     "field_wrong": gettext_lazy("“%(field)s” holds what may not leave the country. Nothing was recorded."),
     "other_forum": gettext_lazy("This belongs to another forum. Nothing was recorded."),
     "other_party": gettext_lazy("A state speaks for itself alone. Nothing was recorded."),
+    "of_another": gettext_lazy("This speaks of what another party owns, or of another forum. Nothing was recorded."),
     "not_released": gettext_lazy("This report is not released: nothing of it leaves."),
     "not_shown": gettext_lazy(
         "This indicator is not among what your state shows in this forum: have it approved first."
