@@ -70,8 +70,8 @@ NOT_ALLOWED = {
     "picture_broken": _("The picture is broken: make it again and send that. Nothing was recorded."),
     "paper_broken": _("The document is broken or too large inside: save it again and send that. Nothing was recorded."),
     "paper_names_its_writers": _(
-        "Comments or tracked changes in the document name those who wrote them. Accept the changes, delete the comments, save "
-        "it and send it again. Nothing was recorded."
+        "Comments or tracked changes in the document name those who wrote them. Accept the changes, delete the "
+        "comments, save it and send it again. Nothing was recorded."
     ),
     "pdf_names_its_writer": _(
         "The PDF names its author. Empty the author in the properties of the document it was made from, make the PDF "
