@@ -1,5 +1,5 @@
-"""Of whom a machine may speak: its own party's rows, and no other's. One table, asked where an entry is applied and where
-one leaves; and what a row may lean on, which is of its own forum.
+"""Of whom a machine may speak: its own party's rows, and no other's. One table, asked where an entry is applied and
+where one leaves; and what a row may lean on, which is of its own forum.
 
 What a machine says of its own (a forum's host, a headquarters among its own) is settled by its acts.
 """

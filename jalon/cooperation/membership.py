@@ -7,6 +7,7 @@ more, and writes that down too. What was said in it stays readable.
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,10 +26,10 @@ from jalon.sync.link import Link
 FOLLOWER = "membership"
 
 
-@act
 def join(address: str, typed: str, actor: str) -> str:
     """This headquarters joins the forum at an address, which gave the code to its state. Returns the forum's id.
 
+    No act of this machine waits while a stranger answers: only what came of it is one.
     Raises EnrolmentRefused, LinkDown, AddressRefused.
     """
     code, keys, mine = Code.read(typed), this_node().keys, own_party()
@@ -46,8 +47,13 @@ def join(address: str, typed: str, actor: str) -> str:
     finally:
         link.close()
     facts = {fact: forum[fact] for fact in ("node", "signing", "sealing")}
-    record("peer.joined", facts | {"address": address.rstrip("/"), "party": mine}, actor)
+    _joined(facts | {"address": address.rstrip("/"), "party": mine}, actor)
     return str(forum["node"])
+
+
+@act
+def _joined(facts: dict[str, Any], actor: str) -> None:
+    record("peer.joined", facts, actor)
 
 
 @act
@@ -71,16 +77,26 @@ def follow() -> int:
         if known is None:
             continue
         if known.dissolved is not None:
-            peers.leave(peer.id, f"the forum ended on {known.dissolved}", FOLLOWER)
-            moved += 1
+            moved += _ended(peer.id, f"the forum ended on {known.dissolved}")
         elif known.address and known.address != peer.address:
             moved += _went(peer, known.address)
     return moved
 
 
 @act
+def _ended(forum: str, why: str) -> int:
+    """Written down once, whoever of several workers comes first."""
+    if not Peer.objects.filter(id=forum, left_at__isnull=True).exists():
+        return 0
+    peers.leave(forum, why, FOLLOWER)
+    return 1
+
+
+@act
 def _went(peer: Peer, address: str) -> int:
     """A forum that was reached under another name from the beginning has not moved: only what it said since counts."""
+    if not Peer.objects.filter(id=peer.id, left_at__isnull=True).exclude(address=address).exists():
+        return 0  # another worker wrote it down
     said = ForumFact.objects.filter(forum=peer.id).order_by(*ORDER)
     first, last = said.first(), said.filter(what=ForumFact.What.MOVED).last()
     if first is None or last is None or last.position <= first.position:

@@ -54,6 +54,7 @@ from jalon.cooperation.models import (
     Spending,
     SurveyAnswer,
 )
+from jalon.cooperation.papers import kind_of
 from jalon.journal.models import EnrolledNode
 from jalon.journal.opening import Opened
 from jalon.journal.verbs import Body, Owner, Readers, Verb
@@ -194,6 +195,17 @@ def says(
     return apply
 
 
+PACKED = "application/zlib"  # an evaluation's own
+OF_NO_KIND = "application/octet-stream"
+
+
+def kind_kept(content: bytes) -> str:
+    """The media type of a file, by its bytes: who sends it does not say what it is."""
+    if found := kind_of(content):
+        return found.media
+    return PACKED if content.startswith(b"\x78") else OF_NO_KIND
+
+
 def _keep_files(files: Sequence[Mapping[str, Any]], tables: str) -> None:
     left = LARGEST_FILE
     for file in files:
@@ -205,7 +217,7 @@ def _keep_files(files: Sequence[Mapping[str, Any]], tables: str) -> None:
         if left < 0:
             raise ValueError("the files of an entry are too large")
         digest = hashlib.sha256(content).hexdigest()
-        kept = {"kind": str(file.get("kind", ""))[:80], "size": len(content), "content": content}
+        kept = {"kind": kind_kept(content), "size": len(content), "content": content}
         KeptFile.objects.using(tables).get_or_create(digest=digest, defaults=kept)
 
 
