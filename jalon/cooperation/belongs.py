@@ -220,7 +220,7 @@ def strangers(found: Mapping[type[Row], list[dict[str, Any]]], tables: str) -> s
 
 def _forums(kind: type[Row], keys: set[str], tables: str) -> dict[str, str]:
     wanted = sorted(keys)
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for start in range(0, len(wanted), AT_ONCE):
         some = kind._default_manager.using(tables).filter(key__in=wanted[start : start + AT_ONCE])
         found.update(some.values_list("key", "forum"))

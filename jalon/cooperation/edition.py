@@ -23,7 +23,7 @@ from jalon.cooperation.belongs import strangers
 from jalon.cooperation.models import ORDER, KeptFile, Row
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.seen import seen_by
-from jalon.cooperation.verbs import LARGEST_FILE, body_of, columns, facts_of
+from jalon.cooperation.verbs import LARGEST_FILE, body_of, columns, facts_of, kind_kept
 from jalon.journal import peers
 from jalon.journal import rows as many
 from jalon.journal.node import this_node
@@ -185,7 +185,7 @@ def _keep(line: Line, tables: str) -> None:
     if len(content) > LARGEST_FILE:
         raise ValueError("a file is too large")
     digest = hashlib.sha256(content).hexdigest()
-    facts = {"kind": str(line.get("kind", ""))[:80], "size": len(content), "content": content}
+    facts = {"kind": kind_kept(content), "size": len(content), "content": content}
     KeptFile.objects.using(tables).get_or_create(digest=digest, defaults=facts)
 
 

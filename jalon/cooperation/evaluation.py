@@ -26,7 +26,7 @@ from jalon.cooperation.models import Evaluation, KeptFile, Meeting, PartyFact
 from jalon.cooperation.saying import NotAllowed, own_party, said, say, with_file
 from jalon.cooperation.sequence import until as rows_until
 from jalon.cooperation.tables import border
-from jalon.cooperation.verbs import LARGEST_FILE
+from jalon.cooperation.verbs import LARGEST_FILE, PACKED
 from jalon.journal.acting import act
 from jalon.journal.applying import TABLES, lock_cursor
 from jalon.journal.keys import write_private
@@ -38,7 +38,6 @@ __all__ = ["Scope", "canonical", "draw_up", "drawn", "kept"]
 
 FORMAT = "jalon-evaluation-1"
 VERSION = 2  # of how an evaluation is drawn: an older one is not compared with what this program draws
-PACKED = "application/zlib"
 LARGEST = 32 << 20  # bytes of an evaluation that is unpacked: nothing that an entry brings is larger
 Json = dict[str, Any]
 

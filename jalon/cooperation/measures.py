@@ -7,7 +7,7 @@ told. Rows are added: a measure is what it was planned as, amended by its facts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -179,15 +179,23 @@ def one(key: str, at: int | None = None, on: date | None = None) -> Done:
 
 def facts(key: str, at: int | None = None) -> list[MeasureFact]:
     """What became of it, the first first."""
-    return in_order(until(MeasureFact, at).filter(measure=key))
+    return in_order(until(MeasureFact, at).filter(measure__in=names(until(Measure, at).filter(key=key))))
+
+
+def names(rows: Iterable[Measure]) -> dict[str, str]:
+    """What facts call measures by -> its key: their keys, and the one-time names they were planned under."""
+    found = list(rows)
+    return {row.once: row.key for row in found if row.once} | {row.key: row.key for row in found}
 
 
 def _stand(rows: Sequence[Measure], at: int | None, on: date | None) -> list[Done]:
     told: dict[str, list[MeasureFact]] = defaultdict(list)
-    for fact in in_order(until(MeasureFact, at).filter(measure__in=[row.key for row in rows])):
+    for fact in in_order(until(MeasureFact, at).filter(measure__in=names(rows))):
         if on is None or fact.on <= on:
             told[fact.measure].append(fact)
-    return [_one(row, told[row.key], on or timezone.localdate()) for row in rows]
+    return [
+        _one(row, [*(told[row.once] if row.once else ()), *told[row.key]], on or timezone.localdate()) for row in rows
+    ]
 
 
 def _one(row: Measure, told: Sequence[MeasureFact], day: date) -> Done:

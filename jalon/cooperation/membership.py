@@ -7,6 +7,7 @@ more, and writes that down too. What was said in it stays readable.
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.utils import timezone
 
@@ -25,10 +26,10 @@ from jalon.sync.link import Link
 FOLLOWER = "membership"
 
 
-@act
 def join(address: str, typed: str, actor: str) -> str:
     """This headquarters joins the forum at an address, which gave the code to its state. Returns the forum's id.
 
+    No act of this machine waits while a stranger answers: only what came of it is one.
     Raises EnrolmentRefused, LinkDown, AddressRefused.
     """
     code, keys, mine = Code.read(typed), this_node().keys, own_party()
@@ -46,8 +47,13 @@ def join(address: str, typed: str, actor: str) -> str:
     finally:
         link.close()
     facts = {fact: forum[fact] for fact in ("node", "signing", "sealing")}
-    record("peer.joined", facts | {"address": address.rstrip("/"), "party": mine}, actor)
+    _joined(facts | {"address": address.rstrip("/"), "party": mine}, actor)
     return str(forum["node"])
+
+
+@act
+def _joined(facts: dict[str, Any], actor: str) -> None:
+    record("peer.joined", facts, actor)
 
 
 @act

@@ -7,14 +7,15 @@ reports among its own, and what it shows goes to the forum. A party without a ma
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from jalon.cooperation import forums, indicators, papers, releasing
+from jalon.cooperation.bare import bare
 from jalon.cooperation.models import Evidence, Progress
 from jalon.cooperation.promised import RECOMMENDATION, Promise, binds_post, promise, today
-from jalon.cooperation.saying import NotAllowed, own_party, said, say, with_file
+from jalon.cooperation.saying import NotAllowed, own_party, said, said_before, say, with_file
 from jalon.cooperation.texts import written
 from jalon.cooperation.verbs import body_of
 from jalon.journal.acting import act
@@ -75,13 +76,24 @@ class Report:
 
 @act
 def report(
-    about: str, what: Report, actor: str, party: str, *, show: bool = True, through: str = PAGE, signatory: str = ""
-) -> Recorded:
+    about: str,
+    what: Report,
+    actor: str,
+    party: str,
+    *,
+    show: bool = True,
+    through: str = PAGE,
+    signatory: str = "",
+    once: str = "",
+) -> Recorded | Progress:
     """Record what a party reports on a recommendation that binds it or a measure of its own (`about`: the key).
 
     `show`: the forum sees it at once; else it waits to be released or held back. `through` file or form: a focal point
-    without an account, signed in by the host, with the signatory's function. Raises NotAllowed.
+    without an account, signed in by the host, with the signatory's function. `once`: a one-time name; what was
+    recorded under it is not recorded again. Raises NotAllowed.
     """
+    if before := said_before(Progress, once):
+        return before
     one = _owed(about, party)
     if through in SIGNED_IN:
         check_signed_in(party, one.forum)
@@ -89,23 +101,27 @@ def report(
             raise NotAllowed("signatory_missing")
     # What leaves of a figure is less than what is kept at home: then a report stays here whole, and a copy goes.
     apart = show and one.forum not in {"", this_node().id} and (what.figure is not None or what.value is not None)
-    recorded = _record(one, what, actor, party, show=show and not apart, through=through, signatory=signatory.strip())
+    recorded = _record(
+        one, what, actor, party, show=show and not apart, through=through, signatory=signatory.strip(), once=once
+    )
     if apart:
         releasing.release(recorded.key, actor, party)
     return recorded
 
 
 @act
-def report_at_post(about: str, what: Report, actor: str) -> Recorded:
+def report_at_post(about: str, what: Report, actor: str, once: str = "") -> Recorded | Progress:
     """Record what the leader of this post reports on something that binds it; its headquarters decides what goes on.
 
-    Raises NotAllowed.
+    `once` as in `report`. Raises NotAllowed.
     """
+    if before := said_before(Progress, once):
+        return before
     here, party = this_node().keys.post, own_party()
     one = _owed(about, party)
     if not binds_post(one, here):
         raise NotAllowed("binds_other_posts")
-    return _record(one, what, actor, party, show=False, through=PAGE, signatory="", post=here)
+    return _record(one, what, actor, party, show=False, through=PAGE, signatory="", post=here, once=once)
 
 
 def check_signed_in(party: str, forum: str) -> None:
@@ -138,10 +154,13 @@ def _record(
     through: str,
     signatory: str,
     post: str = "",
+    once: str = "",
 ) -> Recorded:
     _check(one, what, party)
     # What is not shown stays in the country: it goes to the forum's stream only where the forum is this machine.
     forum = one.forum if show or one.forum == this_node().id else ""
+    if what.file is not None:
+        what = replace(what, file=File(what.file.name, _bared(what.file, leaves=bool(one.forum and show))))
     facts = {
         "recommendation": one.recommendation,
         "measure": one.measure,
@@ -154,6 +173,7 @@ def _record(
         "post": post,
         "through": through,
         "signatory": signatory,
+        "once": once,
     }
     body = said("progress.reported", Progress, facts, forum=forum, party=party)
     body |= {"evidence": _evidence(what, one, post)}
@@ -248,6 +268,16 @@ def measured(figure: Figure, posts: tuple[str, ...]) -> dict[str, Any]:
         "position": found.position,
         "entries": found.entries,
     }
+
+
+def _bared(file: File, *, leaves: bool) -> bytes:
+    """The file without what its program wrote into it; one that names people stays whole where it stays at home."""
+    try:
+        return bare(file.content, _kind(file))
+    except NotAllowed:
+        if leaves:
+            raise
+        return file.content
 
 
 def _kind(file: File) -> papers.Kind:

@@ -18,7 +18,7 @@ from jalon.cooperation.forums import has_a_machine
 from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.knowing import check_target, has_words
 from jalon.cooperation.models import BudgetLine, Narrative, Project, ResultLine, Row, Spending
-from jalon.cooperation.saying import NotAllowed, said, say
+from jalon.cooperation.saying import NotAllowed, said, said_before, say
 from jalon.cooperation.sequence import in_order, until
 from jalon.cooperation.speaker import speaker
 from jalon.cooperation.standing import spoken_order
@@ -133,11 +133,22 @@ def set_line(
 
 
 @act
-def spend(key: str, line: str, on: date, amount: Decimal | str, actor: str, note: str = "", party: str = "") -> str:
+def spend(
+    key: str,
+    line: str,
+    on: date,
+    amount: Decimal | str,
+    actor: str,
+    note: str = "",
+    party: str = "",
+    once: str = "",
+) -> str:
     """What was spent on a line on a day; a negative amount takes back what was written too much, with the reason.
 
-    Raises NotAllowed.
+    `once`: a one-time name; what was recorded under it is not recorded again. Raises NotAllowed.
     """
+    if before := said_before(Spending, once):
+        return before.key
     here = _open(key, SPENDING, party)
     if line not in {each.number for each in here.lines}:
         raise NotAllowed("no_such_budget_line", number=line)
@@ -148,7 +159,7 @@ def spend(key: str, line: str, on: date, amount: Decimal | str, actor: str, note
         raise NotAllowed("nothing_spent")
     if value < 0 and not note.strip():
         raise NotAllowed("no_reason")
-    facts = {"project": key, "line": line, "on": on, "amount": value, "note": note.strip()[:300]}
+    facts = {"project": key, "line": line, "on": on, "amount": value, "note": note.strip()[:300], "once": once}
     return _say("project.spent", Spending, facts, actor, here.forum, party)
 
 
@@ -176,8 +187,12 @@ def set_result(
 
 
 @act
-def narrate(key: str, since: date, until: date, language: str, text: str, actor: str, party: str = "") -> str:
-    """A narrative report over a period, in a language. Raises NotAllowed."""
+def narrate(
+    key: str, since: date, until: date, language: str, text: str, actor: str, party: str = "", once: str = ""
+) -> str:
+    """A narrative report over a period, in a language; `once` as in `spend`. Raises NotAllowed."""
+    if before := said_before(Narrative, once):
+        return before.key
     here = _open(key, NARRATIVE, party)
     if until < since:
         raise NotAllowed("ends_before_it_begins")
@@ -185,7 +200,7 @@ def narrate(key: str, since: date, until: date, language: str, text: str, actor:
         raise NotAllowed("no_such_language")
     if not text.strip():
         raise NotAllowed("no_words")
-    facts = {"project": key, "since": since, "until": until, "language": language, "text": text.strip()}
+    facts = {"project": key, "since": since, "until": until, "language": language, "text": text.strip(), "once": once}
     return _say("project.narrated", Narrative, facts, actor, here.forum, party)
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 
 from jalon.cooperation import bands, few, indicator_facts, showing
+from jalon.cooperation.bare import bare
 from jalon.cooperation.models import (
     Evidence,
     KeptFile,
@@ -28,6 +29,7 @@ from jalon.cooperation.models import (
     Reply,
     Row,
 )
+from jalon.cooperation.papers import digest, kind_of
 from jalon.cooperation.promised import day_said, today
 from jalon.cooperation.saying import NotAllowed, said, say, with_file
 from jalon.cooperation.sequence import in_order, until
@@ -265,13 +267,15 @@ def hold_back(report: str, why: str, actor: str, party: str) -> Recorded:
     rows, forum, state = _own(report, party)
     if not why.strip():
         raise NotAllowed("withheld_without_why")
-    if state == HELD:
+    here = forum == this_node().id
+    if state == HELD and (here or Released.objects.filter(about=rows[0].key, forum="", shown=False).exists()):
         raise NotAllowed("held_already")
-    if forum == this_node().id:
+    if here:
         return _tell(rows[-1].key, False, why, actor, forum, party)
-    if rows[-1].forum == forum:
+    # Held back first, then why: where the machine stops between the two, holding it back again says why.
+    if state != HELD and rows[-1].forum == forum:
         _tell(rows[-1].key, False, "", actor, forum, party)
-    else:
+    elif state != HELD:
         _send(rows[0], forum, actor, show=False)
     return _tell(rows[0].key, False, why, actor, "", party)
 
@@ -311,16 +315,28 @@ def _send(row: Progress, forum: str, actor: str, *, show: bool) -> Recorded:
     body |= shown_with(show=show)
     if show:
         evidence = list(in_order(Evidence.objects.filter(progress=row.key)))
-        body |= {"evidence": [_copied(one, forum) for one in evidence]}
-        for kept in KeptFile.objects.filter(digest__in=[one.file for one in evidence if one.file]):
-            body = with_file(body, bytes(kept.content), kept.kind)
+        files = _bared(evidence)
+        body |= {"evidence": [_copied(one, forum, files) for one in evidence]}
+        for content, kind in files.values():
+            body = with_file(body, content, kind)
     (recorded,) = say([("progress.reported", body)], actor, forum)
     return recorded
 
 
-def _copied(one: Evidence, forum: str) -> dict[str, Any]:
-    names = ("kind", "title", "file", "name", "on", "visitor")
+def _bared(evidence: Sequence[Evidence]) -> dict[str, tuple[bytes, str]]:
+    """Digest of a file at home -> its bytes as they may leave, and their media type. Raises NotAllowed."""
+    found = {}
+    for kept in KeptFile.objects.filter(digest__in=[one.file for one in evidence if one.file]):
+        if (kind := kind_of(bytes(kept.content))) is None:
+            raise NotAllowed("file_kind")
+        found[kept.digest] = (bare(bytes(kept.content), kind), kind.media)
+    return found
+
+
+def _copied(one: Evidence, forum: str, files: Mapping[str, tuple[bytes, str]]) -> dict[str, Any]:
+    names = ("kind", "title", "name", "on", "visitor")
     facts = {name: getattr(one, name) for name in names}
+    facts["file"] = digest(files[one.file][0]) if one.file in files else ""
     return body_of(Evidence, facts | {"figure": figure_shown(one.figure, forum) if one.figure else {}})
 
 

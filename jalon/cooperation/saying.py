@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -62,6 +63,9 @@ def say(acts: Sequence[tuple[str, Body]], actor: str, forum: str = "") -> list[R
     return [one for verb, body in acts for one in _in_part(forum, verb, body, actor)]
 
 
+OnceRow = TypeVar("OnceRow", bound=Row)
+
+
 # What a state keeps to itself of what it says in a forum: how it decides what to show, and what its measures touch; the
 # thing whose breaking is the gap that a measure closes, too, for an outage leaves only as a band.
 STAYS = frozenset({"figure.shown_proposed", "figure.shown_decided"})
@@ -106,16 +110,27 @@ def _leave(forum: str, acts: Sequence[tuple[str, Body]], actor: str) -> list[Rec
 
 
 def _in_part(forum: str, verb: str, body: Body, actor: str) -> list[Recorded]:
-    """What stays, stays; what a measure touches is told at home, about the measure that left."""
+    """What stays, stays; what a measure touches is told at home."""
     if stays(verb, body):
         return record_together([(verb, body)], actor)
     touched = _touched(body)
     leaves = {name: value for name, value in body.items() if name not in {*TOUCHES, *touched}}
-    (told,) = _leave(forum, [(verb, leaves)], actor)
     if verb == "measure.planned" and touched:
-        about = {"measure": told.key, "what": "linked", "on": timezone.localdate(), "facts": touched}
+        # First, and about the measure's one-time name: a power cut between the two would lose what is said last.
+        leaves["once"] = leaves.get("once") or once()
+        about = {"measure": leaves["once"], "what": "linked", "on": timezone.localdate(), "facts": touched}
         record_together([("measure.told", said("measure.told", MeasureFact, about, forum=forum))], actor)
-    return [told]
+    return _leave(forum, [(verb, leaves)], actor)
+
+
+def once() -> str:
+    """A one-time name."""
+    return secrets.token_hex(8)
+
+
+def said_before(model: type[OnceRow], name: str) -> OnceRow | None:
+    """The row that was recorded under a one-time name: a form that was sent twice says nothing twice."""
+    return model._default_manager.filter(once=name).first() if name else None
 
 
 def with_file(body: Body, content: bytes, kind: str) -> Body:

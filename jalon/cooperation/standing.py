@@ -266,13 +266,14 @@ def family(key: str, at: int | None = None) -> list[str]:
 def story(key: str, at: int | None = None) -> list[Step]:
     """All that was said about a recommendation and about those it was merged from, in the order it came to be known."""
     keys = family(key, at)
-    measures = {row.key: row.recommendation for row in until(Measure, at).filter(recommendation__in=keys)}
+    planned = list(until(Measure, at).filter(recommendation__in=keys))
+    measures = {name: row.recommendation for row in planned for name in (row.key, row.once) if name}
     rows: list[Row] = [
         *until(Recommendation, at).filter(key__in=keys),
         *until(RecommendationText, at).filter(recommendation__in=keys),
         *until(RecommendationFact, at).filter(recommendation__in=keys),
         *until(Judgement, at).filter(recommendation__in=keys),
-        *until(Measure, at).filter(recommendation__in=keys),
+        *planned,
         *until(MeasureFact, at).filter(measure__in=measures),
         *challenges.rows_about(keys, at),
     ]

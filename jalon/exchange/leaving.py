@@ -33,6 +33,7 @@ KEY = re.compile(r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*")
 CODE = re.compile(r"[0-9A-Za-z_.:-]+")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
+ONCE = re.compile(r"[0-9a-f]{16,32}")
 DECIMAL = re.compile(r"-?\d{1,14}(\.\d{1,2})?")
 LONGEST_TEXT = 20_000  # characters
 MOST = 500  # of a list
@@ -100,6 +101,11 @@ def truth(value: Any) -> bool:
 
 def digest(value: Any) -> bool:
     return value == "" or (isinstance(value, str) and DIGEST.fullmatch(value) is not None)
+
+
+def once(value: Any) -> bool:
+    """A one-time name says nothing."""
+    return value == "" or (isinstance(value, str) and ONCE.fullmatch(value) is not None)
 
 
 def texts(value: Any) -> bool:
@@ -275,6 +281,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "line": spoken_number,
         "posts": PLACES,  # `assets` and `trainings` are this state's own
         "practice": key,
+        "once": once,
     },
     "MeasureFact": {
         "measure": key,
@@ -297,7 +304,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "reporting": text(80),
     },
     "BudgetLine": {"project": key, "number": spoken_number, "title": texts, "amount": amount},
-    "Spending": {"project": key, "line": spoken_number, "on": day, "amount": amount, "note": text(300)},
+    "Spending": {"project": key, "line": spoken_number, "on": day, "amount": amount, "note": text(300), "once": once},
     "ResultLine": {
         "project": key,
         "number": spoken_number,
@@ -306,7 +313,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "baseline": number,
         "target": number,
     },
-    "Narrative": {"project": key, "since": day, "until": day, "language": code, "text": text()},
+    "Narrative": {"project": key, "since": day, "until": day, "language": code, "text": text(), "once": once},
     "Practice": {
         "title": texts,
         "what": texts,
@@ -330,6 +337,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "through": code,
         "signatory": text(160),
         "original": key,
+        "once": once,
     },
     "Evidence": {
         "progress": key,
@@ -570,7 +578,7 @@ def _progress(body: Mapping[str, Any], _audience: str) -> None:
 
 # What a forum learns of a report that a state holds back: that it exists.
 OF_A_HELD_BACK_REPORT = frozenset(
-    {"forum", "party", "recommendation", "measure", "as_of", "original", "released", "through"}
+    {"forum", "party", "recommendation", "measure", "as_of", "original", "released", "through", "once"}
 )
 
 

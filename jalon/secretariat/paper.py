@@ -46,3 +46,10 @@ def answer(content: bytes, name: str, media: str = "application/pdf", *, inline:
     response["Content-Disposition"] = f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def kept(content: bytes, name: str, media: str) -> HttpResponse:
+    """A file that somebody sent, to be saved and never shown by the browser itself."""
+    response = answer(content, name, media, inline=False)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

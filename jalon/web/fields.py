@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from typing import Any
 
 from django import forms
@@ -37,3 +39,21 @@ class SentFile(forms.Form):
         """Its bytes, once the form is valid."""
         sent: UploadedFile = self.cleaned_data["sent"]
         return bytes(sent.read())
+
+
+class Once(forms.CharField):
+    """A one-time name that a form is made with, and sent back with: sent twice, it counts once. Hidden; a name that no
+    form was made with is as none."""
+
+    NAME = re.compile(r"[0-9a-f]{16}")
+
+    def __init__(self, **asked: Any) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False, initial=self.made, **asked)
+
+    @staticmethod
+    def made() -> str:
+        return secrets.token_hex(8)
+
+    def clean(self, value: Any) -> str:
+        said = str(value or "")
+        return said if self.NAME.fullmatch(said) else ""

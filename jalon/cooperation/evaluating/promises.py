@@ -202,7 +202,7 @@ def _that_it_is_so(row: Reported | None) -> Json:
     said = _report(row)
     leans = [{"kind": one["kind"], "on": one["on"], "visitor": one["visitor"]} for one in said["evidence"]]
     nothing: Json = {"title": "", "name": "", "file": "", "figure": {}}
-    hidden = {"key": "", "text": {}, "answer": "", "value": None, "signatory": ""}
+    hidden: Json = {"key": "", "text": {}, "answer": "", "value": None, "signatory": ""}
     return said | hidden | {"evidence": [one | nothing for one in leans]}
 
 

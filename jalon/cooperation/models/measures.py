@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from jalon.cooperation.models.row import Level, Row, Texts
+from jalon.cooperation.models.row import Level, Once, Row, Texts
 
 
-class Measure(Row):
+class Measure(Once, Row):
     """What is done, where, by whom, with which means and partner."""
 
     recommendation = models.CharField(max_length=80, blank=True, db_index=True)
@@ -73,7 +73,7 @@ class BudgetLine(Row):
     amount = models.DecimalField(max_digits=16, decimal_places=2)
 
 
-class Spending(Row):
+class Spending(Once, Row):
     """What was spent on a line on a day."""
 
     project = models.CharField(max_length=80, db_index=True)
@@ -94,7 +94,7 @@ class ResultLine(Row):
     target = models.FloatField(null=True)
 
 
-class Narrative(Row):
+class Narrative(Once, Row):
     """A narrative report on a project, over a period, in a language."""
 
     project = models.CharField(max_length=80, db_index=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from jalon.cooperation.models.row import Row, Texts
+from jalon.cooperation.models.row import Once, Row, Texts
 
 
-class Progress(Row):
+class Progress(Once, Row):
     """A report by an owner on a recommendation or a measure."""
 
     class State(models.TextChoices):

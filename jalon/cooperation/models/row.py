@@ -30,6 +30,15 @@ class Row(models.Model):
         abstract = True
 
 
+class Once(models.Model):
+    """A name made for one act: of a form that is sent twice, or an act that is done again, the first alone counts."""
+
+    once = models.CharField(max_length=32, blank=True, db_index=True)
+
+    class Meta:
+        abstract = True
+
+
 class Texts(models.JSONField):
     """The same sentence in working languages: {"fr": …, "en": …, "ar": …}, as many of them as were written."""
 

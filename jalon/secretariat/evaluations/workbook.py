@@ -174,7 +174,7 @@ def _figures(sheets: _Sheets, found: Json, said: Json) -> None:
         _("How sure"),
         _("Wanted"),
         _("Source"),
-        _("Entries"),
+        pgettext("of the journal", "Entries"),
         _("First key"),
         _("Last key"),
         _("SHA-256 over the keys"),
@@ -352,7 +352,7 @@ def _entries(sheets: _Sheets, one: Evaluation, said: Json) -> None:
                     yield (row["title"], row["indicator"], row["party_code"], str(word), *_entry(entry))
                 left = max(0, left - len(places))
 
-    sheet = sheets.add(_("Entries"), heads, tags, [36, 24, 9, 14, 48, 12, 24, 12, 12], rows())
+    sheet = sheets.add(pgettext("of the journal", "Entries"), heads, tags, [36, 24, 9, 14, 48, 12, 24, 12, 12], rows())
     if kept is None:
         gone = _(
             "The list of entries is not on this machine: where it was drawn, `jalon evaluation check` makes it anew."

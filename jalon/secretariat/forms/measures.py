@@ -17,7 +17,7 @@ from jalon.secretariat.forms import in_languages
 from jalon.secretariat.forms.recommendations import ANY, SOME, codes
 from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.measures import STATES
-from jalon.web.fields import Day
+from jalon.web.fields import Day, Once
 
 Choices = Sequence[tuple[str, Any]]
 
@@ -179,6 +179,7 @@ class SetLine(forms.Form):
 class Spend(forms.Form):
     """What was spent on a line."""
 
+    once = Once()
     line = forms.ChoiceField(label=pgettext_lazy("of a budget", "Line"))
     on = Day(label=_("On"), initial=timezone.localdate)
     amount = forms.CharField(label=_("Amount"), max_length=24)
@@ -207,6 +208,7 @@ class SetResult(forms.Form):
 class Narrate(forms.Form):
     """A narrative report."""
 
+    once = Once()
     since = Day(label=pgettext_lazy("a day", "From"))
     until = Day(label=pgettext_lazy("a day", "To"), initial=timezone.localdate)
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))

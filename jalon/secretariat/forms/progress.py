@@ -17,7 +17,7 @@ from jalon.cooperation.progress import Figure, File, Visit
 from jalon.cooperation.promised import Promise
 from jalon.cooperation.silence import before, quarter
 from jalon.cooperation.texts import direction
-from jalon.web.fields import Day, SentFile
+from jalon.web.fields import Day, Once, SentFile
 
 ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt"
 
@@ -25,6 +25,7 @@ ACCEPTED = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg,.txt"
 class Reporting(forms.Form):
     """A report on one promise: one screen. What its proof does not ask for is left out."""
 
+    once = Once()
     party = forms.ChoiceField(label=_("For whom?"))
     signatory = forms.CharField(
         label=_("Signed by (function, no name)"),

@@ -195,7 +195,7 @@ def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
         "indicator": indicator,
         "title": str(known.title) if known else indicator,
         "meaning": str(known.meaning) if known else "",
-        "how": str(known.how) if known else "",
+        "how": str(known.how) if known and known.how != known.meaning else "",
         "party": party,
         "party_name": names.of(party),
         "side": side,

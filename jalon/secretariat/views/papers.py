@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.cooperation import directory, meetings
 from jalon.cooperation.meetings import Standing
-from jalon.cooperation.papers import BY_MEDIA
+from jalon.cooperation.papers import BY_MEDIA, file_name
 from jalon.cooperation.saying import NotAllowed
 from jalon.secretariat import calendar_file, meeting_workbook, paper, speaking
 from jalon.secretariat.forms.meetings import Paper
@@ -79,9 +79,7 @@ def document(request: HttpRequest, key: str, kept_as: str) -> HttpResponse:
     kept = meetings.kept(row) if row else None
     if row is None or kept is None or kept.kind not in BY_MEDIA:
         raise Http404
-    response = paper.answer(bytes(kept.content), row.name, kept.kind, inline=False)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return paper.kept(bytes(kept.content), file_name(row.name, BY_MEDIA[kept.kind]), kept.kind)
 
 
 # ── the invitation ──

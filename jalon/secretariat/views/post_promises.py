@@ -71,7 +71,7 @@ def post_report(request: HttpRequest, about: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            progress.report_at_post(about, form.report(), speaking.officer(request))
+            progress.report_at_post(about, form.report(), speaking.officer(request), form.cleaned_data["once"])
         except NotAllowed as rule:
             form.add_error(field_of(rule.code, form), not_allowed(rule))
         else:

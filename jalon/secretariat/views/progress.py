@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jalon.cooperation import challenges, forums, progress, releasing
 from jalon.cooperation.models import KeptFile, Progress
 from jalon.cooperation.owed import owed
+from jalon.cooperation.papers import BY_MEDIA, file_name
 from jalon.cooperation.progress import FORM, PAGE
 from jalon.cooperation.promised import Promise, promise, today
 from jalon.cooperation.releasing import HELD, SHOWN, Reported
@@ -127,7 +128,10 @@ def _record(request: HttpRequest, one: Promise, form: Reporting, own: str) -> st
         what = form.report()
         show = said.get("show", "now") == "now"
         actor, signatory = speaking.officer(request), said.get("signatory", "")
-        return progress.report(one.key, what, actor, party, show=show, through=through, signatory=signatory).key
+        once = said["once"]
+        return progress.report(
+            one.key, what, actor, party, show=show, through=through, signatory=signatory, once=once
+        ).key
     except NotAllowed as rule:
         form.add_error(field_of(rule.code, form), not_allowed(rule))
         return ""
@@ -144,6 +148,10 @@ FIELDS = {
     "done_without_question": "answer",
     "done_without_deliverable": "file",
     "file_kind": "file",
+    "picture_broken": "file",
+    "paper_broken": "file",
+    "paper_names_its_writers": "file",
+    "pdf_names_its_writer": "file",
     "file_too_large": "file",
     "no_such_figure": "indicator",
     "period_backwards": "until",
@@ -224,6 +232,8 @@ def evidence(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if number >= len(one.evidence) or not one.evidence[number].file:
         raise Http404
     kept = KeptFile.objects.filter(digest=one.evidence[number].file).first()
-    if kept is None:
+    kind = BY_MEDIA.get(kept.kind) if kept else None
+    if kept is None or kind is None:
         raise Http404
-    return paper.answer(bytes(kept.content), one.evidence[number].name or "document", kept.kind, inline=False)
+    # The name came from a machine of others: it is made again, with the end that the file's bytes have.
+    return paper.kept(bytes(kept.content), file_name(one.evidence[number].name, kind), kind.media)

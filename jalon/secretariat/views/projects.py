@@ -209,8 +209,12 @@ def _write(request: HttpRequest, one: projects.Whole, code: str, form: Any) -> s
             one.key, said["number"], in_languages.said(form, "title"), actor, **facts, party=party
         )
     if code == "spend":
-        return projects.spend(one.key, said["line"], said["on"], said["amount"], actor, said["note"], party)
-    return projects.narrate(one.key, said["since"], said["until"], said["language"], said["text"], actor, party)
+        return projects.spend(
+            one.key, said["line"], said["on"], said["amount"], actor, said["note"], party, said["once"]
+        )
+    return projects.narrate(
+        one.key, said["since"], said["until"], said["language"], said["text"], actor, party, said["once"]
+    )
 
 
 def party_of(request: HttpRequest, one: projects.Whole) -> str | None:

@@ -67,6 +67,16 @@ NOT_ALLOWED = {
     "done_without_indicator": _("It is known by an indicator: give its value, or a figure, before you call it done."),
     "done_without_question": _("It is known by a question: answer it before you call it done."),
     "done_without_deliverable": _("It is known by a deliverable: show it (a file, a visit, or where it lies)."),
+    "picture_broken": _("The picture is broken: make it again and send that. Nothing was recorded."),
+    "paper_broken": _("The document is broken or too large inside: save it again and send that. Nothing was recorded."),
+    "paper_names_its_writers": _(
+        "Comments or tracked changes in the document name those who wrote them. Accept the changes, delete the "
+        "comments, save it and send it again. Nothing was recorded."
+    ),
+    "pdf_names_its_writer": _(
+        "The PDF names its author. Empty the author in the properties of the document it was made from, make the PDF "
+        "again and send that. Nothing was recorded."
+    ),
     "file_kind": _("Only PDF, DOCX, XLSX, PNG, JPEG and plain text are taken. Nothing was recorded."),
     "no_such_figure": _("No indicator of this name is known."),
     "period_backwards": _("The period ends before it begins."),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils import timezone
 
 from jalon.journal import sending
 from jalon.journal.acting import one_at_a_time
@@ -27,7 +28,7 @@ from jalon.sync.models import HeldEdition, PublishedEdition
 from jalon.watchlists.examining import FileAltered
 
 log = logging.getLogger(__name__)
-CURSOR = "editions"
+CURSOR, DAY = "editions", "editions-day"
 LEAP = 100_000
 FRESH = 5.0  # seconds for which the answer to a batch may speak of editions from memory; a call asks anew
 _digests: dict[str, tuple[float, str]] = {}
@@ -92,13 +93,22 @@ def follow() -> int:
     cursor, _ = Cursor.objects.get_or_create(name=CURSOR)
     passed = own - cursor.position
     beyond = held_beyond_these()
-    if passed <= 0 and beyond <= _answered:
+    new_day = settings.JALON_TIER == "forum" and _is_new_day()
+    if passed <= 0 and beyond <= _answered and not new_day:
         return 0
     publish()
     _answered.update(beyond)
     cursor.position = own
     cursor.save()
+    if new_day:
+        Cursor.objects.update_or_create(name=DAY, defaults={"position": timezone.localdate().toordinal()})
     return max(passed, 0)
+
+
+def _is_new_day() -> bool:
+    """Whether the calendar turned since the last look: that a day to reply has passed is nobody's entry, and shows."""
+    last = Cursor.objects.filter(name=DAY).values_list("position", flat=True).first()
+    return last != timezone.localdate().toordinal()
 
 
 # Of those that were found beyond, which a publication has answered: a view that is not offered any more stays beyond.

@@ -1,0 +1,94 @@
+"""What is sent twice, or cut off between two entries, is said once and whole."""
+
+from datetime import date
+
+import pytest
+
+from jalon.cooperation import measures, membership, progress, projects, releasing, saying
+from jalon.cooperation.models import Measure, Progress
+from jalon.cooperation.progress import Report
+from jalon.cooperation.saying import NotAllowed, said_before
+from jalon.cooperation.tests.owing import CLAIRE, DALIA, ELSEWHERE, adopt, seat_all, sit_elsewhere
+from jalon.journal import acting
+from jalon.sync.editions import shelf
+
+DAY = date(2025, 9, 1)
+ONCE = "0123456789abcdef"
+
+
+def test_money_and_reports_are_recorded_once(forum):
+    seat_all(forum)
+    facts = {"code": "P", "title": {"fr": "p"}, "donor": "DON-1", "starts": DAY, "months": 12, "currency": "EUR"}
+    project = projects.open_project(facts, DALIA, forum)
+    projects.set_line(project, "2.1", {"fr": "l"}, "1000", DALIA)
+    key = adopt(forum)
+    for name, spent, told in ((ONCE, 400, 1), (ONCE, 400, 1), ("", 800, 2), ("", 1200, 3)):
+        projects.spend(project, "2.1", DAY, "400", DALIA, once=name)
+        projects.narrate(project, DAY, DAY, "fr", "x", DALIA, once=name)
+        progress.report(key, Report(DAY, "under_way", {"fr": "x"}), DALIA, "NER", once=name)
+        whole = projects.one(project)
+        assert (whole.spent, len(whole.narratives), Progress.objects.count()) == (spent, told, told)
+
+
+def test_what_a_measure_touches_survives_a_power_cut(headquarters, settings, monkeypatch):
+    """What it touches is said first, about a name: whichever entry is the last, nothing is lost."""
+    recommendation = sit_elsewhere(settings)
+    facts = {"title": {"fr": "m"}, "level": "national", "recommendation": recommendation, "assets": ["a.b.1"]}
+    leave = saying._leave
+
+    def cut(*_said):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(saying, "_leave", cut)
+    with pytest.raises(KeyboardInterrupt):
+        measures.plan(facts, CLAIRE, ELSEWHERE)
+    assert measures.measures(ELSEWHERE) == []
+    monkeypatch.setattr(saying, "_leave", leave)
+    key = measures.plan(facts, CLAIRE, ELSEWHERE)
+    assert measures.one(key).assets == ("a.b.1",)
+    assert [fact.what for fact in measures.facts(key)] == ["linked"]
+    assert said_before(Measure, Measure.objects.get().once).key == key
+    bare = measures.plan({**facts, "assets": [], "trainings": []}, CLAIRE, ELSEWHERE)
+    assert measures.one(bare).assets == ()
+
+
+def test_why_a_report_is_held_back_is_said_on_a_second_try(headquarters, settings, monkeypatch):
+    key = progress.report(sit_elsewhere(settings), Report(DAY, "blocked", {"fr": "x"}), CLAIRE, "MLI", show=False).key
+    tell = releasing._tell
+    monkeypatch.setattr(releasing, "_tell", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        releasing.hold_back(key, "why", CLAIRE, "MLI")
+    monkeypatch.setattr(releasing, "_tell", tell)
+    releasing.hold_back(key, "why", CLAIRE, "MLI")
+    (held,) = (one for one in releasing.reports(ELSEWHERE, "MLI") if one.progress)
+    assert (held.state, held.why) == ("held", "why")
+    with pytest.raises(NotAllowed, match="held_already"):
+        releasing.hold_back(key, "again", CLAIRE, "MLI")
+
+
+def test_nothing_waits_while_a_stranger_answers(headquarters, monkeypatch):
+    asked = []
+
+    def stranger(*_):
+        asked.append(getattr(acting._held, "depth", 0))
+        raise TimeoutError
+
+    monkeypatch.setattr(membership.enrolment, "asked", stranger)
+    monkeypatch.setattr(membership.Code, "read", staticmethod(lambda _typed: None))
+    monkeypatch.setattr(membership.enrolment, "hello", lambda _code: b"")
+    with pytest.raises(TimeoutError):
+        membership.join("http://127.0.0.1:1", "code", CLAIRE)
+    assert asked == [0]
+
+
+def test_a_forum_looks_once_a_day_though_nobody_speaks(forum, monkeypatch):
+    """A day to reply passes by the calendar, and no entry says so."""
+    looked = []
+    monkeypatch.setattr(shelf, "publish", lambda: looked.append(1))
+    shelf.follow()
+    shelf.follow()
+    assert len(looked) == 1
+    monkeypatch.setattr(shelf.timezone, "localdate", lambda: date(2099, 1, 1))
+    shelf.follow()
+    shelf.follow()
+    assert len(looked) == 2
