@@ -1,11 +1,13 @@
 """An evaluation computed again at its position: in a home of its own, from a copy of the journal, in another process.
 
 The copy ends at the position; tables and counts are made anew from it. This node's keys are read where they stand, so
-that what was sealed to it opens; nothing of this node is written to, and the home is removed afterwards.
+that what was sealed to it opens; nothing of this node is written to, and the home is removed afterwards: by whatever
+starts next, where the power failed or the process was killed (`sweep`).
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -24,6 +26,7 @@ from jalon.journal import copying
 
 # What entries name and do not hold: read by what applies them, where it reads anything.
 FILES = ("keys", "lists", "rules", "editions", "pictures", "notices")
+PREFIX = "evaluation-"
 ELSEWHERE = ("DATABASE_URL", "JALON_DATABASE_URL")
 
 
@@ -39,7 +42,9 @@ def again(
 
     Raises copying.BeyondTheJournal, NotComputed.
     """
-    home = Path(tempfile.mkdtemp(prefix="evaluation-", dir=settings.JALON_HOME))
+    sweep()
+    home = Path(tempfile.mkdtemp(prefix=PREFIX, dir=settings.JALON_HOME))
+    held = _held(home)
     try:
         # The settings' own names: where the journal stands in a process with no database but SQLite.
         journal = home / ("journal.sqlite3" if settings.JALON_TIER == "post" else f"{settings.JALON_TIER}.sqlite3")
@@ -58,6 +63,27 @@ def again(
         return (home / "drawn.json").read_bytes(), (home / "traces").read_bytes()
     finally:
         shutil.rmtree(home, ignore_errors=True)
+        if held is not None:
+            os.close(held)
+
+
+def sweep() -> None:
+    """Remove the homes that no process works in any more: they hold tables of travellers in clear."""
+    for home in Path(settings.JALON_HOME).glob(f"{PREFIX}*"):
+        if home.is_dir() and (held := _held(home)) is not None:
+            shutil.rmtree(home, ignore_errors=True)
+            os.close(held)
+
+
+def _held(home: Path) -> int | None:
+    """The lock of a home, which goes with the process that holds it; None where another holds it."""
+    descriptor = os.open(home / "held", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def _run(home: Path, rules: Mapping[str, str], say: Callable[[str], None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from jalon.cooperation.models import PartyFact
+from jalon.journal.node import this_node
 from jalon.posts.models import Post
 
 
@@ -13,7 +14,7 @@ def places() -> dict[str, str]:
     if settings.JALON_TIER != "forum":
         return {post.code: post.name for post in Post.objects.all()}
     found: dict[str, str] = {}
-    for fact in PartyFact.objects.order_by("position", "key"):
+    for fact in PartyFact.objects.filter(forum=this_node().id).order_by("position", "key"):
         if fact.what == PartyFact.What.LEFT:
             found.pop(fact.code, None)
         else:

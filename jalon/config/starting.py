@@ -24,10 +24,11 @@ def start_django(home: str | None = None) -> None:
 
 
 def start_node() -> str | None:
-    """Look at the journal, let the tables catch up, destroy keys a power cut saved. Returns an alarm, or None.
+    """Look at the journal, let the tables catch up, destroy what a power cut saved. Returns an alarm, or None.
 
     An alarm is also kept, for the desk to show until a shift leader has read it.
     """
+    from jalon.config import again
     from jalon.crossings import alarms, late, shift
     from jalon.journal.applying import follow, retry_parked
     from jalon.journal.node import this_node
@@ -35,6 +36,7 @@ def start_node() -> str | None:
     alarm = this_node().start()
     follow()
     retry_parked()  # what an upgrade understands now
+    again.sweep()
     late.finish_interrupted()
     shift.sweep()
     if alarm is not None:

@@ -55,7 +55,7 @@ def name(facts: Mapping[str, Any], actor: str, forum: str = "", party: str = "")
 
 @act
 def overcome(key: str, on: date, note: str, actor: str, party: str = "") -> str:
-    """It stands in the way no more. Raises NotAllowed."""
+    """It stands in the way no more. In a forum whoever named it says so, or the host. Raises NotAllowed."""
     here = one(key)
     if here.overcome:
         raise NotAllowed("challenge_overcome_already")
@@ -153,6 +153,8 @@ def _known(keys: Sequence[str], forum: str) -> list[str]:
 def _tell(
     here: Stands, what: ChallengeFact.What, on: date, note: str, actor: str, party: str, keys: Sequence[str]
 ) -> str:
+    if here.forum and speaker(here.forum, party) not in {"", here.party}:
+        raise NotAllowed("challenge_of_another")
     facts = {"challenge": here.key, "what": what.value, "on": on, "note": note.strip(), "blocks": list(keys)}
     return _say("challenge.told", ChallengeFact, facts, actor, here.forum, party)
 

@@ -11,6 +11,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import rfc8785
@@ -25,9 +26,10 @@ from jalon.cooperation.models import Evaluation, KeptFile, Meeting, PartyFact
 from jalon.cooperation.saying import NotAllowed, own_party, said, say, with_file
 from jalon.cooperation.sequence import until as rows_until
 from jalon.cooperation.tables import border
-from jalon.cooperation.verbs import PACKED
+from jalon.cooperation.verbs import LARGEST_FILE, PACKED
 from jalon.journal.acting import act
 from jalon.journal.applying import TABLES, lock_cursor
+from jalon.journal.keys import write_private
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded
 from jalon.statistics import following
@@ -144,7 +146,7 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
         found, behind = drawn_with_traces(since, until, scope, at)
     content = canonical(found)
     packed = zlib.compress(content, 9)
-    bears = digest(content)
+    bears, fits = digest(content), len(packed) <= LARGEST_FILE
     facts = {
         "since": since,
         "until": until,
@@ -152,27 +154,44 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
         "counted_to": at,
         "digest": bears,
         "meeting": meeting,
-        "file": digest(packed),
+        "file": digest(packed) if fits else "",
     }
     # A state's own evaluation holds what it has not released: it stays at home. A forum's is its members'.
     home = scope.forum if not own_party() else ""
     body = said("evaluation.drawn_up", Evaluation, facts, forum=home)
-    (recorded,) = say([("evaluation.drawn_up", with_file(body, packed, PACKED))], actor, home)
+    if not fits:
+        keep_beside(bears, packed)
+    body = with_file(body, packed, PACKED) if fits else body
+    (recorded,) = say([("evaluation.drawn_up", body)], actor, home)
     traces.keep(bears, behind.packed())
     return recorded
 
 
 def kept(one: Evaluation) -> Json | None:
     """What was drawn; None where its file is not here or is not what the entry bears."""
-    file = KeptFile.objects.filter(digest=one.file).first() if one.file else None
-    if file is None:
-        return None
     try:
-        content = _unpacked(bytes(file.content))
+        content = _unpacked(_packed(one))
         found = json.loads(content) if digest(content) == one.digest else None
-    except (ValueError, RecursionError, zlib.error):
+    except (KeptFile.DoesNotExist, OSError, ValueError, RecursionError, zlib.error):
         return None
     return found if isinstance(found, dict) and found.get("format") == FORMAT else None
+
+
+def _packed(one: Evaluation) -> bytes:
+    if one.file:
+        return bytes(KeptFile.objects.get(digest=one.file).content)
+    return _beside(one.digest).read_bytes()
+
+
+def keep_beside(bears: str, packed: bytes) -> None:
+    """Keep the packed JSON of this digest beside the journal: an evaluation of many hundred recommendations is larger
+    than an entry may be. Where it is lost, `jalon evaluation check` makes it anew."""
+    _beside(bears).parent.mkdir(mode=0o700, exist_ok=True)
+    write_private(_beside(bears), packed)
+
+
+def _beside(bears: str) -> Path:
+    return Path(settings.JALON_HOME) / "evaluations" / f"{bears}.json.zlib"
 
 
 def _unpacked(packed: bytes) -> bytes:

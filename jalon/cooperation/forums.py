@@ -20,6 +20,7 @@ from jalon.cooperation.texts import in_language, written
 from jalon.documents import states
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
+from jalon.journal.nodes import trusted
 from jalon.journal.record import Recorded
 
 KINDS = (Level.REGIONAL, Level.BILATERAL, Level.LOCAL)
@@ -158,6 +159,12 @@ def forums_name(id: str, at: int | None = None, on: date | None = None) -> str:
 def is_member(code: str, forum: str, at: int | None = None, on: date | None = None) -> bool:
     """Whether a party sits in a forum (and has not left it)."""
     return any(one.code == code for one in parties(forum, at, on))
+
+
+def has_a_machine(code: str, forum: str) -> bool:
+    """Whether a party runs a machine of its own: then nobody signs it in."""
+    known = party(code, forum)
+    return bool(known and known.node) or any(node.post == code for node in trusted())
 
 
 # ── acts ──

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from jalon.capacity.broken import asset_of
 from jalon.cooperation import standing
-from jalon.cooperation.forums import is_member
+from jalon.cooperation.forums import has_a_machine, is_member
 from jalon.cooperation.knowing import has_words
 from jalon.cooperation.library import LIBRARY
 from jalon.cooperation.models import BudgetLine, Level, Measure, MeasureFact, Practice, Project, Recommendation
@@ -240,6 +240,8 @@ def _owned(owner: str, speaks: str, forum: str) -> None:
         raise NotAllowed("plans_for_another")
     if not is_member(owner, forum):
         raise NotAllowed("binds_a_stranger", codes=owner)
+    if has_a_machine(owner, forum):
+        raise NotAllowed("not_for_that_party")
 
 
 def _checked(whole: dict[str, Any], forum: str) -> None:
@@ -276,7 +278,8 @@ def _ours(key: str, party: str) -> Done:
     """The measure, where whoever speaks owns it, or is the host that signs its owner in."""
     here = one(key)
     host = bool(here.forum) and here.forum == this_node().id
-    if here.owner != speaker(here.forum, party) and not (host and party == ""):
+    signs_in = host and party == "" and not has_a_machine(here.owner, here.forum)
+    if here.owner != speaker(here.forum, party) and not signs_in:
         raise NotAllowed("measure_of_another")
     return here
 

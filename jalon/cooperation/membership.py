@@ -77,16 +77,26 @@ def follow() -> int:
         if known is None:
             continue
         if known.dissolved is not None:
-            peers.leave(peer.id, f"the forum ended on {known.dissolved}", FOLLOWER)
-            moved += 1
+            moved += _ended(peer.id, f"the forum ended on {known.dissolved}")
         elif known.address and known.address != peer.address:
             moved += _went(peer, known.address)
     return moved
 
 
 @act
+def _ended(forum: str, why: str) -> int:
+    """Written down once, whoever of several workers comes first."""
+    if not Peer.objects.filter(id=forum, left_at__isnull=True).exists():
+        return 0
+    peers.leave(forum, why, FOLLOWER)
+    return 1
+
+
+@act
 def _went(peer: Peer, address: str) -> int:
     """A forum that was reached under another name from the beginning has not moved: only what it said since counts."""
+    if not Peer.objects.filter(id=peer.id, left_at__isnull=True).exclude(address=address).exists():
+        return 0  # another worker wrote it down
     said = ForumFact.objects.filter(forum=peer.id).order_by(*ORDER)
     first, last = said.first(), said.filter(what=ForumFact.What.MOVED).last()
     if first is None or last is None or last.position <= first.position:

@@ -95,8 +95,10 @@ def report(
     if before := said_before(Progress, once):
         return before
     one = _owed(about, party)
-    if through in SIGNED_IN and not signatory.strip():
-        raise NotAllowed("signatory_missing")
+    if through in SIGNED_IN:
+        check_signed_in(party, one.forum)
+        if not signatory.strip():
+            raise NotAllowed("signatory_missing")
     # What leaves of a figure is less than what is kept at home: then a report stays here whole, and a copy goes.
     apart = show and one.forum not in {"", this_node().id} and (what.figure is not None or what.value is not None)
     recorded = _record(
@@ -120,6 +122,12 @@ def report_at_post(about: str, what: Report, actor: str, once: str = "") -> Reco
     if not binds_post(one, here):
         raise NotAllowed("binds_other_posts")
     return _record(one, what, actor, party, show=False, through=PAGE, signatory="", post=here, once=once)
+
+
+def check_signed_in(party: str, forum: str) -> None:
+    """Raises NotAllowed at a forum's machine where the party runs one of its own: nobody signs it in."""
+    if forum == this_node().id and forums.has_a_machine(party, forum):
+        raise NotAllowed("not_for_that_party")
 
 
 def check(about: str, what: Report, party: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jalon.cooperation.forums import has_a_machine
 from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.knowing import check_target, has_words
 from jalon.cooperation.models import BudgetLine, Narrative, Project, ResultLine, Row, Spending
@@ -206,12 +207,18 @@ def narrate(
 def may_write(project: Project | Whole, party: str) -> frozenset[str]:
     """What a party ("" where the forum itself speaks) may write of a project on this machine."""
     roles = {
-        "host": not party and bool(project.forum) and project.forum == this_node().id,
+        "host": not party and _signs_in(project),
         "opened": bool(party) and party == project.party,
         "implements": bool(party) and party == project.implements,
         "donor": bool(party) and party == project.donor,
     }
     return frozenset().union(*(MAY[role] for role, holds in roles.items() if holds))
+
+
+def _signs_in(project: Project | Whole) -> bool:
+    """Whether this is the host's machine, and whoever opened the project runs none: or the host did."""
+    host = bool(project.forum) and project.forum == this_node().id
+    return host and not (project.party and has_a_machine(project.party, project.forum))
 
 
 # ── what stands ──

@@ -51,10 +51,12 @@ def put(facts: Mapping[str, Any], texts: Mapping[str, str], forum: str, actor: s
 
     facts: number, meeting, level, theme, source, source_ref, binds, posts, due, proof and what that proof needs
     (`knowing.check_proof`). What is imported from before (source “earlier”) may leave open whom it binds, until when
-    and how one will know. Raises NotAllowed.
+    and how one will know. The forum numbers its own; what a party proposes there bears the party's code and the next of
+    its numbers. Raises NotAllowed.
     """
     _owner(forum)
-    whole = _checked(dict(facts), forum)
+    proposes = speaker(forum, party) if forum else ""
+    whole = _checked(dict(facts) | ({"number": proposal_number(forum, proposes)} if proposes else {}), forum)
     if not has_words(texts):
         raise NotAllowed("no_words")
     body = said("recommendation.put", Recommendation, whole, forum=forum, party=speaker(forum, party))
@@ -163,6 +165,11 @@ def judge(key: str, verdict: str, as_of: date, why: str, meeting: str, actor: st
     facts = {"recommendation": key, "verdict": verdict, "as_of": as_of, "why": why.strip(), "meeting": meeting}
     body = said("recommendation.judged", Judgement, facts, forum=here.forum, party=speaks)
     return say([("recommendation.judged", body)], actor, here.forum)[0].key
+
+
+def proposal_number(forum: str, party: str) -> str:
+    """The number of a party's next proposal: “NER-3”."""
+    return f"{party[:12]}-{Recommendation.objects.filter(forum=forum, party=party).count() + 1}"
 
 
 def _owner(forum: str) -> None:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from jalon.cooperation import releasing
-from jalon.cooperation.models import ORDER, Evidence, Progress, Question, Released, Reply, Row
+from jalon.cooperation import forums, releasing
+from jalon.cooperation.models import ORDER, Evidence, PartyFact, Progress, Question, Released, Reply, Row
+from jalon.cooperation.promised import today
 from jalon.cooperation.releasing import Asked, Reported
+from jalon.cooperation.sequence import until
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,18 @@ class Sight:
     questions: frozenset[str]
 
 
-def sight(forum: str, party: str) -> Sight:
-    """What a party sees of a forum today."""
-    seen = releasing.visible(forum, party)
+def until_it_left(forum: str, party: str) -> tuple[int | None, date | None]:
+    """Up to which arrival position and day a party is told of a forum: for ever (None, None) while it sits there."""
+    known = forums.party(party, forum, on=today())
+    if known is None or known.left is None:
+        return None, None
+    left = PartyFact.objects.filter(forum=forum, code=party, what=PartyFact.What.LEFT).order_by(*ORDER).last()
+    return (left.position, known.left) if left is not None else (None, None)
+
+
+def sight(forum: str, party: str, at: int | None = None, on: date | None = None) -> Sight:
+    """What a party sees of a forum: today, or as of a position and a day."""
+    seen = releasing.visible(forum, party, at, on=on)
     reports = [one for one in seen if isinstance(one, Reported)]
     return Sight(
         there=frozenset(key for one in reports for key in one.keys),
@@ -41,27 +53,28 @@ def _read(one: Reported) -> tuple[str, ...]:
 
 
 def seen_by(model: type[Row], forum: str, party: str) -> Iterable[Row]:
-    """The rows of a table that a party may see, in the order of their arrival."""
-    rows = model._default_manager.filter(forum=forum).order_by(*ORDER)
+    """The rows of a table that a party may see, in the order of their arrival; of one that left, those of its time."""
+    at, on = until_it_left(forum, party)
+    rows = until(model, at).filter(forum=forum).order_by(*ORDER)
     if model not in {Progress, Evidence, Released, Question, Reply}:
         return rows
-    seen = sight(forum, party)
+    seen = sight(forum, party, at, on)
     if model is Progress:
         return [
             row if row.key in seen.read else _date_of(row)
-            for row in Progress.objects.filter(forum=forum, key__in=seen.there).order_by(*ORDER)
+            for row in until(Progress, at).filter(forum=forum, key__in=seen.there).order_by(*ORDER)
         ]
     if model is Evidence:
-        return [row for row in Evidence.objects.filter(forum=forum).order_by(*ORDER) if row.progress in seen.read]
+        return [row for row in until(Evidence, at).filter(forum=forum).order_by(*ORDER) if row.progress in seen.read]
     if model is Released:
         return [
             _without_why(row, party)
-            for row in Released.objects.filter(forum=forum).order_by(*ORDER)
+            for row in until(Released, at).filter(forum=forum).order_by(*ORDER)
             if row.about in seen.there
         ]
     if model is Question:
         return [row for row in rows if row.key in seen.questions]
-    return [row for row in Reply.objects.filter(forum=forum).order_by(*ORDER) if row.question in seen.questions]
+    return [row for row in until(Reply, at).filter(forum=forum).order_by(*ORDER) if row.question in seen.questions]
 
 
 def _date_of(row: Progress) -> Progress:

@@ -232,7 +232,9 @@ def _said(about: str, report: Report, party: str, signatory: str) -> bool:
 @act
 def record(answers: Iterable[Answer], identity: Identity, actor: str) -> int:
     """Record the rows of a sheet that were shown and are not recorded yet. Returns how many. Raises NotAllowed: then
-    those before the row that is refused stand, and the same file says the others again."""
+    those before the row that is refused stand, and the same file says the others again. A party that runs a machine
+    since the sheet was read answers there."""
+    progress.check_signed_in(identity.party, identity.forum)
     recorded = 0
     for one in answers:
         if one.question:

@@ -36,7 +36,8 @@ STATES = (PROPOSED, ADOPTED, "merged", "replaced", "not_adopted", "withdrawn", "
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A party's word on a recommendation. `party` is empty where the forum itself judged."""
+    """The word that counts on a recommendation: the forum's own (`party` is empty), or the state's among its own.
+    What its members say of it is told by `judgements`."""
 
     key: str
     verdict: str
@@ -183,7 +184,8 @@ def _one(
     adopted = next((fact for fact in facts if fact.what == What.ADOPTED), None)
     due = next((fact.due for fact in reversed(facts) if fact.what == What.EXTENDED), row.due)
     state = last.what if last else PROPOSED
-    word = judged[-1] if judged else None
+    # In a forum its own word settles how far one has come; those of its members stand beside it.
+    word = next((one for one in reversed(judged) if not row.forum or not one.party), None)
     return Standing(
         key=row.key,
         forum=row.forum,

@@ -164,6 +164,13 @@ class Node:
         ).fetchone()
         return None if row is None else bytes(row[0])
 
+    def _stream_of(self, epoch: str) -> str:
+        """The stream of this node to which an epoch belongs; empty where it wrote no such epoch."""
+        connection, mark = journal_connection()
+        where = f"WHERE node = {mark} AND epoch = {mark}"
+        row = connection.execute(f"SELECT stream FROM journal_epoch {where}", (self.id, epoch)).fetchone()
+        return str(row[0]) if row else ""
+
     def holds_of_its_own(self, epoch: str, seq: int) -> bool:
         """Whether this journal holds an epoch of this node up to `seq`."""
         connection, mark = journal_connection()
@@ -213,11 +220,12 @@ class Node:
         if receipt.node != self.id or not receipt.is_signed_by(parent):
             raise receipts.ReceiptRefused("this receipt is not signed by the headquarters for this node")
         found = self.hash_of(receipt.epoch, receipt.seq)
-        if found is None or found.hex() != receipt.hash:
+        if found is None or found.hex() != receipt.hash or self._stream_of(receipt.epoch) != stream:
             raise receipts.ReceiptRefused(f"this node wrote no such entry {receipt.seq} of epoch {receipt.epoch}")
         if self._says_more(receipt, forum):
             receipts.keep(receipt, self.receipt_of(forum))
-        if receipt.branch and receipt.epoch == self.current_epoch(stream):
+        # A fork lies between entries: of an epoch that holds none nobody knows another history.
+        if receipt.branch and receipt.seq and receipt.epoch == self.current_epoch(stream):
             self.open_epoch(f"the receiver holds another history of epoch {receipt.epoch}", stream)
 
 

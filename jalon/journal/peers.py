@@ -15,12 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from jalon.journal.header import Header
 from jalon.journal.models import Peer
-from jalon.journal.node import this_node
-from jalon.journal.opening import Opened
+from jalon.journal.node import journal_connection, this_node
+from jalon.journal.opening import COLUMNS, Opened, open_entry
 from jalon.journal.record import Recorded, append_and_follow, draft_of, record
 from jalon.journal.verbs import AntecedentMissing, Body, Owner, Readers, Verb, table
 
+LOOKS_BACK = 50  # entries of several workers that stand between an entry and who told it
 MayLeave = Callable[[str, Mapping[str, Any], str], None]
 
 
@@ -58,7 +60,8 @@ def gate() -> MayLeave:
 def tell_forum(forum: str, acts: Sequence[tuple[str, Body]], actor: str) -> list[Recorded]:
     """Append entries (verb, body) to the stream of a forum, all or none, once the gate has let each of them out.
 
-    They are readable by the forum and by this headquarters, and reach it at the next contact. Raises NotJoined,
+    They are readable by the forum and by this headquarters, and reach it at the next contact. There the party speaks:
+    who acted is an entry of this headquarters alone, which stands before them (`who_told`). Raises NotJoined,
     NothingLeaves, or what the gate raises; then nothing was recorded.
     """
     peer = Peer.objects.filter(id=forum, left_at__isnull=True).first()
@@ -68,8 +71,29 @@ def tell_forum(forum: str, acts: Sequence[tuple[str, Body]], actor: str) -> list
     for verb, body in acts:
         may_leave(verb, body, forum)
     node, reader = this_node(), X25519PublicKey.from_public_bytes(bytes.fromhex(peer.sealing))
-    drafts = [draft_of(table()[verb], body, actor, None, node, [reader]) for verb, body in acts]
+    drafts = [draft_of(table()[verb], body, peer.party, None, node, [reader]) for verb, body in acts]
+    # First: cut off between the two, it names entries that never were, and none is without its officer.
+    record("peer.told", {"node": forum, "commitments": [one.commitment for one in drafts]}, actor)
     return append_and_follow(node, drafts, stream_to_forum(forum))
+
+
+def who_told(key: str) -> str:
+    """The officer (a pseudonymous id) who told a forum an entry of this headquarters; empty where none is known."""
+    node, (connection, mark) = this_node(), journal_connection()
+    place = key.split(".")
+    of = f"node = {mark} AND epoch = {mark} AND seq = {mark}"
+    told = connection.execute(
+        f"SELECT position, header FROM journal_entry WHERE {of}", (place[0], place[1], int(place[2]))
+    ).fetchone()
+    if told is None:
+        return ""
+    commitment = Header.from_bytes(bytes(told[1])).commitment
+    before = f"node = {mark} AND verb = 'peer.told' AND position < {mark} ORDER BY position DESC LIMIT {LOOKS_BACK}"
+    rows = connection.execute(f"SELECT {COLUMNS} FROM journal_entry WHERE {before}", (node.id, told[0])).fetchall()
+    for entry in (open_entry(row, node) for row in rows):
+        if isinstance(entry, Opened) and commitment in entry.body["commitments"]:
+            return entry.header.actor
+    return ""
 
 
 def leave(forum: str, why: str, actor: str) -> Recorded:
@@ -98,6 +122,10 @@ def apply_moved(entries: Sequence[Opened], tables: str) -> None:
         peer.save(using=tables)
 
 
+def apply_told(entries: Sequence[Opened], tables: str) -> None:
+    """body: node, commitments (of the entries that were told, hexadecimal). It is read in the journal: no table."""
+
+
 def apply_left(entries: Sequence[Opened], tables: str) -> None:
     """body: node, why."""
     for entry in entries:
@@ -119,4 +147,5 @@ VERBS = [
     _line("peer.joined", apply=apply_joined, releases=lambda body: (body["node"],)),
     _line("peer.moved", apply=apply_moved),
     _line("peer.left", apply=apply_left),
+    _line("peer.told", apply=apply_told),
 ]

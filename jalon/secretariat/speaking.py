@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest
 from jalon.cooperation import forums
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.journal.node import this_node
-from jalon.journal.nodes import trusted
 from jalon.secretariat.roles import SECRETARIAT, SPEAKS
 from jalon.staff.postings import roles_of, standing
 from jalon.web.gate import Role
@@ -90,11 +89,8 @@ def for_whom(request: HttpRequest, forum: str) -> list[str]:
         return []
     if not keeps(request, forum):
         return [own]
-    with_a_machine = {node.post for node in trusted()} if forum else set()
-    return [
-        own,
-        *(one.code for one in forums.parties(forum) if not (one.node or one.code in with_a_machine or one.code == own)),
-    ]
+    others = [one.code for one in forums.parties(forum) if one.code != own] if forum else []
+    return [own, *(code for code in others if not forums.has_a_machine(code, forum))]
 
 
 def may_write_for(request: HttpRequest, forum: str, code: str) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import zlib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,8 @@ def check(options: argparse.Namespace) -> int:
             print(f"  {line}")
         return DIFFERS
     traces.keep(one.digest, behind)
+    if not one.file:
+        evaluation.keep_beside(one.digest, zlib.compress(content, 9))
     print(f"the same to the byte: position {one.counted_to}, {len(content)} bytes, SHA-256 {digest}")
     return SAME
 

@@ -9,6 +9,8 @@ At a headquarters:
 jalon forum join --address https://… --code CODE --by NAME
 jalon forum leave --forum ID --why "…" --by NAME            what was told before is still carried; history stays
 
+jalon forum who --entry KEY                                 which officer told it to a forum, which sees the party
+
 At either:
 jalon forum status
 """
@@ -24,7 +26,7 @@ LANGUAGES = ("fr", "en", "ar")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=["found", "seat", "join", "leave", "status"])
+    parser.add_argument("act", choices=["found", "seat", "join", "leave", "who", "status"])
     parser.add_argument(
         "--kind", help="found: regional, bilateral, local; seat: state, donor, agency, association, local"
     )
@@ -36,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", help="join: the one-time code that the forum gave")
     parser.add_argument("--forum", help="leave: its id")
     parser.add_argument("--why", default="", help="leave: the reason")
+    parser.add_argument("--entry", default="", help="who: the key of the entry, as the page of a row bears it")
     parser.add_argument("--by", help="the username of whoever acts")
 
 
@@ -46,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     from jalon.journal.keys import NodeNotPrepared
     from jalon.sync.link import LinkDown
 
-    acts = {"found": found, "seat": seat, "join": join, "leave": leave, "status": status}
+    acts = {"found": found, "seat": seat, "join": join, "leave": leave, "who": who, "status": status}
     try:
         start_node()
         return acts[options.act](options)
@@ -96,6 +99,21 @@ def leave(options: argparse.Namespace) -> int:
 
     membership.leave(options.forum or "", options.why, _officer(options.by))
     print(f"this headquarters has left the forum {options.forum}; what was told before is still carried")
+    return 0
+
+
+def who(options: argparse.Namespace) -> int:
+    from jalon.journal import peers
+    from jalon.staff.models import Account
+
+    node, _dot, rest = options.entry.partition(".")
+    if not node or not rest.partition(".")[2].partition(".")[0].isdecimal():
+        raise ValueError("give --entry KEY: the node, the epoch and the number, with a dot between each.")
+    officer = peers.who_told(options.entry)
+    if not officer:
+        raise ValueError(f"no officer is known to have told {options.entry}: it is of another machine.")
+    account = Account.objects.filter(officer=officer).first()
+    print(f"{officer}  {account.username if account else 'no account of that officer stands here'}")
     return 0
 
 

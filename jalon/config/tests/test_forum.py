@@ -87,6 +87,10 @@ def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
     niger.exchange()
     assert niger.rows("Measure", "owner", "assets", "gap") == [["MLI", [], ""]]
     assert niger.rows("MeasureFact", "what") == [] and mali.rows("MeasureFact", "what") == [["linked"]]
+    # No forum learns which officer said it; whoever holds Mali's keys does.
+    ((measure, told_by),) = forum.rows("Measure", "key", "by")
+    assert told_by == "MLI"
+    assert "issa" in mali.jalon("forum", "who", "--entry", str(measure))
     mali.exchange()  # what comes back is what it said
     assert len(mali.rows("Measure", "key")) == 1
 

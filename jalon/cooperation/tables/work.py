@@ -120,10 +120,12 @@ def answered_in_time(span: Span) -> Found:
     if span.party is not None:
         asked = [one for one in asked if one.to == span.party]
     due = [one for one in asked if span.since <= one.reply_by < span.until]
-    replies: dict[str, date] = {}
+    replies: dict[tuple[str, str], date] = {}
     for reply in Reply.objects.filter(position__lte=position_of(span)).order_by(*ORDER):
-        replies.setdefault(reply.question, day_of(reply))
-    return _share(due, [one for one in due if one.key in replies and replies[one.key] <= one.reply_by])
+        replies.setdefault((reply.question, reply.party), day_of(reply))
+    # A reply counts where whoever was asked gave it.
+    in_time = [one for one in due if (day := replies.get((one.key, one.to))) is not None and day <= one.reply_by]
+    return _share(due, in_time)
 
 
 def taken_up(span: Span) -> Found:

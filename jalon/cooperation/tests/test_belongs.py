@@ -1,4 +1,4 @@
-"""Whom a machine may speak of: what others say in a forum, a post tells its headquarters, or an edition brings."""
+"""Whom a machine may speak of: what members say in a forum, a post at home, an edition of its own forum."""
 
 import json
 from datetime import date

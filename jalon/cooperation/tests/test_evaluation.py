@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -260,6 +261,25 @@ def test_figures_as_they_stand(forum, name):
     row = next(one for one in rows if (one["indicator"], one["party"]) == ("passages", "MLI"))
     sides = tuple((row[side]["value"], row[side]["kept_back"]) for side in ("then", "now"))
     assert (*sides, row["change"], row["moved"]) == expected
+
+
+def test_one_larger_than_an_entry_is_kept_beside_the_journal_and_made_anew(headquarters, monkeypatch, settings):
+    """And what a killed check left on the disk is removed by the next."""
+    monkeypatch.setattr(evaluation, "LARGEST_FILE", 100)
+    with at(BAMAKO):
+        one = Evaluation.objects.get(key=evaluation.draw_up(NOUAKCHOTT, BAMAKO, Scope(), ACTOR).key)
+    beside = Path(settings.JALON_HOME) / "evaluations" / f"{one.digest}.json.zlib"
+    drawn = evaluation.kept(one)
+    assert one.file == "" and drawn["until"] == BAMAKO.isoformat()
+    beside.unlink()
+    assert evaluation.kept(one) is None
+    left = Path(settings.JALON_HOME) / "evaluation-killed"
+    left.mkdir()
+    (left / "headquarters.sqlite3").write_bytes(b"travellers")
+    assert main(["evaluation", "check", one.key]) == 0
+    assert evaluation.kept(one) == drawn and not left.exists()
+    beside.write_bytes(zlib.compress(b"{}"))
+    assert evaluation.kept(one) is None, "what is not of this digest is nothing"
 
 
 def test_a_file_that_is_nothing_but_brackets_is_no_evaluation(forum):

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.cooperation import iati, measures, projects
+from jalon.cooperation import iati, measures, outside, projects
 from jalon.cooperation.forums import parties
 from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.models import Figure
 from jalon.cooperation.saying import NotAllowed
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.sequence import in_order
 from jalon.cooperation.texts import LANGUAGES, direction, in_language
 from jalon.secretariat import gantt, menu, project_file, speaking
 from jalon.secretariat.forms import in_languages
@@ -138,14 +138,13 @@ def reached(one: projects.Whole) -> dict[str, Figure]:
     """Number of a result -> the last figure that a country of the project released of its indicator; where several
     countries did, none: they are not added up."""
     found: dict[str, Figure] = {}
-    taken_back = set(until(Figure, None).exclude(withdrawn="").values_list("withdrawn", flat=True))
+    standing = outside.standing(one.forum)
     for line in one.results:
         if not line.indicator:
             continue
-        given = Figure.objects.filter(
-            forum=one.forum, indicator=line.indicator, code__in=one.countries, kept_back="", value__isnull=False
+        figures = in_order(
+            standing.filter(indicator=line.indicator, code__in=one.countries, kept_back="", value__isnull=False)
         )
-        figures = [each for each in in_order(given) if each.key not in taken_back and not each.withdrawn]
         if len({each.code for each in figures}) == 1:
             found[line.number] = max(figures, key=lambda each: (each.until, each.position))
     return found

@@ -182,6 +182,8 @@ def _begun(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> dic
     newest = Meeting.objects.filter(forum=forum).order_by("-starts", "-position").values_list("key", flat=True).first()
     meeting = request.GET.get("meeting") or newest or ""
     begun: dict[str, Any] = {"meeting": meeting, "source": "meeting", "number": _next_number(forum, meeting)}
+    if forum and not speaking.keeps(request, forum) and speaking.speaks(request, forum):
+        begun["number"] = recommendations.proposal_number(forum, speaking.for_party(request, forum))
     if gap is None:
         return begun
     told = {"level": gap.level, "theme": gap.theme, "source": "assessment", "posts": gap.posts}

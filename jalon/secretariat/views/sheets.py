@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.cooperation import forums, questions, reminders, sheet_answers, sheet_reading, sheets
+from jalon.cooperation import questions, reminders, sheet_answers, sheet_reading, sheets
 from jalon.cooperation.promised import today
-from jalon.cooperation.saying import NotAllowed, own_party
+from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.sheet_answers import Answer, Checked, Identity
 from jalon.cooperation.sheet_reading import SheetUnreadable
 from jalon.cooperation.texts import LANGUAGES
@@ -52,11 +52,7 @@ def answer_sheets(request: HttpRequest, forum: str) -> HttpResponse:
 
 
 def _codes(request: HttpRequest, forum: str) -> list[str]:
-    """For whom sheets are made: by the host for all who sit there, else for one's own party."""
-    if not forum:
-        return [own_party()]
-    if speaking.keeps(request, forum):
-        return [one.code for one in forums.parties(forum, on=today())]
+    """For whom sheets are made: by the host for those it signs in, else for one's own party."""
     return [code for code in speaking.for_whom(request, forum) if code]
 
 

@@ -113,6 +113,7 @@ NOT_ALLOWED = {
     "judges_itself": _("Whoever is bound by it reports progress; others judge."),
     "challenge_without_title": _("Name the challenge in one language at least."),
     "challenge_overcome_already": _("It was overcome already."),
+    "challenge_of_another": _("Whoever named a challenge says what became of it, or the host of the forum does."),
     "challenge_stands_already": _("It stands in the way already."),
     "no_such_challenge": _("No such challenge is known here."),
     "blocks_nothing_known": _("Choose what it blocks among the recommendations and measures of this forum."),
