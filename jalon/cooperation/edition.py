@@ -189,4 +189,4 @@ def _keep(line: Line, tables: str) -> None:
     KeptFile.objects.using(tables).get_or_create(digest=digest, defaults=facts)
 
 
-KIND = Kind(PREFIX, offers, rows, apply, many=True)
+KIND = Kind(PREFIX, offers, rows, apply, many=True, kept=2)

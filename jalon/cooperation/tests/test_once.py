@@ -92,3 +92,14 @@ def test_a_forum_looks_once_a_day_though_nobody_speaks(forum, monkeypatch):
     shelf.follow()
     shelf.follow()
     assert len(looked) == 2
+
+
+def test_the_last_two_editions_are_kept(tmp_path):
+    names = [f"{number}{end}" for number in (8, 9, 10, 11) for end in (".jsonl",)]
+    names += ["0-9.parcel", "0-9.sha256", "9-10.parcel", "10-11.parcel", "10-11.sha256", ".ab.new"]
+    for name in names:
+        (tmp_path / name).write_text("")
+    shelf._clear(tmp_path, 2)
+    assert {one.name for one in tmp_path.iterdir()} == {
+        *("10.jsonl", "11.jsonl", "9-10.parcel", "10-11.parcel", "10-11.sha256", ".ab.new")
+    }

@@ -178,6 +178,8 @@ def _publish(kind: Kind, offer: Offer) -> PublishedEdition | None:
             label = Label(offer.name, offer.audience, number, root, this_node().id, wall_clock(), facts)
             signature = label.signed(this_node().keys.sign).signature
             growing.replace(file_of(offer.name, offer.audience, number))
+            if kind.kept:
+                _clear(folder, kind.kept)
             return PublishedEdition.objects.create(
                 name=offer.name,
                 audience=offer.audience,
@@ -189,6 +191,15 @@ def _publish(kind: Kind, offer: Offer) -> PublishedEdition | None:
             )
     finally:
         growing.unlink(missing_ok=True)
+
+
+def _clear(folder: Path, kept: int) -> None:
+    """Remove the files of all editions but the last, and the parcels that lead to what is gone."""
+    last = sorted(int(one.stem) for one in folder.glob("*.jsonl") if one.stem.isdecimal())[-kept:]
+    for one in folder.iterdir():
+        number = one.name.partition(".")[0].rpartition("-")[2]
+        if number.isdecimal() and int(number) not in last:
+            one.unlink(missing_ok=True)
 
 
 def _next_number(offer: Offer) -> int:

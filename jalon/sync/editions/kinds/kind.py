@@ -45,3 +45,6 @@ class Kind:
     withdrawn: Callable[[str, str], None] = lambda name, tables: None
     place: Callable[[str, int], Path] | None = None
     many: bool = False  # its views are many, each named by the prefix and something more
+    # How many of its last editions are kept where they are published; 0 all. A view that only grows needs the newest,
+    # and the one before it for whoever is about to be sent what changed.
+    kept: int = 0
