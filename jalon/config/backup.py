@@ -271,10 +271,11 @@ def _migrate_to(manifest: Manifest) -> None:
 
 def _extract(tar: tarfile.TarFile, folder: Path, say: Say) -> None:
     """Files alone, below the folder; by hand, for Debian 12's Python is 3.11.2 and tarfile's filters are of 3.11.4."""
+    root = folder.resolve()
     for member in _rest(tar):
-        place = (folder / member.name).resolve()
+        place = (root / member.name).resolve()
         content = tar.extractfile(member) if member.isreg() else None
-        if content is None or not place.is_relative_to(folder.resolve()):
+        if content is None or not place.is_relative_to(root):
             raise BackupRefused(f"this backup holds what no backup holds: {member.name}.")
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with place.open("xb") as file:

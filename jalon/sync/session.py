@@ -33,7 +33,7 @@ from jalon.sync import pictures_up, state
 from jalon.sync.above import Above, the_parent
 from jalon.sync.call import Call
 from jalon.sync.editions import taking
-from jalon.sync.editions.parcel import ParcelRefused
+from jalon.sync.editions.parcel import NAME, ParcelRefused
 from jalon.sync.editions.table import kind_of
 from jalon.sync.link import Link, LinkDown, RefusedThere
 from jalon.sync.reply import read_head, read_receipt
@@ -42,7 +42,6 @@ ACTOR = "sync"
 LOOK = 0.5  # seconds between looks at whether something waits to be sent
 QUICK, SLOW = 1.0, 5.0  # seconds a batch may take before the next is smaller, or larger
 MOST_REFUSALS = 100  # in a row: one for each epoch of a node that was restored as often
-NAME = re.compile(r"[a-z0-9_.-]{1,60}")  # of an edition
 PICTURES = 1 << 20  # bytes of pictures in one session: they wait for nobody else
 
 

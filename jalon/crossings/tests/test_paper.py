@@ -122,7 +122,7 @@ def test_lines_are_screened_decided_and_marked_late(amina, sheet, written, liste
 def test_papers_are_judged_by_the_day_they_were_shown(amina, sheet, written):
     """A card that was valid when its holder passed, and no longer is when the line is keyed in."""
     passed = recall.local_time(amina.opened_at - 30 * 24 * HOUR)
-    until = recall.local_time(amina.opened_at - 24 * HOUR).date().isoformat()
+    until = recall.local_time(amina.opened_at - 48 * HOUR).date().isoformat()
     shown = person(expiry_date=until)
     late.key_in(
         sheet,

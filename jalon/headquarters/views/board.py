@@ -28,7 +28,7 @@ from jalon.sync import words as said
 from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
-# A figure of the board, and the door (by a part of its name) behind which more is told of it.
+# A figure of the board, and the door behind which more is told of it.
 BEYOND = {"today": "headquarters:statistics", "hits": "headquarters:hits"}
 
 
