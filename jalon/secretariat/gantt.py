@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.measures import DONE, PLANNED, STOPPED, UNDER_WAY
 from jalon.statistics.charts.svg import FILLS, picture, tag, text
+from jalon.web.days import date_format
 
 WIDTH, WORDS, LINE, HEAD = 1080, 330, 30, 46
 LONGEST_TITLE, MOST_MONTHS, FEWEST_MONTHS = 44, 36, 6

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -19,6 +18,7 @@ from jalon.staff.postings import name_of
 from jalon.sync.background import Running
 from jalon.sync.editions.standing import Held
 from jalon.sync.models import Contact
+from jalon.web.days import date_format
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 EXACT = MINUTE  # a clock this close is right
