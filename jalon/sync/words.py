@@ -17,6 +17,7 @@ from jalon.posts.sides import Side
 from jalon.staff.postings import name_of
 from jalon.sync.background import Running
 from jalon.sync.editions.standing import Held
+from jalon.sync.editions.table import kind_of
 from jalon.sync.models import Contact
 from jalon.web.days import date_format
 
@@ -139,7 +140,8 @@ def view(name: str) -> str:
     """What an edition is of."""
     if name.startswith("list."):
         return _("List “%(name)s”") % {"name": name.removeprefix("list.")}
-    return str(VIEWS.get(name, name))
+    kind = kind_of(name)
+    return kind.called(name) if kind is not None and kind.called else str(VIEWS.get(name, name))
 
 
 def edition(one: Held) -> dict[str, Any]:

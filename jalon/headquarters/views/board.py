@@ -40,13 +40,15 @@ def border(request: HttpRequest) -> HttpResponse:
         return redirect("headquarters:lists")
     standing = board.border()
     lines = [_line(one) for one in standing]
+    places, ours = _places(standing), board.our_country() or ""
     counted = {state: sum(one.state == state for one in standing) for state in STATES}
     return render(
         request,
         "headquarters/board/border.html",
         {
             "lines": lines,
-            "map": border_map.drawn(_places(standing), board.our_country() or "", words.state),
+            "map": border_map.drawn(places, ours, words.state),
+            "narrow_map": border_map.drawn(places, ours, words.state, border_map.NARROW),
             "not_on_map": [one.post.name for one in standing if one.post.latitude is None],
             "states": [{"code": code, "word": word, "count": counted[code]} for code, word in STATES.items()],
             "totals": board.totals(standing),
