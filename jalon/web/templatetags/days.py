@@ -15,3 +15,9 @@ register = template.Library()
 def date(when: Any, form: str | None = None) -> str:
     """A day or a moment by the letters of `form`."""
     return days.filtered(when, form)
+
+
+@register.filter
+def until(first: Any, last: Any) -> str:
+    """From a day to another."""
+    return days.span(first, last) if first and last else days.filtered(first)
