@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from jalon.cooperation import bands
 from jalon.secretariat.words.evaluation import KEPT_BACK
 from jalon.statistics.written import NOTHING, duration, number, percent
+from jalon.web.days import date_format
 
 
 def value(one: float | None, unit: str) -> str:
