@@ -12,10 +12,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalon.cooperation import surveys
-from jalon.cooperation.evaluating.promises import STAGES as ORDER
 from jalon.cooperation.forums import state_name
 from jalon.cooperation.indicator import CONFIDENCES, COOPERATION, MOBILITY, SECURITY, THEMES
 from jalon.cooperation.indicators import INDICATORS
+from jalon.cooperation.stages import STAGES as ORDER
 from jalon.cooperation.texts import in_language
 from jalon.cooperation.themes import THEMES as OF_PROMISES
 from jalon.secretariat.evaluations import communique, pictures, values
