@@ -197,7 +197,7 @@ TEMPLATES = [
                 "jalon.desk.context.place",
                 "jalon.headquarters.context.national_desk",
             ],
-            "builtins": ["jalon.web.templatetags.days"],
+            "builtins": ["jalon.web.templatetags.house"],
         },
     }
 ]
@@ -335,7 +335,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"one_line": {"()": "jalon.config.refused.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]

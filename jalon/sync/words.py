@@ -30,6 +30,7 @@ VIEWS = {
     "officers": gettext_lazy("Officers of the post"),
     "rules": gettext_lazy("Rules of travel"),
     "assets": gettext_lazy("Equipment of the post"),
+    "assessments": gettext_lazy("Assessments of the post"),
 }
 # How a trouble of sync begins, and what it means to whoever reads the page.
 TROUBLES = (

@@ -1,4 +1,4 @@
-"""Days in templates: the filter `date`, as the house writes them."""
+"""What every template knows: the filter `date`, as the house writes days, and free text kept apart."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from jalon.web import days
+from jalon.web import bidi, days
 
 register = template.Library()
 
@@ -21,3 +21,9 @@ def date(when: Any, form: str | None = None) -> str:
 def until(first: Any, last: Any) -> str:
     """From a day to another."""
     return days.span(first, last) if first and last else days.filtered(first)
+
+
+@register.filter
+def apart(text: Any) -> str:
+    """Free text with its language and direction."""
+    return bidi.apart(text)
