@@ -34,8 +34,8 @@ def direction_of(text: str) -> str:
 
 
 def apart(text: Any) -> SafeString:
-    """Free text as an element of its own, with its language and its direction: a browser finds the latter by itself, what
-    lays out a PDF does not. Nothing for no text."""
+    """Free text as an element of its own, with its language and its direction: browsers find the latter by themselves,
+    what lays out a PDF does not. Nothing for no text."""
     said = "" if text is None else str(text)
     if not said:
         return mark_safe("")

@@ -18,7 +18,7 @@ from jalon.config.demo.marked import SETTINGS, mark
 
 Say = Callable[[str], None]
 PAGES = "doors.json"  # where the doors lead, in the demonstration's folder
-STICK = Path("stick") / "ML-SON.jalon"  # the file of the post that has only a stick
+STICK = Path("stick") / "ML-SON.stick"  # the file of the post that has only a stick
 
 
 def countries(home: Path, port: int, say: Say) -> dict[str, Machine]:
