@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ff-adlm"})
 OF_LETTERS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
@@ -44,3 +46,9 @@ def apart(text: Any) -> SafeString:
     if language:
         return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, runs, said)
     return format_html('<bdi dir="{}">{}</bdi>', runs, said)
+
+
+def listed(texts: Iterable[Any]) -> SafeString:
+    """Several free texts one after the other, each kept apart, with the comma of the language that is set."""
+    comma = pgettext("between the parts of a sentence", ",")
+    return format_html_join(f"{comma} ", "{}", ((apart(one),) for one in texts))

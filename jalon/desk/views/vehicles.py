@@ -85,6 +85,8 @@ def vehicle(request: HttpRequest, present: Shift, key: str) -> HttpResponse:
         last=_row(there[-1]) | {"settled": not there[-1].aside} if there else None,
         last_shown=seen.inspection_shown(there[-1].inspection, present.post) if there else None,
         rows=[_row(one) for one in _ordered(there)],
+        # Once all who stand clean are through, those who stay come first.
+        staying=[_row(one) for one in _ordered(there) if one.place in {"ask", "aside"}] if not counts["clean"] else [],
         counts=counts,
         beyond=sum(bool(one.to_refer) for one in there),
         first_aside=_row(aside[0]) if aside else None,

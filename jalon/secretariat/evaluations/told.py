@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jalon.cooperation import surveys
 from jalon.cooperation.forums import state_name
@@ -202,7 +203,8 @@ def _evidence(one: Json, names: Names) -> str:
         said.append(values.day(one["on"]))
     if one["visitor"]:
         said.append(names.of(one["visitor"]))
-    return f"{kind}: " + ", ".join(part for part in said if part)
+    listed = f"{pgettext('between the parts of a sentence', ',')} ".join(part for part in said if part)
+    return f"{kind}{_(': ')}{listed}"
 
 
 def figure(one: Json, names: Names) -> dict[str, Any]:

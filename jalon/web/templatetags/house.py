@@ -27,3 +27,9 @@ def until(first: Any, last: Any) -> str:
 def apart(text: Any) -> str:
     """Free text with its language and direction."""
     return bidi.apart(text)
+
+
+@register.filter
+def listed(texts: Any) -> str:
+    """Several free texts in one line."""
+    return bidi.listed(texts or ())
