@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ff-adlm"})
+PERCENT = re.compile(r"(\d) %")  # a number and its sign stand on one line
 OF_LETTERS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
@@ -38,7 +40,7 @@ def direction_of(text: str) -> str:
 def apart(text: Any) -> SafeString:
     """Free text as an element of its own, with its language and its direction: browsers find the latter by themselves,
     what lays out a PDF does not. Nothing for no text."""
-    said = "" if text is None else str(text)
+    said = "" if text is None else PERCENT.sub("\\1\u00a0%", str(text))
     if not said:
         return mark_safe("")
     language = getattr(text, "language", "")
