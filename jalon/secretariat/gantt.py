@@ -45,7 +45,7 @@ def drawn(rows: Sequence[Mapping[str, Any]], today: date, span: tuple[date, date
         x = _x(today, months, rtl)
         parts.append(_upright(x, HEAD - 8, height - 16, TODAY, "s-today", 2.5))
         said = _("today, %(day)s") % {"day": date_format(today, "j F")}
-        parts.append(text(said, min(x, WIDTH - 70), height - 3, 12.5, "middle", ink="quiet"))
+        parts.append(text(said, min(max(x, 70), WIDTH - 70), height - 3, 12.5, "middle", ink="quiet"))
     about = _("One bar for each measure: empty planned, full under way or done, grey stopped; a red edge is late.")
     return picture("measures", _("Calendar of measures"), about, WIDTH, height, parts)
 

@@ -43,7 +43,8 @@ def figures(request: HttpRequest, forum: str) -> HttpResponse:
             {
                 **words.MARKS[kind],
                 "kind": kind,
-                "rows": [_row(one, id, overlapping) for one in reversed(shown) if one.kind == kind],
+                "rows": [_row(one, id, overlapping) for one in reversed(shown) if one.kind == kind and not held(one)],
+                "held": [_row(one, id, overlapping) for one in reversed(shown) if one.kind == kind and held(one)],
             }
             for kind in (JOURNAL, OUTSIDE)
         ],
@@ -54,6 +55,11 @@ def figures(request: HttpRequest, forum: str) -> HttpResponse:
         "whom": bool([code for code in speaking.for_whom(request, id) if code]),
     }
     return render(request, "secretariat/figures/figures.html", context)
+
+
+def held(one: Told) -> bool:
+    """Whether nothing of a figure was released."""
+    return one.kept_back == "not_released"
 
 
 def _overlapping(rows: list[Told]) -> set[str]:
