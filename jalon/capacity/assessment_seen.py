@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from jalon.capacity import assessing, filling, scoring
 from jalon.capacity import words_of_assessments as words
@@ -17,6 +16,7 @@ from jalon.capacity.gaps import Gap
 from jalon.capacity.models import AssessmentDraft, AssessmentFile
 from jalon.capacity.scoring import Score
 from jalon.posts.models import Post
+from jalon.web.days import date_format
 
 POSTS_NAMED = 8  # of those that lack something; the others are counted
 MARKS = {"full": "✓", "half": "◐", "none": "✕", "aside": "–", "open": "?"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from jalon.journal.record import record
 from jalon.staff.models import Account
 from jalon.sync import above, session
 
-TRIES = 20
+TRIES, PAUSE = 60, 0.5  # s
 COUNTS = ("jalon.presence.follow.follow", "jalon.statistics.following.follow")
 
 
@@ -32,6 +33,7 @@ def sit(address: str, code: str, _country: str, _today: date) -> None:
         exchange()
         if Recommendation.objects.exists():
             return
+        time.sleep(PAUSE)  # the forum's other process has not made what it tells its members yet
     raise RuntimeError("the forum does not answer")
 
 
