@@ -204,7 +204,7 @@ def _evidence(one: Json, names: Names) -> str:
     if one["visitor"]:
         said.append(names.of(one["visitor"]))
     listed = f"{pgettext('between the parts of a sentence', ',')} ".join(part for part in said if part)
-    return f"{kind}{_(': ')}{listed}"
+    return f"{kind}{_(':')} {listed}"
 
 
 def figure(one: Json, names: Names) -> dict[str, Any]:
