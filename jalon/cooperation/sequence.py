@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Collection, Iterable
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
 from jalon.cooperation.models import Row
 
 R = TypeVar("R", bound=Row)
+FEW = 4000  # keys that a query names; of more the whole table is read
 
 
 def in_order(rows: Iterable[R]) -> list[R]:
@@ -23,7 +24,17 @@ def until(model: type[R], at: int | None) -> QuerySet[R]:
     return rows if at is None else rows.filter(position__lte=at)
 
 
-def _place(row: Row) -> tuple[int, int, int, str, tuple[int, ...]]:
+def columns_of(rows: QuerySet[R], *columns: str) -> list[Any]:
+    """Some columns of rows, in order, as tuples with names: a tenth of what whole rows cost."""
+    return sorted(rows.values_list("key", "position", "rank", "at", *columns, named=True), key=_place)
+
+
+def those_about(rows: QuerySet[R], column: str, keys: Collection[str]) -> QuerySet[R]:
+    """Those rows alone whose column holds one of some keys; of many keys all of them, and others besides."""
+    return rows.filter(**{f"{column}__in": keys}) if len(keys) <= FEW else rows
+
+
+def _place(row: Any) -> tuple[int, int, int, str, tuple[int, ...]]:
     node, _, rest = row.key.partition(".")
     epoch, _, numbers = rest.partition(".")
     return (

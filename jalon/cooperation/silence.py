@@ -7,15 +7,17 @@ headquarters that did not call for long is shown as not heard: its word may be o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.models import Q
 
 from jalon.cooperation import forums
 from jalon.cooperation.models import Progress, Released
 from jalon.cooperation.promised import MEASURE, Promise, day_said, promises
-from jalon.cooperation.releasing import SHOWN, WAITS, last, state_of, versions
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.releasing import SHOWN, WAITS, shown_of, state_of, versions
+from jalon.cooperation.sequence import columns_of, those_about, until
 from jalon.journal.models import EnrolledNode
 from jalon.sync.models import Contact
 
@@ -84,17 +86,32 @@ class Word:
     done: bool
 
 
+# Of a report, what silence asks: not its words.
+OF_WORDS = ("forum", "party", "recommendation", "measure", "as_of", "state", "original")
 Words = Mapping[tuple[str, str], Sequence[Word]]  # party and key of the promise -> what was said
 
 
-def silences(forum: str, on: date, at: int | None = None) -> list[Silence]:
-    """Who is silent on what on a day: each recommendation and bound party once, the longest silence first."""
-    said = words(forum, on, at)
+def silences(
+    forum: str,
+    on: date,
+    at: int | None = None,
+    *,
+    of: Collection[str] | None = None,
+    by: str = "",
+    promised: Sequence[Promise] | None = None,
+) -> list[Silence]:
+    """Who is silent on what on a day: each recommendation and bound party once, the longest silence first.
+
+    `of`: on these recommendations alone. `by`: this party alone. `promised`: what is promised there that day, where
+    the asker has it.
+    """
+    promised = promises(forum, at, on, of=of) if promised is None else promised
+    said = words(forum, on, at, of=None if of is None else [one.key for one in promised], by=by)
     late: dict[tuple[str, str], list[Expected]] = defaultdict(list)
-    for one in expected(forum, on, at, said):
+    for one in _expected(promised, on, said, by):
         if is_late(one, on, said):
             late[one.promise.recommendation or one.promise.key, one.party].append(one)
-    top = {one.key: one for one in promises(forum, at, on)}
+    top = {one.key: one for one in promised}
     found = [_silence(top.get(about), about, late[about, party], said, on) for about, party in late]
     return sorted(found, key=lambda one: (one.nothing_since, one.number, one.party))
 
@@ -102,16 +119,22 @@ def silences(forum: str, on: date, at: int | None = None) -> list[Silence]:
 def expected(forum: str, on: date, at: int | None = None, said: Words | None = None) -> Iterator[Expected]:
     """Every word that is owed or will be, for what is still owed on a day; what a party says is done, is not."""
     known = words(forum, on, at) if said is None else said
-    for one in promises(forum, at, on):
+    return _expected(promises(forum, at, on), on, known)
+
+
+def _expected(promised: Sequence[Promise], on: date, said: Words, by: str = "") -> Iterator[Expected]:
+    for one in promised:
         for party in one.owners if one.open else ():
-            reports = known.get((party, one.key), ())
+            if by and party != by:
+                continue
+            reports = said.get((party, one.key), ())
             if reports and reports[-1].done:
                 continue
             if one.due is not None:
-                yield Expected(forum, party, ENDED if one.kind == MEASURE else DUE, one, one.due, one.due)
+                yield Expected(one.forum, party, ENDED if one.kind == MEASURE else DUE, one, one.due, one.due)
             if one.kind != MEASURE and one.began is not None:
-                first, by = quarter_owed(one.began, reports, on)
-                yield Expected(forum, party, QUARTER, one, by, first)
+                first, last = quarter_owed(one.began, reports, on)
+                yield Expected(one.forum, party, QUARTER, one, last, first)
 
 
 def quarter_owed(began: date, reports: Sequence[Word], on: date) -> tuple[date, date]:
@@ -143,13 +166,23 @@ def after(first: date) -> date:
     return quarter(first + timedelta(days=93))
 
 
-def words(forum: str, on: date, at: int | None = None) -> Words:
-    """What the parties said up to a day, as the forum hears it, by party and promise, the last last."""
-    released = last(until(Released, at))
+def words(forum: str, on: date, at: int | None = None, *, of: Collection[str] | None = None, by: str = "") -> Words:
+    """What the parties said up to a day, as the forum hears it, by party and promise, the last last.
+
+    `of`: on these promises alone. `by`: what this party said.
+    """
+    heard = until(Progress, at).filter(forum=forum, as_of__lte=on)
+    if of is not None:
+        heard = heard.filter(Q(recommendation__in=of) | Q(measure__in=of))
+    if by:
+        heard = heard.filter(party=by)
+    told = columns_of(heard, *OF_WORDS)
+    of_these = those_about(until(Released, at).filter(forum=forum), "about", {row.key for row in told})
+    shown = shown_of(of_these) if forum else {}
     found: dict[tuple[str, str], list[Word]] = defaultdict(list)
-    for rows in versions(in_order(until(Progress, at).filter(forum=forum, as_of__lte=on))).values():
+    for rows in versions(told).values():
         now = rows[-1]
-        state = state_of(rows, forum, released)
+        state = state_of(rows, forum, shown)
         if state == WAITS:
             continue
         word = Word(now.as_of, state == SHOWN and now.state == Progress.State.DONE)

@@ -7,7 +7,7 @@ the others the last that arrived counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from jalon.cooperation.models import (
     RecommendationText,
     Row,
 )
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.sequence import in_order, those_about, until
 
 What = RecommendationFact.What
 PROPOSED = "proposed"
@@ -111,15 +111,23 @@ class Step:
 
 
 def standing(
-    forum: str | None = "", at: int | None = None, on: date | None = None, meeting: str | None = None
+    forum: str | None = "",
+    at: int | None = None,
+    on: date | None = None,
+    meeting: str | None = None,
+    *,
+    of: Collection[str] | None = None,
 ) -> list[Standing]:
     """Every recommendation of a forum (None: of all, and this state's own), in the order of their numbers.
 
     `at`: as it was known at an arrival position. `on`: as it stood on a day. `meeting`: those put there alone.
+    `of`: these keys alone.
     """
     rows = until(Recommendation, at)
     if forum is not None:
         rows = rows.filter(forum=forum)
+    if of is not None:
+        rows = rows.filter(key__in=of)
     found = _stand(in_order(rows), at, on)
     if meeting is not None:
         found = [one for one in found if one.meeting == meeting]
@@ -128,8 +136,17 @@ def standing(
 
 def one(key: str, at: int | None = None, on: date | None = None) -> Standing:
     """One of them. Raises Recommendation.DoesNotExist."""
-    forum = until(Recommendation, at).get(key=key).forum
-    return next(each for each in standing(forum, at, on) if each.key == key)
+    return _stand([until(Recommendation, at).get(key=key)], at, on)[0]
+
+
+def several(keys: Collection[str], at: int | None = None, on: date | None = None) -> list[Standing]:
+    """Some of them; of whatever forum."""
+    return _stand(in_order(until(Recommendation, at).filter(key__in=keys)), at, on) if keys else []
+
+
+def numbers_of(keys: Collection[str]) -> dict[str, str]:
+    """Key -> number, as it is spoken of."""
+    return dict(Recommendation.objects.filter(key__in=keys).values_list("key", "number"))
 
 
 def spoken_order(number: str) -> tuple[tuple[int, str], ...]:
@@ -150,13 +167,13 @@ def judgements(key: str, at: int | None = None) -> list[Judgement]:
 
 def _stand(rows: Sequence[Recommendation], at: int | None, on: date | None) -> list[Standing]:
     keys = {row.key for row in rows}
-    texts = _grouped(until(RecommendationText, at), keys)
-    facts = _grouped(until(RecommendationFact, at), keys)
-    judged = _grouped(until(Judgement, at), keys)
+    texts = _grouped(RecommendationText, keys, at)
+    facts = _grouped(RecommendationFact, keys, at)
+    judged = _grouped(Judgement, keys, at)
     if on is not None:
         facts = {key: [fact for fact in there if fact.on <= on] for key, there in facts.items()}
         judged = {key: [word for word in there if word.as_of <= on] for key, there in judged.items()}
-    into = {key: fact.into for key, there in facts.items() if (fact := _last_state(there)) and fact.what in LEADS}
+    into = _into({row.forum for row in rows}, at, on)
     came_from: dict[str, list[str]] = defaultdict(list)
     for key, target in into.items():
         came_from[target].append(key)
@@ -244,11 +261,23 @@ def _end(key: str, into: Mapping[str, str]) -> str:
     return "" if here == key else here
 
 
-def _grouped(rows: Any, keys: set[str]) -> dict[str, list[Any]]:
+def _into(forums: Collection[str], at: int | None, on: date | None) -> dict[str, str]:
+    """Those of some forums that lead elsewhere -> where."""
+    told = until(RecommendationFact, at).filter(forum__in=forums)
+    of_those = told.filter(recommendation__in=told.filter(what__in=LEADS).values("recommendation"))
+    facts: dict[str, list[RecommendationFact]] = defaultdict(list)
+    for fact in in_order(of_those):
+        facts[fact.recommendation].append(fact)
+    led = {key: _last_state([fact for fact in there if on is None or fact.on <= on]) for key, there in facts.items()}
+    return {key: fact.into for key, fact in led.items() if fact is not None and fact.what in LEADS}
+
+
+def _grouped(model: type[Row], keys: Collection[str], at: int | None) -> dict[str, list[Any]]:
+    """The rows of a table about some recommendations, by these; of few, no others are read."""
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in in_order(rows):
-        if row.recommendation in keys:
-            found[row.recommendation].append(row)
+    for row in in_order(those_about(until(model, at), "recommendation", keys)):
+        if row.recommendation in keys:  # type: ignore[attr-defined]
+            found[row.recommendation].append(row)  # type: ignore[attr-defined]
     return found
 
 

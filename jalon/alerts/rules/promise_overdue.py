@@ -23,7 +23,7 @@ def situations(_tables: str, now: int) -> Iterator[Situation]:
     party = own_party()
     on = timezone.localdate(datetime.fromtimestamp(now / 1000, UTC))
     for forum in ["", *(one.id for one in forums.forums(on=on) if one.dissolved is None)] if party else []:
-        late = [one for one in silence.silences(forum, on) if one.party == party]
+        late = silence.silences(forum, on, by=party)
         if not late:
             continue
         since = min(one.since for one in late)

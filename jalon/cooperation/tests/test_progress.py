@@ -135,15 +135,15 @@ def test_what_each_party_sees_of_reports(here):
     whys = {party: [one.why for one in releasing.reports(here.forum, party)][1] for party in ("MLI", "NER")}
     assert whys == {"MLI": "pas encore d’accord", "NER": ""}
     # The edition that goes to another has the date of what is held back, no word and no reason; its own has all.
-    theirs = {row.key: row.text for row in seen.seen_by(Progress, here.forum, "NER")}
+    theirs = {row.key: row.text for row in seen.seen_by([Progress], here.forum, "NER")}
     assert len(theirs) == 2 and theirs[held] == {}
-    assert [row.why for row in seen.seen_by(Released, here.forum, "NER")] == ["", ""]
-    assert not list(seen.seen_by(Evidence, here.forum, "NER"))
-    assert len(list(seen.seen_by(Progress, here.forum, "MLI"))) == 3
+    assert [row.why for row in seen.seen_by([Released], here.forum, "NER")] == ["", ""]
+    assert not list(seen.seen_by([Evidence], here.forum, "NER"))
+    assert len(list(seen.seen_by([Progress], here.forum, "MLI"))) == 3
     # Shown in the end, it comes under another key: members never change what they hold.
     releasing.release(held, CLAIRE, "MLI")
     assert seen_words(here.forum, "NER") == ["MLI:shown:a", "MLI:shown:b"]
-    assert [one.name for one in seen.seen_by(Evidence, here.forum, "NER")] == ["b.pdf"]
+    assert [one.name for one in seen.seen_by([Evidence], here.forum, "NER")] == ["b.pdf"]
     with pytest.raises(NotAllowed, match="released_already"):
         releasing.release(held, CLAIRE, "MLI")
     with pytest.raises(NotAllowed, match="not_for_that_party"):
@@ -163,7 +163,7 @@ SEES_QUESTIONS = {
 def test_what_each_party_sees_of_questions(here):
     by = timezone.localdate() + timedelta(days=14)
     asked = questions.ask(here.one, "MLI", {"fr": "Depuis quand ?"}, by, CLAIRE, "NER").key
-    assert [one.key for one in seen.seen_by(Question, here.forum, "COM-1")] == []
+    assert [one.key for one in seen.seen_by([Question], here.forum, "COM-1")] == []
     late = by + timedelta(days=1)
     before = {party: seen_words(here.forum, party) for party in SEES_QUESTIONS}
     passed = {party: seen_words(here.forum, party, on=late) for party in SEES_QUESTIONS}
@@ -173,7 +173,7 @@ def test_what_each_party_sees_of_questions(here):
     for party, expected in SEES_QUESTIONS.items():
         found = (before[party], passed[party], seen_words(here.forum, party))
         assert found == tuple([f"NER?MLI:{one}"] if one else [] for one in expected), party
-    assert len(list(seen.seen_by(Reply, here.forum, "DON-1"))) == 1
+    assert len(list(seen.seen_by([Reply], here.forum, "DON-1"))) == 1
     assert not questions.to_answer("MLI", here.forum)
 
 

@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jalon.cooperation import forums, releasing, reminders, sheets, silence
+from jalon.cooperation import forums, releasing, reminders, silence
 from jalon.cooperation.models import Reminder
-from jalon.cooperation.promised import Promise, promises, today
+from jalon.cooperation.promised import Promise, promises, promises_of, today
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.silence import Silence, Unheard
 from jalon.secretariat import menu, progress_shown, reading, speaking
+from jalon.secretariat.called import Called
+from jalon.secretariat.pages import paged
 from jalon.secretariat.roles import READS
 from jalon.secretariat.words import progress as words
 from jalon.web.gate import opens_to
@@ -26,11 +28,15 @@ LETTERS = 30
 def register(request: HttpRequest, forum: str) -> HttpResponse:
     """Who owes a word on what, and since when nothing was said; whose headquarters was not heard; what was written."""
     id, on = speaking.of_address(forum), today()
-    silent, unheard = silence.silences(id, on), _unheard(id)
+    promised = promises(id, on=on)
+    silent, unheard = silence.silences(id, on, promised=promised), _unheard(id)
     codes = [one.code for one in forums.parties(id, on=on)] if id else [own_party()]
+    page, called = paged(request, silent), Called()
+    owing = {code for one in promised if one.open for code in one.owners}
     context = menu.frame(request, id, "secretariat:silence") | {
-        "parties": [row for code in codes if (row := _party(code, id, silent, unheard))],
-        "rows": [progress_shown.silent(one) | {"unheard": one.party in unheard} for one in silent],
+        "parties": [row for code in codes if (row := _party(code, id, silent, unheard, owing, called))],
+        "rows": [progress_shown.silent(one, called) | {"unheard": one.party in unheard} for one in page.rows],
+        "page": page,
         "letters": _letters(id) if speaking.keeps(request, id) else [],
         "keeps_sheets": bool(id) and speaking.keeps(request, id),
     }
@@ -44,15 +50,17 @@ def _unheard(forum: str) -> dict[str, Unheard]:
     return {one.party: one for one in silence.unheard(forum, today())}
 
 
-def _party(code: str, forum: str, silent: list[Silence], unheard: dict[str, Unheard]) -> dict[str, Any] | None:
+def _party(
+    code: str, forum: str, silent: list[Silence], unheard: dict[str, Unheard], owing: set[str], called: Called
+) -> dict[str, Any] | None:
     mine = [one for one in silent if one.party == code]
-    if not mine and code not in unheard and not sheets.owes(code, forum, today()):
+    if not mine and code not in unheard and code not in owing:
         return None
     longest = max(mine, key=lambda one: one.days, default=None)
     not_heard = unheard.get(code)
     return {
         "code": code,
-        "name": progress_shown.party(code, forum),
+        "name": called.party(code, forum),
         "silent": len(mine),
         "since": words.day(longest.nothing_since) if longest else "",
         "days": words.for_days(longest.days) if longest else "",
@@ -65,10 +73,11 @@ def _letters(forum: str) -> list[dict[str, Any]]:
     """The last letters, those that did not arrive first."""
     rows = Reminder.objects.filter(forum=forum).exclude(state=Reminder.State.SENT).order_by("-made_at")[:LETTERS]
     sent = Reminder.objects.filter(forum=forum, state=Reminder.State.SENT).order_by("-made_at")[:LETTERS]
-    numbers = {one.key: one.number for one in promises(forum)}
+    told, called = [*rows, *sent], Called()
+    numbers = {key: one.number for key, one in promises_of([one.about for one in told]).items()}
     return [
         {
-            "party": progress_shown.party(one.party, forum),
+            "party": called.party(one.party, forum),
             "what": words.EXPECTED[one.what],
             "number": numbers.get(one.about, ""),
             "on": words.day(one.on),
@@ -77,7 +86,7 @@ def _letters(forum: str) -> list[dict[str, Any]]:
             "arrived": one.state == Reminder.State.SENT,
             "error": one.error if one.state != Reminder.State.SENT else "",
         }
-        for one in (*rows, *sent)
+        for one in told
     ]
 
 
@@ -89,16 +98,21 @@ def party(request: HttpRequest, forum: str, code: str) -> HttpResponse:
     known = [one.code for one in forums.parties(id, on=on, also_left=True)] if id else [own_party()]
     if code not in known:
         raise Http404
-    silent = {one.about: one for one in silence.silences(id, on) if one.party == code}
-    seen = [one for one in releasing.reports(id, reading.reads_as(request, id)) if one.party == code]
-    owes = [one for one in promises(id, on=on) if code in one.owners]
+    promised = promises(id, on=on)
+    owes = [one for one in promised if code in one.owners]
+    silent = {one.about: one for one in silence.silences(id, on, by=code, promised=promised)}
     unheard = _unheard(id).get(code)
-    open_ones = [one for one in owes if one.open]
+    page = paged(request, sorted(owes, key=lambda one: not one.open))
+    shown = [one.key for one in page.rows]
+    seen = [one for one in releasing.reports(id, reading.reads_as(request, id), of=shown) if one.party == code]
+    called = Called()
     context = menu.frame(request, id, "secretariat:silence") | {
         "code": code,
-        "name": progress_shown.party(code, id),
-        "rows": [_row(one, silent, seen) for one in open_ones],
-        "over": [_row(one, {}, seen) for one in owes if not one.open],
+        "name": called.party(code, id),
+        "rows": [_row(one, silent, seen, called) for one in page.rows if one.open],
+        "page": page,
+        "over": [_row(one, {}, seen, called) for one in page.rows if not one.open],
+        "all_over": sum(not one.open for one in owes),
         "silent": len(silent),
         "longest": words.for_days(max((one.days for one in silent.values()), default=0)) if silent else "",
         "since": words.day(min((one.nothing_since for one in silent.values()), default=None)),
@@ -111,12 +125,11 @@ def party(request: HttpRequest, forum: str, code: str) -> HttpResponse:
     return render(request, "secretariat/progress/party.html", context)
 
 
-def _row(one: Promise, silent: dict[str, Silence], seen: list[releasing.Reported]) -> dict[str, Any]:
-    about = {one.key}
-    said = [each for each in seen if about & {each.measure, "" if each.measure else each.recommendation}]
+def _row(one: Promise, silent: dict[str, Silence], seen: list[releasing.Reported], called: Called) -> dict[str, Any]:
+    said = [each for each in seen if one.key == (each.measure or each.recommendation)]
     here = silent.get(one.key)
-    return progress_shown.promise(one, today()) | {
-        "last": progress_shown.report(said[-1]) if said else None,
+    return progress_shown.promise(one, today(), called) | {
+        "last": progress_shown.report(said[-1], called) if said else None,
         "reports": len(said),
-        "silence": progress_shown.silent(here) if here else None,
+        "silence": progress_shown.silent(here, called) if here else None,
     }
