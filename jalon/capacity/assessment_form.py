@@ -175,7 +175,6 @@ class Sheet(SentFile):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         help_text=gettext_lazy("It is read and shown before anything is recorded."),
     )
-    larger = gettext_lazy("This file is larger than a filled checklist may be.")
 
 
 class Withdrawing(forms.Form):

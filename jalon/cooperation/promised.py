@@ -52,14 +52,19 @@ class Promise:
 
 
 def promises(
-    forum: str | None = "", at: int | None = None, on: date | None = None, *, of: Collection[str] | None = None
+    forum: str | None = "",
+    at: int | None = None,
+    on: date | None = None,
+    *,
+    of: Collection[str] | None = None,
+    stand: Sequence[Standing] | None = None,
 ) -> list[Promise]:
     """Everything that was ever owed in a forum (None: in all, and at home): recommendations by number, then measures.
 
     `at`: as it was known at an arrival position. `on`: as it stood on a day. `of`: these recommendations alone, and the
-    measures that answer them.
+    measures that answer them. `stand`: how recommendations stand there, where the asker has it.
     """
-    recommendations = standing.standing(forum, at, on, of=of)
+    recommendations = standing.standing(forum, at, on, of=of) if stand is None else stand
     numbers = {one.key: one.number for one in recommendations}
     measures = until(Measure, at) if forum is None else until(Measure, at).filter(forum=forum)
     planned = in_order(measures if of is None else measures.filter(recommendation__in=of))

@@ -33,7 +33,7 @@ from jalon.cooperation.models import (
 from jalon.cooperation.papers import digest, kind_of
 from jalon.cooperation.promised import day_said, today
 from jalon.cooperation.saying import NotAllowed, said, say, with_file
-from jalon.cooperation.sequence import columns_of, in_order, those_about, until
+from jalon.cooperation.sequence import FEW, columns_of, in_order, those_about, until
 from jalon.cooperation.verbs import body_of
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
@@ -41,6 +41,7 @@ from jalon.journal.record import Recorded
 from jalon.journal.verbs import Body
 
 WAITS, SHOWN, HELD = "waits", "shown", "held"
+A_STRANGER = "-"  # sits in no forum: sees what every reader sees
 LONGEST_WHY = 300
 # Sit in a forum with a voice; every other reader is a partner.
 MEMBERS = frozenset({PartyFact.Kind.STATE.value, PartyFact.Kind.LOCAL.value})
@@ -129,6 +130,46 @@ def questions(
 def promises_of(report: Progress) -> set[str]:
     """The keys of what a report speaks of."""
     return {report.recommendation, report.measure} - {""}
+
+
+def by_recommendation(forum: str, to_party: str, at: int | None, on: date) -> dict[str, list[Reported]]:
+    """The same by the recommendation that each speaks of, itself or by one of its measures."""
+    of_measure = dict(until(Measure, at).exclude(recommendation="").values_list("key", "recommendation"))
+    found: dict[str, list[Reported]] = defaultdict(list)
+    for row in reports(forum, to_party, at, on=on):
+        found[row.recommendation or of_measure.get(row.measure, "")].append(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a report says that things stand; “held” of one that is held back."""
+
+    party: str
+    measure: str
+    as_of: date
+    state: str
+
+
+def heard(forum: str, of: Collection[str], at: int | None, on: date) -> dict[str, list[Heard]]:
+    """The same of some recommendations as everybody hears it, without words and evidence."""
+    rows = until(Progress, at).filter(forum=forum, as_of__lte=on)
+    of_measure = dict(those_about(until(Measure, at), "recommendation", of).values_list("key", "recommendation"))
+    if len(of) <= FEW:
+        rows = rows.filter(Q(recommendation__in=of) | Q(recommendation="", measure__in=of_measure))
+    told = columns_of(rows, "forum", "party", "recommendation", "measure", "as_of", "state", "original")
+    of_these = those_about(until(Released, at).filter(forum=forum), "about", {row.key for row in told})
+    shown = shown_of(of_these) if forum else {}
+    found: dict[str, list[tuple[Any, Heard]]] = defaultdict(list)
+    for some in versions(told).values():
+        now, state = some[-1], state_of(some, forum, shown)
+        if state == WAITS:
+            continue
+        whole = next((row for row in some if row.state and (forum == "" or (row is now and state == SHOWN))), None)
+        one = Heard(now.party, (whole or now).measure, now.as_of, whole.state if whole else HELD)
+        about = now.recommendation or of_measure.get(now.measure, "")
+        found[about].append(((now.as_of, now.position, now.key), one))
+    return {about: [one for _place, one in sorted(those, key=lambda pair: pair[0])] for about, those in found.items()}
 
 
 def sees(report: Progress, party: str) -> bool:

@@ -265,6 +265,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "posts": PLACES,
         "since": day,
         "until": day,
+        "counted_from": day,
         "value": number,
         "band": text(24),
         "unit": text(16),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jalon.cooperation import forums, releasing, reminders, silence
+from jalon.cooperation import forums, releasing, reminders, silence, standing
 from jalon.cooperation.models import Reminder
 from jalon.cooperation.promised import Promise, promises, promises_of, today
 from jalon.cooperation.saying import own_party
@@ -28,13 +30,17 @@ LETTERS = 30
 def register(request: HttpRequest, forum: str) -> HttpResponse:
     """Who owes a word on what, and since when nothing was said; whose headquarters was not heard; what was written."""
     id, on = speaking.of_address(forum), today()
-    promised = promises(id, on=on)
-    silent, unheard = silence.silences(id, on, promised=promised), _unheard(id)
+    stand = standing.standing(id, on=on)
+    promised, said = promises(id, on=on, stand=stand), silence.words(id, on)
+    silent, unheard = silence.silences(id, on, promised=promised, said=said), _unheard(id)
+    spoke, late = silence.last_words(said), Counter(code for one in stand for code in one.late_of)
     codes = [one.code for one in forums.parties(id, on=on)] if id else [own_party()]
     page, called = paged(request, silent), Called()
     owing = {code for one in promised if one.open for code in one.owners}
     context = menu.frame(request, id, "secretariat:silence") | {
-        "parties": [row for code in codes if (row := _party(code, id, silent, unheard, owing, called))],
+        "parties": [
+            row for code in codes if (row := _party(code, silent, unheard, spoke, late, owing, called.party(code, id)))
+        ],
         "rows": [progress_shown.silent(one, called) | {"unheard": one.party in unheard} for one in page.rows],
         "page": page,
         "letters": _letters(id) if speaking.keeps(request, id) else [],
@@ -51,18 +57,25 @@ def _unheard(forum: str) -> dict[str, Unheard]:
 
 
 def _party(
-    code: str, forum: str, silent: list[Silence], unheard: dict[str, Unheard], owing: set[str], called: Called
+    code: str,
+    silent: list[Silence],
+    unheard: dict[str, Unheard],
+    spoke: dict[str, date],
+    late: Counter[str],
+    owing: set[str],
+    name: str,
 ) -> dict[str, Any] | None:
     mine = [one for one in silent if one.party == code]
-    if not mine and code not in unheard and code not in owing:
+    if not mine and not late[code] and code not in unheard and code not in owing:
         return None
     longest = max(mine, key=lambda one: one.days, default=None)
     not_heard = unheard.get(code)
     return {
         "code": code,
-        "name": called.party(code, forum),
+        "name": name,
         "silent": len(mine),
-        "since": words.day(longest.nothing_since) if longest else "",
+        "late": late[code],
+        "spoke": words.day(spoke.get(code)),
         "days": words.for_days(longest.days) if longest else "",
         "unheard": not_heard,
         "heard": words.day(not_heard.since) if not_heard else "",
@@ -98,9 +111,11 @@ def party(request: HttpRequest, forum: str, code: str) -> HttpResponse:
     known = [one.code for one in forums.parties(id, on=on, also_left=True)] if id else [own_party()]
     if code not in known:
         raise Http404
-    promised = promises(id, on=on)
+    stand = standing.standing(id, on=on)
+    promised, said = promises(id, on=on, stand=stand), silence.words(id, on, by=code)
     owes = [one for one in promised if code in one.owners]
-    silent = {one.about: one for one in silence.silences(id, on, by=code, promised=promised)}
+    silent = {one.about: one for one in silence.silences(id, on, by=code, promised=promised, said=said)}
+    late = {one.key for one in stand if code in one.late_of}
     unheard = _unheard(id).get(code)
     page = paged(request, sorted(owes, key=lambda one: not one.open))
     shown = [one.key for one in page.rows]
@@ -109,13 +124,14 @@ def party(request: HttpRequest, forum: str, code: str) -> HttpResponse:
     context = menu.frame(request, id, "secretariat:silence") | {
         "code": code,
         "name": called.party(code, id),
-        "rows": [_row(one, silent, seen, called) for one in page.rows if one.open],
+        "rows": [_row(one, silent, seen, late, called) for one in page.rows if one.open],
         "page": page,
-        "over": [_row(one, {}, seen, called) for one in page.rows if not one.open],
+        "over": [_row(one, {}, seen, late, called) for one in page.rows if not one.open],
         "all_over": sum(not one.open for one in owes),
         "silent": len(silent),
+        "late": len(late),
+        "spoke": words.day(silence.last_words(said).get(code)),
         "longest": words.for_days(max((one.days for one in silent.values()), default=0)) if silent else "",
-        "since": words.day(min((one.nothing_since for one in silent.values()), default=None)),
         "unheard": unheard,
         "heard": words.day(unheard.since) if unheard else "",
         "mine": any(party == code for _forum, party in reading.seats(request)),
@@ -125,10 +141,12 @@ def party(request: HttpRequest, forum: str, code: str) -> HttpResponse:
     return render(request, "secretariat/progress/party.html", context)
 
 
-def _row(one: Promise, silent: dict[str, Silence], seen: list[releasing.Reported], called: Called) -> dict[str, Any]:
+def _row(
+    one: Promise, silent: dict[str, Silence], seen: list[releasing.Reported], late: set[str], called: Called
+) -> dict[str, Any]:
     said = [each for each in seen if one.key == (each.measure or each.recommendation)]
     here = silent.get(one.key)
-    return progress_shown.promise(one, today(), called) | {
+    return progress_shown.promise(one, today(), late, called) | {
         "last": progress_shown.report(said[-1], called) if said else None,
         "reports": len(said),
         "silence": progress_shown.silent(here, called) if here else None,

@@ -184,7 +184,7 @@ DONOR = Door(
         Step(
             _("Travellers wait less"),
             _("Look for the time at the first line, then and now."),
-            _("It falls, and beside it stands what it rests on: sixty-two per cent of the hours. That is said."),
+            _("It falls. Beside it stands of which quarter it is, and for what share of the hours it speaks."),
             HEADQUARTERS,
             "solange",
             "/promises/evaluation/{handed_out}/",
@@ -192,7 +192,10 @@ DONOR = Door(
         Step(
             _("From the figure to the entries"),
             _("Claire opens the same figure in the ministry’s own evaluation: change between then and now."),
-            _("Which entries, of which post and day, and where they arrived. Nobody is named."),
+            _(
+                "In the last thirty days two posts are not heard: it speaks for 62 % of the hours, and says so. Which"
+                " entries, of which post and day, and where they arrived; nobody is named."
+            ),
             HEADQUARTERS,
             "claire",
             "/promises/evaluation/{evaluation}/behind/first_line_median/",

@@ -85,7 +85,7 @@ JUDGED = (
     (
         "1.1",
         "on_the_way",
-        "Le temps au guichet a nettement baissé là où il est mesuré ; 62 % des heures sont couvertes.",
+        "Le temps au guichet a nettement baissé là où il est mesuré ; il ne l’est pas encore partout.",
     ),
     ("1.2", "kept", "Chaque partie qui a répondu le confirme ; vérifié par une visite à Gogui."),
     ("2.2", "not_kept", "Échéance passée ; le matériel attend en douane."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 from django.utils.module_loading import import_string
@@ -15,7 +16,7 @@ from jalon.journal.models import Peer
 from jalon.staff.models import Account
 from jalon.sync import above, session
 
-TRIES = 20
+TRIES, PAUSE = 60, 0.5  # s
 COUNTS = ("jalon.presence.follow.follow", "jalon.statistics.following.follow")
 
 
@@ -27,6 +28,7 @@ def sit(address: str, code: str, _country: str, _today: date) -> None:
         exchange()
         if Recommendation.objects.exists():
             return
+        time.sleep(PAUSE)  # the forum's other process has not made what it tells its members yet
     raise RuntimeError("the forum does not answer")
 
 
