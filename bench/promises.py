@@ -71,6 +71,7 @@ def measured(many: int, measures: int) -> dict[str, Any]:
     offer = Offer(edition.PREFIX + forum, "MLI")
     found["one member's edition"] = timed("one member's edition", lambda: list(edition.rows(offer)), None, 1)
     found["put and adopt one"] = timed("put and adopt one", lambda: put(forum), PAGE_AIM_S, 1)
+    found["import of 300"] = timed("import of 300", lambda: imported(forum, 300), None, 1)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     say(f"{memory} MB at the most")
     return {
@@ -114,6 +115,17 @@ def put(forum: str) -> None:
     facts |= {"proof": "question", "question": WORDS, "answer": {"fr": "Oui"}}
     key = recommendations.put(facts, WORDS, forum, ACTOR)
     recommendations.adopt(key, date(2026, 11, 20), "", ACTOR)
+
+
+def imported(forum: str, many: int) -> None:
+    from jalon.apart.table import Table, TableRow
+    from jalon.cooperation import past
+
+    rows = [TableRow(n, [f"A{n}", f"Relier le poste {n} à son quartier général", "MLI"]) for n in range(1, many + 1)]
+    choices = past.Choices(date(2026, 3, 1), date(2026, 6, 1), "national", "equipment")
+    layout = past.Layout(0, -1, {0: "number", 1: "text", 2: "responsible"})
+    done, refused = past.record(past.lines([Table("t", rows)], layout, "a.docx", choices, forum), choices, forum, ACTOR)
+    assert (len(done), refused) == (many, [])
 
 
 def timed(name: str, ask: Callable[[], object], aim: float | None, times: int = TIMES) -> dict[str, float]:

@@ -248,7 +248,7 @@ class _Here:
 
 def _standing_here(forum: str) -> _Here:
     found = _Here()
-    for one in standing.standing(forum):
+    for one in standing.standing(forum, late=False):
         if not one.meeting:
             found.numbers.setdefault(one.number, one.key)
         if one.source == SOURCE:

@@ -64,7 +64,7 @@ def promises(
     `at`: as it was known at an arrival position. `on`: as it stood on a day. `of`: these recommendations alone, and the
     measures that answer them. `stand`: how recommendations stand there, where the asker has it.
     """
-    recommendations = standing.standing(forum, at, on, of=of) if stand is None else stand
+    recommendations = standing.standing(forum, at, on, of=of, late=False) if stand is None else stand
     numbers = {one.key: one.number for one in recommendations}
     measures = until(Measure, at) if forum is None else until(Measure, at).filter(forum=forum)
     planned = in_order(measures if of is None else measures.filter(recommendation__in=of))

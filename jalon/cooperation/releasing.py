@@ -158,8 +158,7 @@ def heard(forum: str, of: Collection[str], at: int | None, on: date) -> dict[str
     if len(of) <= FEW:
         rows = rows.filter(Q(recommendation__in=of) | Q(recommendation="", measure__in=of_measure))
     told = columns_of(rows, "forum", "party", "recommendation", "measure", "as_of", "state", "original")
-    of_these = those_about(until(Released, at).filter(forum=forum), "about", {row.key for row in told})
-    shown = shown_of(of_these) if forum else {}
+    shown = shown_of(until(Released, at).filter(forum=forum, about__in=rows.values("key"))) if forum else {}
     found: dict[str, list[tuple[Any, Heard]]] = defaultdict(list)
     for some in versions(told).values():
         now, state = some[-1], state_of(some, forum, shown)

@@ -181,8 +181,7 @@ def words(forum: str, on: date, at: int | None = None, *, of: Collection[str] | 
     if by:
         heard = heard.filter(party=by)
     told = columns_of(heard, *OF_WORDS)
-    of_these = those_about(until(Released, at).filter(forum=forum), "about", {row.key for row in told})
-    shown = shown_of(of_these) if forum else {}
+    shown = shown_of(until(Released, at).filter(forum=forum, about__in=heard.values("key"))) if forum else {}
     found: dict[tuple[str, str], list[Word]] = defaultdict(list)
     for rows in versions(told).values():
         now = rows[-1]

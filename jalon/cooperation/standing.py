@@ -122,18 +122,19 @@ def standing(
     meeting: str | None = None,
     *,
     of: Collection[str] | None = None,
+    late: bool = True,
 ) -> list[Standing]:
     """Every recommendation of a forum (None: of all, and this state's own), in the order of their numbers.
 
     `at`: as it was known at an arrival position. `on`: as it stood on a day. `meeting`: those put there alone.
-    `of`: these keys alone.
+    `of`: these keys alone. `late`: whether it is asked of whom they are late, for which reports are read.
     """
     rows = until(Recommendation, at)
     if forum is not None:
         rows = rows.filter(forum=forum)
     if of is not None:
         rows = rows.filter(key__in=of)
-    found = _stand(in_order(rows), at, on)
+    found = _stand(in_order(rows), at, on, late=late)
     if meeting is not None:
         found = [one for one in found if one.meeting == meeting]
     return sorted(found, key=lambda one: (one.forum, spoken_order(one.number), one.position))
@@ -170,7 +171,7 @@ def judgements(key: str, at: int | None = None) -> list[Judgement]:
     return in_order(until(Judgement, at).filter(recommendation=key))
 
 
-def _stand(rows: Sequence[Recommendation], at: int | None, on: date | None) -> list[Standing]:
+def _stand(rows: Sequence[Recommendation], at: int | None, on: date | None, *, late: bool = True) -> list[Standing]:
     keys = {row.key for row in rows}
     texts = _grouped(RecommendationText, keys, at)
     facts = _grouped(RecommendationFact, keys, at)
@@ -184,7 +185,8 @@ def _stand(rows: Sequence[Recommendation], at: int | None, on: date | None) -> l
         came_from[target].append(key)
     blocking = challenges.blocking({row.forum for row in rows}, at, on)
     day = on or timezone.localdate()
-    heard = _Heard(keys, at, day)
+    overdue = {row.key for row in rows if late and _is_overdue(row, facts.get(row.key, []), day)}
+    heard = _Heard(overdue, at, day)
     return [
         _one(
             row,
@@ -231,13 +233,11 @@ def _one(
     blocking: Mapping[str, Sequence[str]],
     heard: _Heard,
 ) -> Standing:
-    last = _last_state(facts)
+    last, due = _last_state(facts), _due(row, facts)
     adopted = next((fact for fact in facts if fact.what == What.ADOPTED), None)
-    due = next((fact.due for fact in reversed(facts) if fact.what == What.EXTENDED), row.due)
     state = last.what if last else PROPOSED
     # In a forum its own word settles how far one has come; those of its members stand beside it.
     word = next((one for one in reversed(judged) if not row.forum or not one.party), None)
-    overdue = state == ADOPTED and due is not None and due < heard.day
     return Standing(
         key=row.key,
         forum=row.forum,
@@ -260,7 +260,7 @@ def _one(
         adopted_at=adopted.meeting if adopted else "",
         due=due,
         first_due=row.due,
-        late_of=stages.late_of(word.verdict if word else "", heard.states(row)) if overdue else (),
+        late_of=stages.late_of(word.verdict if word else "", heard.states(row)) if row.key in heard.keys else (),
         binds=tuple(row.binds),
         posts=tuple(row.posts),
         proof=row.proof,
@@ -274,6 +274,16 @@ def _one(
         blocked_by=tuple(blocking.get(row.key, ())),
         position=row.position,
     )
+
+
+def _due(row: Recommendation, facts: Sequence[RecommendationFact]) -> date | None:
+    return next((fact.due for fact in reversed(facts) if fact.what == What.EXTENDED), row.due)
+
+
+def _is_overdue(row: Recommendation, facts: Sequence[RecommendationFact], day: date) -> bool:
+    """Whether it binds and its day has passed."""
+    last, due = _last_state(facts), _due(row, facts)
+    return last is not None and last.what == ADOPTED and due is not None and due < day
 
 
 def _last_state(facts: Sequence[RecommendationFact]) -> RecommendationFact | None:

@@ -45,8 +45,8 @@ def seat(forum: str, members: Sequence[str] = MEMBERS) -> None:
 def fill(
     forum: str, recommendations: int, measures: int = 0, members: Sequence[str] = MEMBERS, reports: int = 2
 ) -> list[str]:
-    """Recommendations that bind all members, each of which reports so many times on each; measures of theirs; every
-    tenth is judged, every twentieth blocked, of every tenth something was asked. Keys of the recommendations."""
+    """Recommendations that bind all members, each of which reports so many times on each; measures of theirs; of
+    five one is judged, one blocked, and something was asked of one. Keys of the recommendations."""
     keys = _Keys(forum)
     rows: list[Row] = []
     made = []
@@ -59,8 +59,8 @@ def fill(
             said = 0 if at == len(members) - 1 and number % 3 == 0 else reports
             for nth in range(said):
                 rows += _report(keys(), key.name, party, ADOPTED + timedelta(days=60 * (nth + 1)), number)
-        if number % 10 == 0:
-            rows += _asked(keys, key.name, members[number // 10 % len(members)])
+        if number % 5 == 0:
+            rows += _asked(keys, key.name, members[number // 5 % len(members)])
     for number in range(measures):
         rows += _measure(keys, made[number % len(made)], members[number % len(members)])
     for row in rows:
@@ -98,10 +98,10 @@ def _recommendation(key: _Key, number: int, binds: list[str], keys: _Keys) -> li
         RecommendationText(**{**key.facts, "key": f"{key.name}.0"}, **words),
         RecommendationFact(**told.facts, recommendation=key.name, what="adopted", on=ADOPTED),
     ]
-    if number % 10 == 0:
+    if number % 5 == 0:
         judged = {"verdict": "on_the_way", "as_of": DUE, "why": "Deux postes sur cinq."}
         found.append(Judgement(**keys().facts, recommendation=key.name, **judged))
-    if number % 20 == 0:
+    if number % 5 == 4:
         found.append(Challenge(**keys().facts, title={"fr": "Pas d’énergie"}, level="regional", blocks=[key.name]))
     return found
 

@@ -156,7 +156,7 @@ def _planning(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> 
 
 def _offered(forum: str) -> list[tuple[str, str]]:
     """The recommendations that a measure may serve: those of a forum; where none is named, all that stand here."""
-    found = [one for one in standing.standing(forum or None) if one.state in standing.LIVE]
+    found = [one for one in standing.standing(forum or None, late=False) if one.state in standing.LIVE]
     names = {one.forum: forums_name(one.forum) for one in found if one.forum and not forum}
     return [(one.key, _line(one, names.get(one.forum, ""))) for one in found]
 

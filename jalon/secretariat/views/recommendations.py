@@ -245,7 +245,7 @@ def _page(request: HttpRequest, one: Standing, **bound: Any) -> HttpResponse:
 def _acts(one: Standing, bound: Mapping[str, Any]) -> list[dict[str, Any]]:
     others = [
         (each.key, f"{each.number} – {in_language(each.texts)[:80]}")
-        for each in standing.standing(one.forum)
+        for each in standing.standing(one.forum, late=False)
         if each.key != one.key and each.state in LIVE and (one.state != ADOPTED or each.state == ADOPTED)
     ]
     made = []
@@ -319,7 +319,7 @@ def word(request: HttpRequest, key: str) -> HttpResponse:
 def tell(request: HttpRequest, key: str) -> HttpResponse:
     """Adopt it, merge it, give it more time …: `act` says which."""
     one, code = known(key), request.POST.get("act", "")
-    others = [(each.key, each.number) for each in standing.standing(one.forum)]
+    others = [(each.key, each.number) for each in standing.standing(one.forum, late=False)]
     form = Tell(request.POST, others=others, meetings=meeting_choices(one.forum), prefix=code)
     if form.is_valid() and speaking.keeps(request, one.forum):
         done = attempt(form, lambda: _decide(code, key, form.cleaned_data, speaking.officer(request)))
