@@ -165,7 +165,7 @@ PARTIES = {
 
 @pytest.mark.parametrize("said", PARTIES)
 def test_parties_are_known_by_name_or_code(forum, said):
-    assert past.parties_in(said, forum) == PARTIES[said]
+    assert past.parties_in(said, forums.parties(forum)) == PARTIES[said]
 
 
 SAID = {

@@ -1,4 +1,4 @@
-"""Fifty promises take as many queries as five: pages, an edition, an evaluation, an act. Long lists stand by the page."""
+"""Fifty promises take as many queries as five: pages, an edition, an evaluation, acts. Long lists stand by the page."""
 
 from __future__ import annotations
 
