@@ -86,6 +86,7 @@ def border_post(request: HttpRequest, code: str) -> HttpResponse:
             "nodes": [_node(node) for node in standing.nodes],
             "editions": [said.edition(one) for one in standing.editions],
             "days": [_day(one) for one in board.days_before(code)],
+            "told_until": said.moment(board.told_until(code)),
             "officers": _officers(code),
             "form": form if may_say else None,
             "may_administer": Role.ADMINISTRATOR in roles_of(request.user),
