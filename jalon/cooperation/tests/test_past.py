@@ -104,6 +104,7 @@ def test_rows_are_shown_with_what_is_wrong(forum):
     assert past.unknown(found) == ["Nigéria"]
 
 
+@pytest.mark.both
 def test_they_are_recorded_with_their_state_and_the_same_file_makes_nothing_twice(forum):
     choices = Choices(date(2025, 11, 30), date(2026, 6, 1), "regional", "security", who={"nigeria": ("NER",)})
     keys, refused = past.record(read(forum, choices), choices, forum, DALIA)

@@ -123,6 +123,7 @@ SEES_REPORTS = {
 }
 
 
+@pytest.mark.both
 def test_what_each_party_sees_of_reports(here):
     progress.report(here.one, words("a"), CLAIRE, "MLI")
     held = progress.report(here.one, words("b", file=File("b.pdf", PDF)), CLAIRE, "MLI", show=False).key
@@ -265,6 +266,7 @@ def silent(forum, on, at=None):
     }
 
 
+@pytest.mark.both
 def test_silence_past_the_date_is_listed(here):
     first = silent(here.forum, date(2025, 7, 10))
     # Adopted in March: the second quarter is the first whole one, and its word is expected until 15 July.
@@ -300,6 +302,7 @@ def _last():
     return Measure.objects.order_by("-position").first().position
 
 
+@pytest.mark.both
 def test_what_a_party_owes_stands_in_one_list_by_date(here):
     by = timezone.localdate() + timedelta(days=20)
     asked = questions.ask(here.one, "NER", {"fr": "Où ?"}, by, DALIA, "").key
