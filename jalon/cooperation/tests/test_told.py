@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from jalon.cooperation import edition, forums, recommendations
