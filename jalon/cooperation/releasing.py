@@ -320,6 +320,11 @@ def waiting(party: str, forum: str | None = None, at: int | None = None) -> list
     return found
 
 
+def waits(report: Progress) -> bool:
+    """Whether a report was neither released nor held back in the forum that it may be shown to."""
+    return bool(forum_of(report)) and _own(report.key, report.party)[2] == WAITS
+
+
 def forum_of(row: Progress) -> str:
     """The forum to which a report may be shown: that of the promise it is about; empty for a state's own."""
     return forums_of([row])[row.key]

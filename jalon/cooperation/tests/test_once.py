@@ -68,6 +68,20 @@ def test_why_a_report_is_held_back_is_said_on_a_second_try(headquarters, setting
         releasing.hold_back(key, "again", CLAIRE, "MLI")
 
 
+def test_a_form_sent_again_shows_what_was_cut_off_before_it_was_shown(headquarters, settings, monkeypatch):
+    about, what, release = sit_elsewhere(settings), Report(DAY, "blocked", {"fr": "x"}, value=4.0), releasing.release
+    monkeypatch.setattr(releasing, "release", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        progress.report(about, what, CLAIRE, "MLI", once=ONCE)
+    monkeypatch.setattr(releasing, "release", release)
+    for _ in range(2):
+        progress.report(about, what, CLAIRE, "MLI", once=ONCE)
+        assert [one.state for one in releasing.reports(ELSEWHERE, "MLI")] == ["shown"]
+    releasing.hold_back(Progress.objects.get(original="").key, "au conseil", CLAIRE, "MLI")
+    progress.report(about, what, CLAIRE, "MLI", once=ONCE)
+    assert [one.state for one in releasing.reports(ELSEWHERE, "MLI")] == ["held"]
+
+
 def test_nothing_waits_while_a_stranger_answers(headquarters, monkeypatch):
     asked = []
 
