@@ -65,6 +65,7 @@ def drawn_with_traces(since: date, until: date, scope: Scope, at: int) -> tuple[
             rows = figures.of_state(scope, dates, at, own, found, wanted)
         else:
             rows = figures.of_forum(scope, dates, at, codes, found, wanted)
+        promises.moved_by_figures(asked, rows)
     bound = {answer["party"] for one in standing for answer in one["answers"]}
     forum = forums.forum(scope.forum, at, until) if scope.forum else None
     return {
@@ -214,7 +215,7 @@ def of_meeting(meeting: Meeting) -> Evaluation | None:
     since = meeting_before(meeting)
     rows = every(meeting.forum)
     drawn_for_it = [one for one in rows if one.meeting == meeting.key]
-    between = [one for one in rows if since and one.since == since.starts and one.until <= meeting.ends]
+    between = [one for one in rows if since and since.starts <= one.since <= since.ends and one.until <= meeting.ends]
     return next(iter([*drawn_for_it, *between]), None)
 
 

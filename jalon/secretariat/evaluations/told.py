@@ -128,12 +128,13 @@ def promise(one: Json, names: Names) -> dict[str, Any]:
         "known_by": _known_by(one),
         "then": _stage(one["then"]),
         "now": _stage(one["now"]),
-        "moved": str(words.MOVES[one["moved"]]),
+        "adopted": values.day(one["adopted"]) if not one["then"] else "",
+        "moved": str((words.MOVES_OF_FIGURES if one.get("moved_by") == "figure" else words.MOVES)[one["moved"]]),
         "moved_code": one["moved"],
         "late": one["late"],
         "judgement": {
             "verdict": str(words.VERDICTS[judged["verdict"]]),
-            "by": names.of(judged["party"]) or _("the meeting"),
+            "by": names.of(judged["party"]) or _judge(judged),
             "on": values.day(judged["as_of"]),
             "why": judged["why"],
         }
@@ -154,6 +155,11 @@ def promise(one: Json, names: Names) -> dict[str, Any]:
         ],
         "in_the_way": [in_language(way["title"]) for way in one["in_the_way"] if not way["overcome"]],
     }
+
+
+def _judge(judged: Json) -> str:
+    """Who speaks for a forum: its meeting, where it judged there; else its secretariat."""
+    return _("the meeting") if judged["meeting"] else _("the secretariat, between meetings")
 
 
 def _known_by(one: Json) -> str:

@@ -105,14 +105,14 @@ def draw(request: HttpRequest, forum: str) -> HttpResponse:
 
 
 def _usual(request: HttpRequest, forum: str) -> dict[str, Any]:
-    """The dates to begin with: those between a meeting and the one before it."""
+    """The dates to begin with: those between a meeting and the one before it, whose last day adopted."""
     meeting = Meeting.objects.filter(forum=forum, key=request.GET.get("meeting", "")).first()
     today = timezone.localdate()
     if meeting is None:
         last = Meeting.objects.filter(forum=forum, starts__lt=today).order_by("starts").last()
-        return {"since": last.starts if last else today - timedelta(days=BACK), "until": today}
+        return {"since": min(last.ends, today) if last else today - timedelta(days=BACK), "until": today}
     before = evaluation.meeting_before(meeting)
-    since = before.starts if before else meeting.starts - timedelta(days=BACK)
+    since = before.ends if before else meeting.starts - timedelta(days=BACK)
     return {"since": since, "until": min(meeting.starts, today), "meeting": meeting.key}
 
 
