@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jalon.cooperation import surveys
+from jalon.cooperation import indicator_facts, surveys
 from jalon.cooperation.forums import state_name
 from jalon.cooperation.indicator import CONFIDENCES, COOPERATION, MOBILITY, SECURITY, THEMES
 from jalon.cooperation.indicators import INDICATORS
@@ -350,11 +350,10 @@ def _sum_row(row: Json, label: Any) -> dict[str, Any]:
 
 
 def _outside(row: Json, names: Names) -> dict[str, Any]:
-    indicator = INDICATORS.get(row["indicator"])
     return {
-        "title": str(indicator.title) if indicator else row["indicator"],
+        "title": str(indicator_facts.title(row["indicator"])),
         "party": names.of(row["party"]),
-        "period": values.span(row["since"], row["until"]),
+        "period": values.period(row),
         "value": values.side(row, row["unit"]),
         "coverage": values.coverage(row),
         "source": str(words.SOURCES.get(row["source"], row["source"])),
@@ -365,13 +364,17 @@ def _outside(row: Json, names: Names) -> dict[str, Any]:
 
 
 def _form(one: Json) -> dict[str, Any]:
+    """A form of the survey: the questions of which anything is shown; the others are told in one line."""
     form = surveys.forms().get(one["survey"])
     asked = {question.code: question for question in form.questions} if form else {}
     order = list(asked)
     questions = sorted(
         one["questions"], key=lambda row: order.index(row["question"]) if row["question"] in asked else 99
     )
+    shown = [row for row in questions if _choices(row["then"]) or _choices(row["now"])]
+    words_of = [asked[row["question"]].text if row["question"] in asked else row["question"] for row in questions]
     return {
+        "kept_back": [text for row, text in zip(questions, words_of, strict=True) if row not in shown],
         "survey": in_language(form.title) if form else one["survey"],
         "audience": str(words.AUDIENCES.get(one["audience"], one["audience"])),
         "forms": one["forms"],
@@ -384,7 +387,7 @@ def _form(one: Json) -> dict[str, Any]:
                     for choice, text in _of_question(asked.get(row["question"]), row)
                 ],
             }
-            for row in questions
+            for row in shown
         ],
     }
 
