@@ -18,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from jalon.cooperation import evaluation_file
 from jalon.cooperation import models as cooperation
 from jalon.cooperation.belongs import strangers
 from jalon.cooperation.models import ORDER, KeptFile, Row
@@ -107,6 +108,8 @@ def _for_a_member(forum: str, party: str) -> Iterator[Line]:
     for model, verb in SHARED.items():
         for row in seen_by(model, forum, party):
             line = _line(model, row)
+            if isinstance(row, cooperation.Evaluation):
+                line |= _pieces(row)
             try:
                 may_leave(f"edition:{verb}", line, party)
             except ValueError:
@@ -114,6 +117,8 @@ def _for_a_member(forum: str, party: str) -> Iterator[Line]:
                 continue
             files |= {line["file"]} if line.get("file") else set()
             yield line
+            for part in evaluation_file.pieces(row) if line.get("parts") else []:
+                yield _file(hashlib.sha256(part).hexdigest(), "", part)
     if kept_back:
         log.warning("%s rows of forum %s are kept from %s by the gate", kept_back, forum, party)
     yield from _files(files)
@@ -146,8 +151,17 @@ def _columns(model: type[Row]) -> list[str]:
 
 def _files(digests: Iterable[str]) -> Iterator[Line]:
     for file in KeptFile.objects.filter(digest__in=sorted(digests)):
-        content = base64.b64encode(bytes(file.content)).decode()
-        yield {"id": f"file.{file.digest}", "kind": file.kind, "content": content}
+        yield _file(file.digest, file.kind, bytes(file.content))
+
+
+def _file(digest: str, kind: str, content: bytes) -> Line:
+    return {"id": f"file.{digest}", "kind": kind, "content": base64.b64encode(content).decode()}
+
+
+def _pieces(row: cooperation.Evaluation) -> Line:
+    """What is larger than an entry stands beside this forum's journal: members get it in pieces."""
+    parts = [hashlib.sha256(part).hexdigest() for part in evaluation_file.pieces(row)]
+    return {"parts": parts} if parts else {}
 
 
 def apply(entry: Opened, file: Path, tables: str) -> None:

@@ -11,14 +11,13 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import rfc8785
 from django.conf import settings
 from django.db import transaction
 
-from jalon.cooperation import challenges, forums
+from jalon.cooperation import challenges, evaluation_file, forums
 from jalon.cooperation.evaluating import figures, perception, promises, sums, traces
 from jalon.cooperation.evaluating.scope import LONGEST, Dates, Scope
 from jalon.cooperation.evaluating.traces import Traces
@@ -29,7 +28,6 @@ from jalon.cooperation.tables import border
 from jalon.cooperation.verbs import LARGEST_FILE, PACKED
 from jalon.journal.acting import act
 from jalon.journal.applying import TABLES, lock_cursor
-from jalon.journal.keys import write_private
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded
 from jalon.statistics import following
@@ -161,7 +159,7 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
     home = scope.forum if not own_party() else ""
     body = said("evaluation.drawn_up", Evaluation, facts, forum=home)
     if not fits:
-        keep_beside(bears, packed)
+        evaluation_file.keep_beside(bears, packed)
     body = with_file(body, packed, PACKED) if fits else body
     (recorded,) = say([("evaluation.drawn_up", body)], actor, home)
     traces.keep(bears, behind.packed())
@@ -171,28 +169,11 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
 def kept(one: Evaluation) -> Json | None:
     """What was drawn; None where its file is not here or is not what the entry bears."""
     try:
-        content = _unpacked(_packed(one))
+        content = _unpacked(evaluation_file.packed(one))
         found = json.loads(content) if digest(content) == one.digest else None
     except (KeptFile.DoesNotExist, OSError, ValueError, RecursionError, zlib.error):
         return None
     return found if isinstance(found, dict) and found.get("format") == FORMAT else None
-
-
-def _packed(one: Evaluation) -> bytes:
-    if one.file:
-        return bytes(KeptFile.objects.get(digest=one.file).content)
-    return _beside(one.digest).read_bytes()
-
-
-def keep_beside(bears: str, packed: bytes) -> None:
-    """Keep the packed JSON of this digest beside the journal: an evaluation of many hundred recommendations is larger
-    than an entry may be. Where it is lost, `jalon evaluation check` makes it anew."""
-    _beside(bears).parent.mkdir(mode=0o700, exist_ok=True)
-    write_private(_beside(bears), packed)
-
-
-def _beside(bears: str) -> Path:
-    return Path(settings.JALON_HOME) / "evaluations" / f"{bears}.json.zlib"
 
 
 def _unpacked(packed: bytes) -> bytes:
