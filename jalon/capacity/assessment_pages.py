@@ -213,14 +213,12 @@ def filled(request: HttpRequest, door: Door, number: int, theme: str) -> HttpRes
 
 
 def _saved(request: HttpRequest, form: assessment_form.Answers, draft: AssessmentDraft, theme: Theme) -> bool:
-    if getattr(request, "files_too_large", False):
-        messages.error(request, words.rule("files_too_large"))
     try:
         filling.save(draft, theme, form.answers(), _officer(request), form.uploaded(), form.removed())
     except CannotSay as rule:
         form.add_error(f"{rule.field}-file" if f"{rule.field}-file" in form.fields else None, words.rule(rule))
         return False
-    return not getattr(request, "files_too_large", False)
+    return True
 
 
 def _onward(request: HttpRequest, door: Door, draft: AssessmentDraft, one: Checklist, theme: Theme) -> str:
@@ -302,9 +300,8 @@ def reviewed(request: HttpRequest, door: Door, number: int) -> HttpResponse:
 
 def imported(request: HttpRequest, door: Door) -> HttpResponse:
     """A filled spreadsheet: read apart, made a draft, and shown before it is recorded."""
-    too_large = getattr(request, "files_too_large", False)
     posts = assessment_form.posts_named(_posts(door))
-    form = assessment_form.Sheet(request.POST or None, request.FILES or None, too_large=too_large)
+    form = assessment_form.Sheet(request.POST or None, request.FILES or None)
     chosen = request.POST.get("post", "") if len(posts) > 1 else next(iter(posts), "")
     if request.method == "POST" and form.is_valid():
         try:

@@ -104,13 +104,11 @@ class Proposal(forms.Form):
         self,
         *args: Any,
         known: str | None = None,
-        too_large: bool = False,
         posts: list[tuple[str, str]] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["at_posts"].choices = posts or []  # type: ignore[attr-defined]
-        self.too_large = too_large
         if known is not None:
             del self.fields["list_name"]
         self.fields["sent"].help_text = _(
@@ -132,15 +130,6 @@ class Proposal(forms.Form):
         values = super().clean() or {}
         if values.get("goes_to") == "some" and not values.get("at_posts"):
             self.add_error("at_posts", _("Choose the posts, or say that it goes to none."))
-        if self.too_large:
-            self.errors.pop("sent", None)
-            self.add_error(
-                "sent",
-                forms.ValidationError(
-                    _("These files are larger than %(limit)s MB: use jalon lists propose at the machine."),
-                    params={"limit": LARGEST},
-                ),
-            )
         return values
 
     @staticmethod

@@ -119,4 +119,3 @@ class AnswersFile(SentFile):
         label=_("File of answers (CSV or XLSX)"),
         help_text=_("Columns: number, answer, reference, what to do. A file with any other column is refused whole."),
     )
-    larger = _("This file is larger than a file of answers may be.")

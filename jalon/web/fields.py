@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+from io import BytesIO
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 
@@ -17,23 +19,27 @@ class Day(forms.DateField):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **asked)
 
 
+class NotTaken(UploadedFile):
+    """Stands in the place of a file that was passed over on its way, with a sentence `why`. Every file field asks a
+    file for its size, and hears it: no form can take what did not come for nothing sent."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.why = why
+        super().__init__(BytesIO(), name or "file")
+
+    @property
+    def size(self) -> int:  # type: ignore[override]
+        raise ValidationError(self.why, code="not_taken")
+
+    @size.setter
+    def size(self, size: int | None) -> None:
+        """None: nothing is here."""
+
+
 class SentFile(forms.Form):
-    """A file that is read and looked at before anything is recorded. A form below this one names the field `sent`, and
-    says in `larger` what a person reads whose file was cut off on its way. `too_large`: that it was."""
+    """A file that is read and looked at before anything is recorded. A form below this one names the field `sent`."""
 
     sent = forms.FileField()
-    larger: Any = ""
-
-    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.too_large = too_large
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
-        if self.too_large:
-            self.errors.pop("sent", None)
-            self.add_error("sent", self.larger)
-        return values
 
     def content(self) -> bytes:
         """Its bytes, once the form is valid."""

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from jalon.alerts.places import DAY
 from jalon.alerts.situation import NOTE, SERIOUS, Rule, Situation
 from jalon.cooperation import forums, silence, standing
 from jalon.cooperation.saying import own_party
+from jalon.web.days import date_format
 from jalon.web.gate import Role
 
 LONG = 30  # days of silence from which it is serious

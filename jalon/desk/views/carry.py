@@ -18,6 +18,7 @@ from jalon.sync import background, by_hand, state
 from jalon.sync import words as said
 from jalon.sync.above import NotEnrolled
 from jalon.sync.stick import StickRefused
+from jalon.web.fields import NotTaken
 from jalon.web.gate import opens_to
 
 
@@ -59,8 +60,8 @@ def _made(name: str) -> dict[str, Any] | None:
 
 def _take(request: HttpRequest) -> HttpResponse:
     file: Any = request.FILES.get("file")
-    if getattr(request, "files_too_large", False):
-        messages.error(request, _("This file is larger than a stick's file may be."))
+    if isinstance(file, NotTaken):
+        messages.error(request, file.why)
     elif file is None:
         messages.error(request, _("Choose the file of the stick first."))
     elif this_node().keys.parent is None:

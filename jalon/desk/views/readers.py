@@ -24,6 +24,7 @@ from jalon.documents.mrz import read
 from jalon.readers.answer import Answer
 from jalon.readers.marks import marks
 from jalon.readers.table import READERS
+from jalon.web.fields import NotTaken
 from jalon.web.gate import opens_to
 
 SHORTEST_LINE, LONGEST_LINE = 28, 46
@@ -87,9 +88,10 @@ def photographs(present: Shift) -> list[dict[str, Any]]:
 def sent_picture(request: HttpRequest) -> bytes | None:
     """The picture that a form sent; None where none came, and the officer was told why."""
     sent = request.FILES.get("picture")
-    if sent is not None and 0 < (sent.size or 0) <= photographed.LARGEST:
+    came = sent is not None and not isinstance(sent, NotTaken)
+    if came and 0 < (sent.size or 0) <= photographed.LARGEST:
         return bytes(sent.read())
-    if getattr(request, "files_too_large", False) or (sent is not None and sent.size):
+    if isinstance(sent, NotTaken) or (came and sent.size):
         messages.error(request, words_of_readers.FAULTS["too_large"])
     else:
         messages.error(request, _("No picture came. Take one, or choose a file."))

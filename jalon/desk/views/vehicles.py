@@ -25,6 +25,7 @@ from jalon.desk.views import stay
 from jalon.desk.views.agencies import calls
 from jalon.desk.views.at_the_desk import FIRST_LINE, case_or_404, listed_at, on_duty, page, sent_only
 from jalon.desk.views.first_line import decide_page, direction_of, typed_page
+from jalon.web.fields import NotTaken
 from jalon.web.gate import opens_to
 
 AGAIN = "again"  # the draft of a document read twice
@@ -243,7 +244,8 @@ def vehicle_list(request: HttpRequest, present: Shift, key: str) -> HttpResponse
     """The passenger list that the vehicle brought, as a file."""
     this, form = _vehicle_or_404(key), PassengerList(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("Choose a file first."))
+        sent = request.FILES.get("file")
+        messages.error(request, sent.why if isinstance(sent, NotTaken) else _("Choose a file first."))
         return redirect("desk:vehicle", this.key)
     file = form.cleaned_data["file"]
     try:

@@ -154,7 +154,7 @@ def test_files_beyond_the_limit_are_not_kept(officers, monkeypatch):
     door = uploads.DOORS["headquarters:propose_list"]
     monkeypatch.setitem(uploads.DOORS, "headquarters:propose_list", replace(door, largest=0))
     answer = signed_in("claire").post("/lists/propose/", RULES | {"list_name": "wanted", "sent": sent(row(1, TODAY))})
-    assert answer.status_code == 200 and "larger than" in answer.content.decode()
+    assert answer.status_code == 200 and "this file is larger" in answer.content.decode()
 
 
 def test_what_arrived_goes_with_the_request(officers):

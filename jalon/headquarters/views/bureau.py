@@ -168,8 +168,7 @@ def bureau_carry(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def bureau_answers(request: HttpRequest) -> HttpResponse:
     """A file of answers: read apart, the rows in order recorded, the others said with what is wrong."""
-    too_large = getattr(request, "files_too_large", False)
-    form = AnswersFile(request.POST or None, request.FILES or None, too_large=too_large)
+    form = AnswersFile(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
         name = str(form.cleaned_data["sent"].name)[:80]

@@ -60,7 +60,6 @@ def propose_list(request: HttpRequest) -> HttpResponse:
         initial=rules | Proposal.where(rules.get("posts")),
         posts=_posts(),
         known=latest.list if latest else None,
-        too_large=getattr(request, "files_too_large", False),
     )
     if request.method == "POST" and form.is_valid():
         name = latest.list if latest else form.cleaned_data["list_name"]

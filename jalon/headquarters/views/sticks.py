@@ -18,6 +18,7 @@ from jalon.sync import background, by_hand
 from jalon.sync import words as said
 from jalon.sync.models import Contact
 from jalon.sync.stick import StickRefused
+from jalon.web.fields import NotTaken
 from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
@@ -44,8 +45,8 @@ def sticks(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest) -> HttpResponse:
     file: Any = request.FILES.get("file")
-    if getattr(request, "files_too_large", False):
-        messages.error(request, _("This file is larger than a stick's file may be."))
+    if isinstance(file, NotTaken):
+        messages.error(request, file.why)
     elif file is None:
         messages.error(request, _("Choose the file of the stick first."))
     elif not by_hand.take_in(file.path, str(request.user.officer)):  # type: ignore[union-attr]

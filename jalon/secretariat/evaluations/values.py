@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalon.cooperation import bands
 from jalon.secretariat.words.evaluation import KEPT_BACK
 from jalon.statistics.written import NOTHING, percent, value
+from jalon.web.days import date_format
 
 
 def band(one: str, unit: str) -> str:

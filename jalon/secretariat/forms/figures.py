@@ -94,7 +94,6 @@ class Sent(SentFile):
     """A file, with its name."""
 
     sent = forms.FileField(label=_("File"))
-    larger = _("The file is larger than 2 MB: send its table alone.")
 
     def __init__(self, *args: Any, about: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -172,17 +172,6 @@ class Paper(forms.Form):
         help_text=_("PDF, DOCX, XLSX, PNG, JPEG or plain text, up to 512 kB. A file of the same name takes its place."),
     )
 
-    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if too_large:
-            self.fields["sent"].required = False
-        self.too_large = too_large
-
-    def clean(self) -> dict[str, Any]:
-        if self.too_large:
-            self.add_error("sent", _("The file is larger than 512 kB. Send a smaller one, or split it."))
-        return self.cleaned_data
-
 
 class Written(forms.Form):
     """The minutes in a language."""

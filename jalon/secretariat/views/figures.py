@@ -162,7 +162,6 @@ def figures_file(request: HttpRequest, forum: str) -> HttpResponse:
     form = FiguresFile(
         request.POST or None,
         request.FILES or None,
-        too_large=getattr(request, "files_too_large", False),
         about=_("The template filled in, or a table with the same columns (XLSX or CSV, 2 MB at most)."),
         forum=id,
         whom=speaking.for_whom(request, id),

@@ -44,9 +44,8 @@ def documents(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and not keeps:
         raise PermissionDenied
     said, actor = request.POST.get("act", ""), speaking.officer(request)
-    too_large = bool(getattr(request, "files_too_large", False))
     adding = request.method == "POST" and said != "off"
-    form = Paper(request.POST if adding else None, request.FILES if adding else None, too_large=too_large)
+    form = Paper(request.POST if adding else None, request.FILES if adding else None)
     if adding and form.is_valid() and _add(request, key, form, actor):
         return redirect("secretariat:meeting_documents", key)
     if said == "off":

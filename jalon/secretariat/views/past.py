@@ -38,7 +38,6 @@ def send(request: HttpRequest, forum: str) -> HttpResponse:
     form = Sent(
         request.POST or None,
         request.FILES or None,
-        too_large=getattr(request, "files_too_large", False),
         about=_("The table as it is, in Word (DOCX), Excel (XLSX) or CSV, 2 MB at most."),
     )
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +18,7 @@ from jalon.secretariat.words.measures import MEASURE_STEPS
 from jalon.secretariat.words.measures import STATES as MEASURE_STATES
 from jalon.secretariat.words.toned import toned
 from jalon.statistics.written import value
+from jalon.web.days import date_format
 
 What, Verdict, Source, Proof = (
     RecommendationFact.What,
@@ -84,7 +84,8 @@ NOT_ALLOWED = {
     "same_words": _("These are the words that stand there already."),
     "no_reason": _("Say why: whoever reads this later will ask."),
     "no_number_given": _("Give it a number of at most 16 characters, as it is spoken of in the room."),
-    "number_taken": _("The number %(number)s is taken in this meeting. Choose another."),
+    "number_taken": _("The number %(number)s is taken in this forum. The next free one is %(next)s."),
+    "due_before_the_meeting": _("It would be due on %(due)s, before its meeting begins on %(starts)s."),
     "no_level": _("Choose the level at which it acts."),
     "no_theme": _("Choose what it is about."),
     "no_source": _("Choose where it comes from."),

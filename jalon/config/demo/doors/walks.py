@@ -82,7 +82,7 @@ OFFICER = Door(
         Step(
             _("The plug is pulled"),
             _("Press the red button: the post’s server is killed in the middle of its work, and started again."),
-            _("Below the button: how many entries were on the disk before and after. Then open the bus again."),
+            _("Below the button: what the next desk was told is recorded, and what is on the disk. Then open the bus."),
             POST,
             "amina",
             "{bus}",
@@ -136,7 +136,7 @@ MINISTER = Door(
         Step(
             _("The post appears"),
             _("Open Sona on the board again."),
-            _("Its week stands there: travellers, hours, and the day up to which it has told everything."),
+            _("Its week stands there, travellers day by day, and up to when it has told everything."),
             HEADQUARTERS,
             "claire",
             "/border/ML-SON/",
