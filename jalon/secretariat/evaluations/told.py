@@ -61,7 +61,8 @@ def told(found: Json) -> dict[str, Any]:
         "by_party": [_party_row(row, names) for row in names.sorted(found["by_party"])],
         "by_level": [_sum_row(row, LEVELS.get(row["level"], row["level"])) for row in found["by_level"]],
         "by_theme": [_sum_row(row, OF_PROMISES.get(row["theme"], row["theme"])) for row in found["by_theme"]],
-        "outside": [_outside(row, names) for row in names.sorted(found["outside"])],
+        "outside": [_outside(row, names) for row in names.sorted(found["outside"]) if not _not_said(row)],
+        "outside_silent": _outside_silent(found, names),
         "perception": [_form(one) for one in found["perception"]],
         "in_the_way": [in_language(one["title"]) for one in found["in_the_way"]],
         "silences": _silences(found, names),
@@ -347,6 +348,20 @@ def _sum_row(row: Json, label: Any) -> dict[str, Any]:
         "in_the_way": row["in_the_way"],
         "measures": row["measures"],
     }
+
+
+def _not_said(row: Json) -> bool:
+    return bool(row["kept_back"] == "not_released")
+
+
+def _outside_silent(found: Json, names: Names) -> Rows:
+    """What was not released of figures from outside, each once: its title and whose."""
+    said: dict[str, list[str]] = {}
+    for row in names.sorted([row for row in found["outside"] if _not_said(row)]):
+        whose = said.setdefault(str(indicator_facts.title(row["indicator"])), [])
+        if names.of(row["party"]) not in whose:
+            whose.append(names.of(row["party"]))
+    return [{"title": title, "parties": whose} for title, whose in said.items()]
 
 
 def _outside(row: Json, names: Names) -> dict[str, Any]:
