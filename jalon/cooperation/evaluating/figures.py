@@ -337,7 +337,7 @@ def _released(row: Figure | None, figure: str, traces: Traces, days: Days) -> Js
         "value": _rounded(row.value),
         "band": row.band,
         "kept_back": row.kept_back,
-        "coverage": _rounded(row.coverage),
+        "coverage": None if row.kept_back else _rounded(row.coverage),
         "confidence": sure,
         **traces.add(figure, [_place(row)]),
     }
