@@ -98,6 +98,7 @@ NOT_ALLOWED = {
     "asked_another": _("This question was put to another party: only that one replies."),
     "reply_empty": _("Write the reply."),
     "said_already": _("This was said already, word for word."),
+    "state_word_unknown": _("“%(said)s” is none of the states that this column offers: choose one."),
     "sheet_too_large": _("The file is larger than %(most)s kB: it is no answer sheet."),
     "no_workbook": _("This is not an XLSX file, or it is broken. Save it again as XLSX and send that."),
     "no_answer_sheet": _("This workbook is no answer sheet. Send back the one that was made here, filled in."),
