@@ -23,8 +23,8 @@ jalon/locale/%/LC_MESSAGES/django.mo: jalon/locale/%/LC_MESSAGES/django.po $(SET
 
 languages: jalon/locale/fr/LC_MESSAGES/django.mo jalon/locale/ar/LC_MESSAGES/django.mo
 
-demo: setup languages ## five states, seven months, three doors: the whole of it on this machine
-	JALON_HOME=$${JALON_HOME:-.demo} $(BIN)/jalon demo
+demo: setup languages ## five states, seven months, three doors: the whole of it on this machine (PORT=8400)
+	JALON_HOME=$${JALON_HOME:-.demo} $(BIN)/jalon demo $(if $(PORT),--port $(PORT))
 
 # Two of the three at a time: each has folders, databases and ports of its own.
 test: setup languages ## the tests, as a post (SQLite), in a browser, and as a headquarters (PostgreSQL, then SQLite)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.alerts.places import DAY, HOUR, MINUTE
 from jalon.posts.models import Post
+from jalon.web.days import date_format
 
 
 def post(code: str) -> str:

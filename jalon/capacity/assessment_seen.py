@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from jalon.capacity import assessing, filling, scoring
 from jalon.capacity import words_of_assessments as words
 from jalon.capacity.assessing import Due, Made
 from jalon.capacity.checklist import Checklist
 from jalon.capacity.gaps import Gap
-from jalon.capacity.models import AssessmentDraft
+from jalon.capacity.models import AssessmentDraft, AssessmentFile
 from jalon.capacity.scoring import Score
 from jalon.posts.models import Post
+from jalon.web.days import date_format
 
 POSTS_NAMED = 8  # of those that lack something; the others are counted
 MARKS = {"full": "✓", "half": "◐", "none": "✕", "aside": "–", "open": "?"}
@@ -65,6 +65,8 @@ def line(one: Made, names: Mapping[str, str]) -> dict[str, Any]:
 def one(made: Made, names: Mapping[str, str], nation: Mapping[str, float | None] | None = None) -> dict[str, Any]:
     """A whole assessment. `nation`: theme -> the mean of posts, the whole under an empty code."""
     mean = nation or {}
+    named = {file["digest"] for given in made.row.answers.values() for file in given.get("files", [])}
+    here = set(AssessmentFile.objects.filter(digest__in=named).values_list("digest", flat=True))
     themes = []
     for theme in made.checklist.themes if made.checklist else ():
         rows = []
@@ -83,7 +85,7 @@ def one(made: Made, names: Mapping[str, str], nation: Mapping[str, float | None]
                     "state": state,
                     "mark": MARKS[state],
                     "note": given.get("note", ""),
-                    "files": given.get("files", []),
+                    "files": [file | {"here": file["digest"] in here} for file in given.get("files", [])],
                     "bare": scoring.claims(item, given) and not scoring.has_evidence(given),
                 }
             )

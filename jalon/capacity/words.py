@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,6 +16,7 @@ from jalon.capacity.kinds import kind_name, trouble_name
 from jalon.capacity.models import AssetFact, RegisterFact, What
 from jalon.capacity.register_facts import MATTERS, NUMBER, ONE, SEVERAL, TICK, Question
 from jalon.journal.node import this_node
+from jalon.web.days import date_format
 
 # A state is said by a word and a shape as well as a colour.
 STATES = {

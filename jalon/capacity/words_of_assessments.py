@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -15,6 +14,7 @@ from jalon.capacity.checklist import NO, NOT_APPLICABLE, PARTLY, YES, Checklist,
 from jalon.capacity.kinds import trouble_name
 from jalon.capacity.rules import CannotSay
 from jalon.capacity.scoring import Score, worth
+from jalon.web.days import date_format
 from jalon.web.typesetting import typeset
 
 ANSWERS = {

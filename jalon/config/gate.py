@@ -19,6 +19,7 @@ from django.urls import resolve
 
 from jalon.staff.postings import roles_of
 
+ROOT = "desk:desk"  # stands at “/”
 # Doors that open before anybody has signed in.
 PUBLIC = {"account_login", "account_first", "set_language", "health"}
 # Warnings to the public, once two people published them: for anybody, and for programs that have no account.
@@ -85,9 +86,12 @@ class Gate:
             return redirect_to_login(request.get_full_path())
         if name in OWN_ACCOUNT:
             return None
+        opens = bool(roles_of(request.user) & getattr(view, "opens_to", frozenset()))
+        if name == ROOT and request.method in {"GET", "HEAD"} and not (opens and is_there(name)):
+            return redirect("home")  # “/” is everybody's: it leads to the first page of each
         if not is_there(name):
             raise Http404
-        if not roles_of(request.user) & getattr(view, "opens_to", frozenset()):
+        if not opens:
             raise PermissionDenied
         if settings.JALON_SECOND_FACTOR == "required" and not is_mfa_enabled(request.user, SECOND_FACTORS):
             return redirect("mfa_index")

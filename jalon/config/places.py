@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from jalon.cooperation.models import PartyFact
+from jalon.cooperation import forums
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
 
 
 def places() -> dict[str, str]:
-    """Code -> name."""
+    """Code -> name, in the language that is set."""
     if settings.JALON_TIER != "forum":
         return {post.code: post.name for post in Post.objects.all()}
-    found: dict[str, str] = {}
-    for fact in PartyFact.objects.filter(forum=this_node().id).order_by("position", "key"):
-        if fact.what == PartyFact.What.LEFT:
-            found.pop(fact.code, None)
-        else:
-            found[fact.code] = next(iter(fact.name.values()), found.get(fact.code, fact.code))
-    return found
+    return {party.code: party.name for party in forums.parties(this_node().id)}

@@ -196,7 +196,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jalon.desk.context.place",
                 "jalon.headquarters.context.national_desk",
-            ]
+            ],
+            "builtins": ["jalon.web.templatetags.house"],
         },
     }
 ]
@@ -317,6 +318,7 @@ FILE_UPLOAD_HANDLERS = ["jalon.headquarters.uploads.ArrivingFiles"]
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["jalon.web.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("JALON_TIME_ZONE", "Africa/Bamako")
@@ -333,7 +335,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"one_line": {"()": "jalon.config.refused.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["one_line"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]

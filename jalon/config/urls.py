@@ -2,13 +2,12 @@
 
 from allauth.account import views as account
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from jalon.desk.views import first_line
+from jalon.config.first_page import NONE, first_page
 from jalon.headquarters import statistics_api
-from jalon.headquarters.context import first_door
 from jalon.headquarters.views import newcomer
 from jalon.staff.postings import roles_of
 
@@ -28,10 +27,9 @@ urlpatterns = [
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Where everybody arrives who signs in: the desk, or the first page of his own work."""
-    if not roles_of(request.user) & first_line.desk.opens_to:  # type: ignore[attr-defined]
-        return redirect(first_door(request) or "desk:desk")
-    return redirect("desk:desk")
+    """Where everybody arrives who signs in: the first page of his own work, or word that there is none."""
+    page = first_page(roles_of(request.user))
+    return render(request, "nothing_opens.html") if page == NONE else redirect(page)
 
 
 def health(_request: HttpRequest) -> HttpResponse:

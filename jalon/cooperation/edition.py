@@ -17,9 +17,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from jalon.cooperation import models as cooperation
 from jalon.cooperation.belongs import strangers
+from jalon.cooperation.forums import forums_name
 from jalon.cooperation.models import ORDER, KeptFile, Row
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.seen import seen_by
@@ -189,4 +191,10 @@ def _keep(line: Line, tables: str) -> None:
     KeptFile.objects.using(tables).get_or_create(digest=digest, defaults=facts)
 
 
-KIND = Kind(PREFIX, offers, rows, apply, many=True, kept=2)
+def called(view: str) -> str:
+    """How people call a view: by the forum of which it is."""
+    id = view.removeprefix(PREFIX)
+    return _("What this state decided") if id == OWN else _("What “%(forum)s” agreed") % {"forum": forums_name(id)}
+
+
+KIND = Kind(PREFIX, offers, rows, apply, called=called, many=True, kept=2)

@@ -38,7 +38,7 @@ from jalon.statistics import following
 __all__ = ["Scope", "canonical", "draw_up", "drawn", "kept"]
 
 FORMAT = "jalon-evaluation-1"
-VERSION = 2  # of how an evaluation is drawn: an older one is not compared with what this program draws
+VERSION = 3  # of how an evaluation is drawn: an older one is not compared with what this program draws
 LARGEST = 32 << 20  # bytes of an evaluation that is unpacked: nothing that an entry brings is larger
 Json = dict[str, Any]
 

@@ -64,7 +64,8 @@ class Span:
 class Measured:
     """An indicator's value over a period. `coverage`: the share, 0 to 1, of the hours or of the posts that it speaks
     for, None where nothing was to report. `confidence`: a code of CONFIDENCES. `position`: the arrival position up to
-    which entries were counted. `entries`: how many stand behind it."""
+    which entries were counted. `entries`: how many stand behind it. `began`: the day of the period on which counting
+    began; None where it was counted from its first day."""
 
     value: float | None
     unit: str
@@ -72,6 +73,7 @@ class Measured:
     confidence: str
     position: int
     entries: int
+    began: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,16 @@ class Indicator:
         return not self.described_only and self.better != NONE
 
 
+def of_the_whole(coverage: float | None, span: Span, began: date | None) -> float | None:
+    """The coverage of a whole period of which the days before `began` were not counted at all."""
+    if coverage is None or began is None or not span.since < began < span.until:
+        return coverage
+    return coverage * ((span.until - began).days / (span.until - span.since).days)
+
+
 def confidence(value: float | None, coverage: float | None, entries: int) -> str:
-    """How sure a figure is, a code of CONFIDENCES."""
+    """How sure a figure is, a code of CONFIDENCES: by the whole per cent that is shown beside it."""
     if value is None or not entries:
         return "none"
-    share = 1.0 if coverage is None else coverage
+    share = 1.0 if coverage is None else round(coverage, 2)
     return next((code for code, (least, few) in CONFIDENCE.items() if share >= least and entries >= few), "none")

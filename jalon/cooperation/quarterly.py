@@ -120,6 +120,8 @@ def _facts(
     # How much of the country reported is itself of its strength: a whole per cent of it is told, and no hour.
     coverage = None if measured.coverage is None else round(measured.coverage, few.DIGITS)
     facts |= {"coverage": coverage, "counted_to": measured.position}
+    if measured.began is not None:
+        facts["counted_from"] = measured.began
     if _small(code, measured, among):
         return facts | {"kept_back": SMALL}
     if indicator_facts.operational(code):
@@ -177,8 +179,8 @@ def _beside_what_stands(facts: dict[str, Any], here: float | None, forum: str, p
         if row.source == facts["source"]
     ]
     last = standing[-1] if standing else None
-    told = ("value", "band", "kept_back", "coverage")
-    empty = {"value": None, "band": "", "kept_back": "", "coverage": None}
+    told = ("value", "band", "kept_back", "coverage", "counted_from")
+    empty = {"value": None, "band": "", "kept_back": "", "coverage": None, "counted_from": None}
     given = last is not None and all(getattr(last, name) == facts.get(name, empty[name]) for name in told)
     # What was given once stays known: said again a few people larger, the two together would tell of them.
     if last is not None and last.value is not None and facts.get("value") is not None:

@@ -40,6 +40,7 @@ from jalon.journal.record import Recorded
 from jalon.journal.verbs import Body
 
 WAITS, SHOWN, HELD = "waits", "shown", "held"
+A_STRANGER = "-"  # sits in no forum: sees what every reader sees
 LONGEST_WHY = 300
 # Sit in a forum with a voice; every other reader is a partner.
 MEMBERS = frozenset({PartyFact.Kind.STATE.value, PartyFact.Kind.LOCAL.value})
@@ -98,6 +99,15 @@ def reports(forum: str, to_party: str, at: int | None = None, *, on: date | None
     """The reports among what is visible, the newest of what they speak of last."""
     found = [one for one in visible(forum, to_party, at, on=on) if isinstance(one, Reported)]
     return sorted(found, key=lambda one: (one.as_of, one.position, one.key))
+
+
+def by_recommendation(forum: str, to_party: str, at: int | None, on: date) -> dict[str, list[Reported]]:
+    """The same by the recommendation that each speaks of, itself or by one of its measures."""
+    of_measure = dict(until(Measure, at).exclude(recommendation="").values_list("key", "recommendation"))
+    found: dict[str, list[Reported]] = defaultdict(list)
+    for row in reports(forum, to_party, at, on=on):
+        found[row.recommendation or of_measure.get(row.measure, "")].append(row)
+    return found
 
 
 def sees(report: Progress, party: str) -> bool:

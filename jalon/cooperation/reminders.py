@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 
 from jalon.apart.small_table import plain
 from jalon.cooperation import directory, forums, questions, sheets, silence
@@ -31,6 +30,7 @@ from jalon.cooperation.texts import in_language
 from jalon.journal.models import Cursor
 from jalon.journal.node import this_node, wall_clock
 from jalon.web import mail
+from jalon.web.days import date_format
 
 logger = logging.getLogger(__name__)
 # Days from the date at which a letter goes; after the last, one a month for a year.

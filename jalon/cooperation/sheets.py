@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jalon.cooperation import forums, questions
+from jalon.cooperation import forums, questions, standing
 from jalon.cooperation.indicators import INDICATORS
 from jalon.cooperation.models import Progress
 from jalon.cooperation.promised import MEASURE, Promise, promises
@@ -109,15 +109,16 @@ def made(party: str, forum: str, on: date) -> Sheet | None:
     book = Book(_("Answer sheet"), STYLES)
     name = forums.party_name(party, forum) if forum else party
     if rows:
-        _answers(book, rows, name, forum, on)
+        _answers(book, rows, party, forum, on)
     if asked:
         _questions(book, asked, name)
     _identity(book, forum, party, on, [*(one.key for one in rows), *(one.key for one in asked)])
     return Sheet(f"jalon-{party}-{on.isoformat()}.xlsx", book.written())
 
 
-def _answers(book: Book, rows: Sequence[Promise], name: str, forum: str, on: date) -> None:
+def _answers(book: Book, rows: Sequence[Promise], party: str, forum: str, on: date) -> None:
     sheet = _page(book, _("Answers"), ANSWERS, COLUMNS, len(GIVEN))
+    name = forums.party_name(party, forum) if forum else party
     of = f" · {forums.party_name('', forum)}" if forum else ""
     sheet.write_string(1, 1, f"{_('Answer sheet')} · {name}{of}", book.styles["title"])
     notes = (
@@ -128,8 +129,9 @@ def _answers(book: Book, rows: Sequence[Promise], name: str, forum: str, on: dat
     )
     for at, note in enumerate(notes, 2):
         sheet.write_string(at, 1, note)
+    behind = {one.key for one in standing.standing(forum, on=on) if party in one.late_of}
     for at, one in enumerate(rows, HEAD + 1):
-        late = one.due is not None and one.due < on
+        late = one.due is not None and one.due < on if one.kind == MEASURE else one.key in behind
         sheet.write_string(at, 0, one.key)
         sheet.write_string(at, 1, one.number + (" ↳" if one.kind == MEASURE else ""), book.styles["given"])
         sheet.write_string(at, 2, in_language(one.words), book.styles["given"])

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from jalon.cooperation import forums
-from jalon.cooperation.models import Progress, Released
+from jalon.cooperation.models import Progress, Question, Released, Reply
 from jalon.cooperation.promised import MEASURE, Promise, day_said, promises
 from jalon.cooperation.releasing import SHOWN, WAITS, last, state_of, versions
 from jalon.cooperation.sequence import in_order, until
@@ -78,10 +78,11 @@ class Unheard:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A report as silence knows it."""
+    """A report or a reply as silence knows it. `blocked`: it says that things do not go on."""
 
     as_of: date
     done: bool
+    blocked: bool = False
 
 
 Words = Mapping[tuple[str, str], Sequence[Word]]  # party and key of the promise -> what was said
@@ -144,7 +145,8 @@ def after(first: date) -> date:
 
 
 def words(forum: str, on: date, at: int | None = None) -> Words:
-    """What the parties said up to a day, as the forum hears it, by party and promise, the last last."""
+    """What the parties said up to a day, as the forum hears it, by party and promise, the last last: reports, and
+    replies to questions about a promise or a report on it."""
     released = last(until(Released, at))
     found: dict[tuple[str, str], list[Word]] = defaultdict(list)
     for rows in versions(in_order(until(Progress, at).filter(forum=forum, as_of__lte=on))).values():
@@ -152,13 +154,36 @@ def words(forum: str, on: date, at: int | None = None) -> Words:
         state = state_of(rows, forum, released)
         if state == WAITS:
             continue
-        word = Word(now.as_of, state == SHOWN and now.state == Progress.State.DONE)
+        told = now.state if state == SHOWN else ""
+        word = Word(now.as_of, told == Progress.State.DONE, told == Progress.State.BLOCKED)
         if now.measure:
             found[now.party, now.measure].append(word)
         if now.recommendation:
             # A measure that is done leaves open whether the recommendation is.
-            found[now.party, now.recommendation].append(Word(now.as_of, word.done and not now.measure))
+            found[now.party, now.recommendation].append(replace(word, done=word.done and not now.measure))
+    for party, promise, day in _replies(forum, on, at):
+        found[party, promise].append(Word(day, False))
     return {key: sorted(some, key=lambda one: one.as_of) for key, some in found.items()}
+
+
+def _replies(forum: str, on: date, at: int | None) -> Iterator[tuple[str, str, date]]:
+    """Of each reply of whoever was asked: the party, the promise that it is about, its day."""
+    asked = {row.key: row for row in until(Question, at).filter(forum=forum)}
+    about = [row.about for row in asked.values()]
+    reports = until(Progress, at).filter(key__in=about).values_list("key", "measure", "recommendation")
+    promise_of = {key: measure or recommendation for key, measure, recommendation in reports}
+    for reply in in_order(until(Reply, at).filter(forum=forum)):
+        row = asked.get(reply.question)
+        if row is not None and reply.party == row.to and (day := day_said(reply.at)) <= on:
+            yield reply.party, promise_of.get(row.about, row.about), day
+
+
+def last_words(said: Words) -> dict[str, date]:
+    """Of each party, the last day that anything it said speaks of."""
+    found: dict[str, date] = {}
+    for (party, _promise), some in said.items():
+        found[party] = max([found.get(party, date.min), *(one.as_of for one in some)])
+    return found
 
 
 def is_late(one: Expected, on: date, said: Words) -> bool:
@@ -167,9 +192,13 @@ def is_late(one: Expected, on: date, said: Words) -> bool:
 
 
 def is_fulfilled(one: Expected, said: Words) -> bool:
-    """Whether something was said that speaks of its day or later."""
+    """Whether something was said that speaks of its day or later; or, of what was to be done by that day, that it is
+    blocked: this is no silence, and the report of the quarter comes all the same."""
     keys = {one.promise.key, one.promise.recommendation} if one.promise.kind == MEASURE else {one.promise.key}
-    return any(word.as_of >= one.words_since for key in keys for word in said.get((one.party, key), ()))
+    some = sorted((word for key in keys for word in said.get((one.party, key), ())), key=lambda word: word.as_of)
+    if one.what != QUARTER and some and some[-1].blocked:
+        return True
+    return any(word.as_of >= one.words_since for word in some)
 
 
 def _silence(top: Promise | None, about: str, owed: Sequence[Expected], said: Words, on: date) -> Silence:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.cooperation import challenges
+from jalon.cooperation import challenges, stages
 from jalon.cooperation.models import (
     Judgement,
     Measure,
@@ -74,7 +74,7 @@ class Standing:
     adopted_at: str  # the meeting that adopted it
     due: date | None
     first_due: date | None
-    late: bool
+    late_of: tuple[str, ...]  # the parties of whom it is late (see `stages`)
     binds: tuple[str, ...]
     posts: tuple[str, ...]
     proof: str
@@ -92,6 +92,11 @@ class Standing:
     def binding(self) -> bool:
         """Only what was adopted binds."""
         return self.state == ADOPTED
+
+    @property
+    def late(self) -> bool:
+        """Whether its day has passed and it is neither done nor judged kept, as the forum heard of it."""
+        return bool(self.late_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +167,41 @@ def _stand(rows: Sequence[Recommendation], at: int | None, on: date | None) -> l
         came_from[target].append(key)
     blocking = challenges.blocking({row.forum for row in rows}, at, on)
     day = on or timezone.localdate()
+    heard = _Heard(at, day)
     return [
         _one(
-            row, texts.get(row.key, []), facts.get(row.key, []), judged.get(row.key, []), into, came_from, blocking, day
+            row,
+            texts.get(row.key, []),
+            facts.get(row.key, []),
+            judged.get(row.key, []),
+            into,
+            came_from,
+            blocking,
+            heard,
         )
         for row in rows
     ]
+
+
+class _Heard:
+    """What a forum was told of its promises up to a day; read where something in it is past its day."""
+
+    def __init__(self, at: int | None, day: date) -> None:
+        self.at, self.day = at, day
+        self._reports: dict[str, dict[str, list[Any]]] = {}
+
+    def states(self, row: Recommendation) -> dict[str, str]:
+        """By party that it binds, how that said last that it stands."""
+        from jalon.cooperation import releasing  # which asks this room for promises
+
+        if row.forum not in self._reports:
+            self._reports[row.forum] = releasing.by_recommendation(row.forum, releasing.A_STRANGER, self.at, self.day)
+        reports = self._reports[row.forum].get(row.key, [])
+        found = {}
+        for code in row.binds or [""]:
+            word = stages.last_word(reports, code, self.day)
+            found[code] = "not_reported" if word is None else word.progress.state if word.progress else "held"
+        return found
 
 
 def _one(
@@ -178,7 +212,7 @@ def _one(
     into: Mapping[str, str],
     came_from: Mapping[str, Sequence[str]],
     blocking: Mapping[str, Sequence[str]],
-    day: date,
+    heard: _Heard,
 ) -> Standing:
     last = _last_state(facts)
     adopted = next((fact for fact in facts if fact.what == What.ADOPTED), None)
@@ -186,6 +220,7 @@ def _one(
     state = last.what if last else PROPOSED
     # In a forum its own word settles how far one has come; those of its members stand beside it.
     word = next((one for one in reversed(judged) if not row.forum or not one.party), None)
+    overdue = state == ADOPTED and due is not None and due < heard.day
     return Standing(
         key=row.key,
         forum=row.forum,
@@ -208,8 +243,7 @@ def _one(
         adopted_at=adopted.meeting if adopted else "",
         due=due,
         first_due=row.due,
-        # What was judged kept is late no more, though it is not closed yet.
-        late=state == ADOPTED and due is not None and due < day and not _is_kept(word),
+        late_of=stages.late_of(word.verdict if word else "", heard.states(row)) if overdue else (),
         binds=tuple(row.binds),
         posts=tuple(row.posts),
         proof=row.proof,
@@ -223,10 +257,6 @@ def _one(
         blocked_by=tuple(blocking.get(row.key, ())),
         position=row.position,
     )
-
-
-def _is_kept(word: Any) -> bool:
-    return word is not None and word.verdict == Judgement.Verdict.KEPT
 
 
 def _last_state(facts: Sequence[RecommendationFact]) -> RecommendationFact | None:

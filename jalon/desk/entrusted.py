@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jalon.crossings.company import company_of
@@ -23,6 +22,7 @@ from jalon.protection.doubts import SENTENCES, doubts
 from jalon.protection.models import Referral, Service
 from jalon.protection.open_cases import stands_at_the_post
 from jalon.staff.postings import name_of, standing
+from jalon.web.days import date_format
 from jalon.web.gate import Role
 
 

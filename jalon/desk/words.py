@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -26,6 +25,7 @@ from jalon.screening import telling
 from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.reason import SENTENCES, Reason
 from jalon.web import typesetting
+from jalon.web.days import date_format
 
 # What whoever is refused can do, by the reason of the refusal (`journey.REFUSAL_REASONS`).
 REMEDIES = {

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from jalon.cooperation.belongs import FROM_A_POST
 from jalon.cooperation.verbs import VERBS
-from jalon.exchange.leaving import LEAVES
+from jalon.exchange.lines import LEAVES
 from jalon.journal.node import this_node
 
 OF_COOPERATION = frozenset(verb.name for verb in VERBS)

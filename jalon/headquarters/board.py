@@ -24,6 +24,7 @@ from jalon.journal.node import this_node, wall_clock
 from jalon.posts import sides
 from jalon.posts.models import Post
 from jalon.posts.sides import OURS, THEIRS, Side
+from jalon.statistics import coverage
 from jalon.sync.editions import standing as editions
 from jalon.sync.editions.standing import Held
 from jalon.sync.models import Contact
@@ -262,6 +263,12 @@ def _places(shifts: Iterable[str]) -> dict[str, str]:
     for start in range(0, len(names), 500):
         found |= dict(Shift.objects.filter(key__in=names[start : start + 500]).values_list("key", "post"))
     return found
+
+
+def told_until(post: str) -> int | None:
+    """Up to when this post's machines that are trusted have told everything, ms since 1970; None: nothing yet."""
+    trusted = {node.id for node in EnrolledNode.objects.filter(post=post, revoked_at__isnull=True)}
+    return max((one.heard for one in coverage.known_machines() if one.node in trusted), default=0) or None
 
 
 def days_before(post: str, now: datetime | None = None, days: int = 7) -> list[dict[str, Any]]:

@@ -1,17 +1,18 @@
 """The map of the board: outlines, posts, and names that do not cover one another. SVG made here, so that it prints.
 
-Degrees become pixels of one picture WIDTH wide; a degree of longitude is as narrow as it is at the middle latitude.
+Degrees become pixels of one picture, WIDTH wide on a desk and NARROW on a telephone; a degree of longitude is as narrow
+as it is at the middle latitude.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jalon.posts import outlines
 
-WIDTH, TALLEST, SHORTEST = 720, 620, 360
+WIDTH, NARROW, TALLEST, SHORTEST = 720, 360, 620, 360
 MARGIN = 46  # around the outermost posts
 SMALLEST = 4.0  # degrees across: a state with one post is no speck
 LINE = 13  # height of a name
@@ -67,6 +68,7 @@ class _Frame:
     west: float
     north: float
     scale: float  # pixels of a degree of latitude
+    width: int
     narrow: float  # of a degree of longitude, against one of latitude
     height: int
 
@@ -74,30 +76,33 @@ class _Frame:
         return (longitude - self.west) * self.scale * self.narrow, (self.north - latitude) * self.scale
 
 
-def drawn(places: Iterable[Place], ours: str = "", name_of: Callable[[str], str] = str) -> Map | None:
+def drawn(
+    places: Iterable[Place], ours: str = "", name_of: Callable[[str], str] = str, width: int = WIDTH
+) -> Map | None:
     """The map of these places; None where there are none. `ours`: the state (alpha-3) that is set off from the others;
     `name_of`: a state's name in the page's language."""
-    known = list(places)
+    known = [replace(one) for one in places]
     if not known:
         return None
-    frame = _frame(known)
+    frame = _frame(known, width)
     for place in known:
         place.x, place.y = (round(number, 1) for number in frame.at(place.longitude, place.latitude))
-    crowded = _name(known, frame.height)
-    return Map(WIDTH, frame.height, _lands(frame, ours, name_of), _grid(frame), known, crowded=crowded)
+    crowded = _name(known, width, frame.height)
+    return Map(width, frame.height, _lands(frame, ours, name_of), _grid(frame), known, crowded=crowded)
 
 
-def _frame(places: Sequence[Place]) -> _Frame:
+def _frame(places: Sequence[Place], width: int) -> _Frame:
     lats, lons = [one.latitude for one in places], [one.longitude for one in places]
     middle = (min(lats) + max(lats)) / 2
     narrow = math.cos(math.radians(middle))
     across = max((max(lons) - min(lons)) * narrow, SMALLEST)
     down = max(max(lats) - min(lats), SMALLEST / 2)
-    scale = min((WIDTH - 2 * MARGIN) / across, (TALLEST - 2 * MARGIN) / down)
-    height = max(SHORTEST, round(down * scale + 2 * MARGIN))
-    west = (min(lons) + max(lons)) / 2 - WIDTH / 2 / scale / narrow
+    margin = min(MARGIN, width / 12)
+    scale = min((width - 2 * margin) / across, (TALLEST - 2 * margin) / down)
+    height = max(SHORTEST * width // WIDTH, round(down * scale + 2 * margin))
+    west = (min(lons) + max(lons)) / 2 - width / 2 / scale / narrow
     north = middle + height / 2 / scale
-    return _Frame(west, north, scale, narrow, height)
+    return _Frame(west, north, scale, width, narrow, height)
 
 
 def _lands(frame: _Frame, ours: str, name_of: Callable[[str], str]) -> list[Land]:
@@ -106,7 +111,7 @@ def _lands(frame: _Frame, ours: str, name_of: Callable[[str], str]) -> list[Land
     for state, ring in outlines.rings():
         points = [frame.at(*point) for point in ring]
         xs, ys = [x for x, _ in points], [y for _, y in points]
-        west, east, top, foot = max(min(xs), 0), min(max(xs), WIDTH), max(min(ys), 0), min(max(ys), frame.height)
+        west, east, top, foot = max(min(xs), 0), min(max(xs), frame.width), max(min(ys), 0), min(max(ys), frame.height)
         if west >= east or top >= foot:
             continue
         land = Land("M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z", state == ours)
@@ -128,18 +133,18 @@ def _holds(points: Sequence[tuple[float, float]], x: float, y: float) -> bool:
 
 def _grid(frame: _Frame) -> list[tuple[str, float, float, str]]:
     """Meridians and parallels, a handful, with their degrees."""
-    across = WIDTH / frame.scale / frame.narrow
+    across = frame.width / frame.scale / frame.narrow
     step = next((every for every in EVERY if across / every <= 7), EVERY[-1])
     lines: list[tuple[str, float, float, str]] = []
     for degree in range(math.floor(frame.west / step) * step, math.ceil(frame.west + across) + step, step):
         x, _ = frame.at(degree, frame.north)
-        if 0 < x < WIDTH:
+        if 0 < x < frame.width:
             lines.append((f"M{x:.0f} 0V{frame.height}", round(x) + 3, frame.height - 4, _degrees(degree, "E", "W")))
     south = frame.north - frame.height / frame.scale
     for degree in range(math.floor(south / step) * step, math.ceil(frame.north) + step, step):
         _, y = frame.at(frame.west, degree)
         if 0 < y < frame.height - LINE:
-            lines.append((f"M0 {y:.0f}H{WIDTH}", 3, round(y) - 3, _degrees(degree, "N", "S")))
+            lines.append((f"M0 {y:.0f}H{frame.width}", 3, round(y) - 3, _degrees(degree, "N", "S")))
     return lines
 
 
@@ -150,7 +155,7 @@ def _degrees(degree: int, positive: str, negative: str) -> str:
 Box = tuple[float, float, float, float]
 
 
-def _name(places: Sequence[Place], height: int) -> int:
+def _name(places: Sequence[Place], width: int, height: int) -> int:
     """Put the names beside their posts where no other mark or name stands. Returns how many found no room."""
     taken = _Taken()
     for one in places:
@@ -158,7 +163,7 @@ def _name(places: Sequence[Place], height: int) -> int:
     crowded = 0
     for place in sorted(places, key=lambda one: (-one.weight, one.name)):
         for label_x, label_y, anchor, box in _around(place):
-            inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= height
+            inside = box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
             if inside and taken.is_free(box):
                 place.label_x, place.label_y, place.anchor = label_x, label_y, anchor
                 taken.add(box)

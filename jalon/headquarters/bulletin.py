@@ -10,7 +10,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jalon.headquarters import figures_drawn, figures_said, words
@@ -24,6 +23,7 @@ from jalon.statistics.dimensions import DIMENSIONS, SEX_AGE, TIMES
 from jalon.statistics.publishing import DAYS, POSTS, Month, Table
 from jalon.statistics.suppression import ALL
 from jalon.web import printing
+from jalon.web.days import date_format
 
 STYLE = "headquarters/bulletin.css"
 MOST_ROWS, FEWEST_ROWS = 7, 3

@@ -73,11 +73,6 @@ def doors(roles: frozenset[Role]) -> list[tuple[str, Any]]:
     return [(reverse(name), label) for name, label, opens in DOORS[settings.JALON_TIER] if roles & opens]
 
 
-def first_door(request: HttpRequest) -> str:
-    """The address of the first page of the national desk that opens to whoever asks; empty where none does."""
-    return next((address for address, _label in doors(roles_of(request.user))), "")
-
-
 def _nothing_follows() -> str | None:
     """Since when nothing follows what arrives here, as a time of the day; empty where none ever did."""
     if settings.JALON_TIER != "headquarters" or (since := pulse.silent_since()) is None:

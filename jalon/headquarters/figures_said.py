@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +15,7 @@ from jalon.statistics.asking import Asked
 from jalon.statistics.coverage import Coverage
 from jalon.statistics.indicators import SECONDS, SHARE, Measured
 from jalon.statistics.written import KEPT_BACK, NOTHING, change, duration, number, percent, published, rounded
+from jalon.web.days import date_format
 
 __all__ = ["KEPT_BACK", "NOTHING", "change", "duration", "number", "percent", "published", "rounded"]
 WHOLE = 0.995

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from jalon.crossings.journey import DIRECTIONS
@@ -16,6 +15,7 @@ from jalon.headquarters import words
 from jalon.posts.models import Post
 from jalon.statistics.asking import LONGEST, Asked, plus_months
 from jalon.statistics.exporting import FORMATS
+from jalon.web.days import date_format
 
 PERIODS = {
     "month": _("This month"),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from jalon.capacity.equipment import BROKEN, SERVING, Spell
 from jalon.capacity.kinds import trouble_name
 from jalon.statistics.charts.svg import FILLS, hatching, picture, shape, tag, text
+from jalon.web.days import date_format
 
 LEFT, TALL, TOP = 210.0, 24.0, 22.0
 STOP = "#981515"

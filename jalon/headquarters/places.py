@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from jalon.headquarters import words
+from jalon.journal.node import this_node
 from jalon.posts.models import Post
 
 
@@ -15,3 +17,10 @@ def names() -> dict[str, str]:
         parties: dict[str, str] = import_string(settings.JALON_PLACES)()
         return parties
     return {post.code: f"{post.name} ({words.state(post.country)})" for post in Post.objects.all()}
+
+
+def own() -> dict[str, str]:
+    """This machine's own place, where it is no post: code -> name."""
+    called = {"forum": _("Forum"), "headquarters": _("Headquarters")}.get(settings.JALON_TIER)
+    code = this_node().keys.post
+    return {code: called or code}

@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +21,7 @@ from jalon.presence.standing import STATES, Standing
 from jalon.presence.times import DAY, MINUTE, local
 from jalon.regimes.rules import SETS, RulesGone
 from jalon.regimes.words import ANSWERS, UNANSWERED
+from jalon.web.days import date_format
 
 # State → the shape beside its word, and the colour of its tag.
 SHAPES = {

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jalon.documents import states
 from jalon.staff.postings import name_of
 from jalon.watchlists.formats.listing import Problem
+from jalon.web.days import date_format
 from jalon.web.gate import Role
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -23,6 +23,7 @@ from jalon.screening import telling
 from jalon.screening.evidence.birth_date import RELATIONS
 from jalon.screening.person import Person
 from jalon.screening.reason import SENTENCES, Reason
+from jalon.web.days import date_format
 from jalon.web.typesetting import typeset
 
 SEXES = {"M": gettext_lazy("Male"), "F": gettext_lazy("Female"), "X": gettext_lazy("Sex X")}

@@ -7,12 +7,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, Timezone, vText
 
 from jalon.cooperation.meetings import CANCELLED, Standing
 from jalon.secretariat.words.forums import LEVELS
+from jalon.web.days import date_format
 
 REMINDERS = (timedelta(days=-14), timedelta(days=-2), timedelta(hours=-2))
 YEAR = timedelta(days=366)

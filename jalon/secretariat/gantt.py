@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.measures import DONE, PLANNED, STOPPED, UNDER_WAY
 from jalon.statistics.charts.svg import FILLS, picture, tag, text
+from jalon.web.days import date_format
 
-WIDTH, WORDS, LINE, HEAD = 1080, 330, 30, 46
+WIDTH, WORDS, LINE, HEAD, FOOT = 1080, 330, 30, 46, 26
 LONGEST_TITLE, MOST_MONTHS, FEWEST_MONTHS = 44, 36, 6
 # Fill and edge of a bar by state, as attributes, so that paper shows them too.
 LOOK = {
@@ -29,28 +29,31 @@ LTR, RTL, POP = "\u2066", "\u2067", "\u2069"
 LATE, TODAY = "#981515", "#a84d00"
 
 
-def drawn(rows: Sequence[Mapping[str, Any]], today: date) -> SafeString | None:
-    """The calendar of measures (words.measures.row) that have both days; None where none has. Time runs as the
-    language is read."""
+def drawn(rows: Sequence[Mapping[str, Any]], today: date, span: tuple[date, date] | None = None) -> SafeString | None:
+    """The calendar of measures (words.measures.row) that have both days; None where none has. `span`: the days that it
+    covers besides theirs, today where none are given. Time runs as the language is read."""
     bars = [row for row in rows if row["one"].starts and row["one"].ends]
     if not bars:
         return None
-    months = _months(bars)
-    height = HEAD + LINE * len(bars) + 12
+    months = _months(bars, span or (today, today))
+    height = HEAD + LINE * len(bars) + FOOT
     rtl = translation.get_language_bidi()
     parts = [*_grid(months, height, rtl)]
     for number, row in enumerate(bars):
         parts += _bar(row, HEAD + LINE * number, months, rtl)
     if months[0] <= today <= _end(months[-1]):
-        parts.append(_upright(_x(today, months, rtl), HEAD - 8, height, TODAY, "s-today", 2.5))
+        x = _x(today, months, rtl)
+        parts.append(_upright(x, HEAD - 8, height - 16, TODAY, "s-today", 2.5))
+        said = _("today, %(day)s") % {"day": date_format(today, "j F")}
+        parts.append(text(said, min(x, WIDTH - 70), height - 3, 12.5, "middle", ink="quiet"))
     about = _("One bar for each measure: empty planned, full under way or done, grey stopped; a red edge is late.")
     return picture("measures", _("Calendar of measures"), about, WIDTH, height, parts)
 
 
-def _months(bars: Sequence[Mapping[str, Any]]) -> list[date]:
-    """The first days of the months that the bars cover, some at least and not beyond a few years."""
-    first = min(row["one"].starts for row in bars).replace(day=1)
-    last = max(row["one"].ends for row in bars)
+def _months(bars: Sequence[Mapping[str, Any]], span: tuple[date, date]) -> list[date]:
+    """The first days of the months that the bars and the span cover, some at least and not beyond a few years."""
+    first = min(span[0], *(row["one"].starts for row in bars)).replace(day=1)
+    last = max(span[1], *(row["one"].ends for row in bars))
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return [_plus(first, number) for number in range(min(max(count, FEWEST_MONTHS), MOST_MONTHS))]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jalon.web.days import date_format
 from jalon.web.spreadsheets import Book
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from typing import Any
 
-from jalon.cooperation import forums, indicator_facts, silence
+from jalon.cooperation import forums, indicator_facts, silence, standing
 from jalon.cooperation.models import Progress, Recommendation
 from jalon.cooperation.owed import QUESTION, RELEASE, Owed, about
 from jalon.cooperation.promised import MEASURE, Promise, today
@@ -27,15 +28,19 @@ def party(code: str, forum: str) -> str:
     return forums.party_name(code, forum) if forum else forums.state_name(code)
 
 
-def promise(one: Promise, on: date) -> dict[str, Any]:
-    """What was promised."""
+def promise(one: Promise, on: date, late: Container[str] | None = None) -> dict[str, Any]:
+    """What was promised. `late`: the recommendations that are late of whoever is spoken of; of anybody, where it is
+    left out. A measure is past its end where it is still open."""
+    past = one.open and one.due is not None and one.due < on
+    if past and one.kind != MEASURE:
+        past = one.key in late if late is not None else standing.one(one.key, on=on).late
     return {
         "key": one.key,
         "number": one.number,
         "measure": one.kind == MEASURE,
         "words": text(one.words),
         "due": words.day(one.due),
-        "late": one.open and one.due is not None and one.due < on,
+        "late": past,
         "distance": words.distance(one.due, on) if one.due else "",
         "known_by": known_by(one),
         "answer_asked": one.proof == "question",

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jalon.cooperation.texts import in_language
+from jalon.web.days import date_format
 from jalon.web.spreadsheets import Book, Style
 
 STYLES: dict[str, Style] = {

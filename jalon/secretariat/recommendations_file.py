@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jalon.cooperation.texts import LANGUAGES
+from jalon.web.days import date_format
 from jalon.web.spreadsheets import A3, Book, Style
 
 FIRST_ROW = 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jalon.crossings.journey import DIRECTIONS
@@ -12,6 +11,7 @@ from jalon.posts.models import Post
 from jalon.statistics.dimensions import DIMENSIONS, HIT_OUTCOMES, NOT_KNOWN, SEX_AGE, SEXES, UNKNOWN, list_title
 from jalon.statistics.publishing import BOTH, DAYS, POSTS
 from jalon.statistics.suppression import ALL
+from jalon.web.days import date_format
 
 
 def row(table: str, value: str) -> str:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -18,7 +17,9 @@ from jalon.posts.sides import Side
 from jalon.staff.postings import name_of
 from jalon.sync.background import Running
 from jalon.sync.editions.standing import Held
+from jalon.sync.editions.table import kind_of
 from jalon.sync.models import Contact
+from jalon.web.days import date_format
 
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 EXACT = MINUTE  # a clock this close is right
@@ -29,6 +30,7 @@ VIEWS = {
     "officers": gettext_lazy("Officers of the post"),
     "rules": gettext_lazy("Rules of travel"),
     "assets": gettext_lazy("Equipment of the post"),
+    "assessments": gettext_lazy("Assessments of the post"),
 }
 # How a trouble of sync begins, and what it means to whoever reads the page.
 TROUBLES = (
@@ -139,7 +141,8 @@ def view(name: str) -> str:
     """What an edition is of."""
     if name.startswith("list."):
         return _("List “%(name)s”") % {"name": name.removeprefix("list.")}
-    return str(VIEWS.get(name, name))
+    kind = kind_of(name)
+    return kind.called(name) if kind is not None and kind.called else str(VIEWS.get(name, name))
 
 
 def edition(one: Held) -> dict[str, Any]:

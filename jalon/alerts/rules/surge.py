@@ -80,7 +80,13 @@ def _worst(seen: dict[int, int], before: list[dict[int, int]], least: int) -> tu
 def sentence(facts: dict[str, Any]) -> str:
     said = {"post": saying.post(facts["post"]), "people": facts["people"], "usual": facts["usual"]}
     if facts["hour"] is None:
-        return _("%(post)s: %(people)d people today up to now; on this weekday usually %(usual)d.") % said
+        return (
+            _(
+                "%(post)s: %(people)d people today up to now, those who were only counted among them; "
+                "on this weekday usually %(usual)d."
+            )
+            % said
+        )
     said["hour"] = f"{facts['hour']:02d}:00"
     return _("%(post)s: %(people)d people in the hour from %(hour)s; on this weekday usually %(usual)d.") % said
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jalon.capacity import assessing, checklist, comparing, gaps, scoring
 from jalon.capacity.answers import LARGEST_FILES
 from jalon.capacity.indicators_of_assessments import INDICATORS
-from jalon.capacity.models import Assessment, AssessmentFile
+from jalon.capacity.models import Assessment, AssessmentFile, AssessmentWithdrawn
 from jalon.capacity.rules import CannotSay
 from jalon.capacity.verbs_of_assessments import apply_made
 from jalon.config import cast
@@ -20,6 +20,8 @@ from jalon.cooperation.library import LIBRARY
 from jalon.cooperation.themes import THEMES
 from jalon.journal.node import this_node
 from jalon.posts.models import Post
+from jalon.sync.editions.changes import write_rows
+from jalon.sync.editions.kinds import assessments as edition
 
 TODAY = date(2026, 11, 20)
 PICTURE = b"\xff\xd8\xff\xe0 a picture"
@@ -315,3 +317,23 @@ def test_every_item_names_a_measure_of_the_library():
     named = {item.library for one in checklist.known().values() for item in one.items.values()}
     assert named <= set(LIBRARY)
     assert {theme.promises for one in checklist.known().values() for theme in one.themes} <= set(THEMES)
+
+
+def test_what_was_assessed_at_a_post_travels_there_and_nowhere_else(posts, tmp_path):
+    key = make(GENERAL, "ML-GOG", date(2026, 6, 1), all_of(GENERAL)).key
+    wrong = make(GENERAL, "ML-GOG", date(2026, 6, 2), all_of(GENERAL, "no")).key
+    elsewhere = {"post": "ML-KDB", "on": date(2026, 6, 1), "checklist": "general", "version": 1}
+    Assessment.objects.create(key="elsewhere", position=1, at=1, **elsewhere)
+    assessing.withdraw(wrong, "another post", cast.ADMINISTRATOR)
+    (offer,) = edition.offers("ML-GOG")
+    write_rows(edition.rows(offer), tmp_path / "1.jsonl")
+    before = Assessment.objects.get(key=key).answers
+    for model in (Assessment, AssessmentWithdrawn):
+        model.objects.all().delete()
+    entry = SimpleNamespace(body={"audience": "ML-GOG"}, position=77)
+    edition.apply(entry, tmp_path / "1.jsonl", "default")
+    entry.position = 99  # the same again
+    edition.apply(entry, tmp_path / "1.jsonl", "default")
+    (made,) = assessing.made(["ML-GOG"])
+    assert (made.row.key, made.row.answers, made.row.position) == (key, before, 77)
+    assert made.score.share == 1 and not assessing.made(["ML-KDB"]) and not edition.offers("NE-AYO")

@@ -24,15 +24,12 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jalon.config.commands.serve import CannotListen, look_at_port, port_argument
 from jalon.config.demo import atlas
 from jalon.config.demo.machines import MachineFailed
 from jalon.config.starting import keep_private
-
-if TYPE_CHECKING:
-    from jalon.config.demo.doors.server import Doors
 
 SUMMARY = "one story on synthetic data: posts, headquarters, a forum, and three doors into it"
 ADDRESS = "127.0.0.1"
@@ -127,19 +124,13 @@ def show(home: Path, port: int) -> int:
     try:
         doors.open(ADDRESS)
         print(invitation(port, date.today()), flush=True)
-        while _all_stand(doors):
+        while True:
+            doors.look_after()
             time.sleep(0.5)
-        raise MachineFailed("one of the machines stopped: see above.")
     finally:
         doors.close()
         for machine in machines.values():
             machine.stop()
-
-
-def _all_stand(doors: Doors) -> bool:
-    """Whether every machine runs; a plug that is pulled on purpose is in again before this answers."""
-    with doors.lock:
-        return all(process.poll() is None for one in doors.machines.values() for process in one.processes)
 
 
 def _interrupted(*_: object) -> None:
@@ -164,12 +155,14 @@ def invitation(port: int, today: date) -> str:
         "They lead through five machines, which also open by themselves:",
         "",
         f"  Gogui, Mali                     {at['post']}",
-        "      amina (first line), bakary (shift leader), zara (protection),",
+        "      amina, sekou (first line), bakary (shift leader), zara (protection),",
         "      gaoussou, kadi, salif (gendarmerie, customs, health)",
         f"  Mali's headquarters             {at['headquarters']}",
         "      claire (national desk), issa (administrator), hawa (data protection), solange (donor), emile",
-        f"  Gogui Zemal, Mauritania         {at['across']}      aicha, brahim",
-        f"  Mauritania's headquarters       {at['across_headquarters']}      mariem, oumar",
+        f"  Gogui Zemal, Mauritania         {at['across']}",
+        "      aicha (first line), brahim (shift leader)",
+        f"  Mauritania's headquarters       {at['across_headquarters']}",
+        "      mariem (national desk), oumar (administrator)",
         f"  the forum of five states        {at['forum']}",
         "      dalia (secretariat), moussa (delegate of Niger), solange (of a donor), ousmane (administrator)",
         "",

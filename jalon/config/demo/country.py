@@ -25,6 +25,8 @@ from jalon.crossings.models import Shift
 from jalon.journal.models import EnrolledNode
 from jalon.journal.node import this_node
 from jalon.posts import declaration
+from jalon.posts.models import Post
+from jalon.posts.verbs import FACTS
 from jalon.staff import first_code, postings
 from jalon.staff.models import Account
 from jalon.staff.verbs import INSTALLER
@@ -38,8 +40,11 @@ DAYS = 2
 OPPOSITE = {"entry": "exit", "exit": "entry"}
 
 
+# Posts of the story of which no source says where they stand (degrees): they are on the map too.
+INVENTED_PLACES = {"ML-SON": (12.06, -4.66), "MR-ADE": (15.57, -7.05)}
 CASTS: dict[str, tuple[Member, ...]] = {
-    "mali": (*CAST, Member("solange", "Solange", (Role.PARTNER,))),
+    # Sékou is at the next desk when the plug is pulled.
+    "mali": (*CAST, Member("sekou", "Sékou", (Role.FIRST_LINE,)), Member("solange", "Solange", (Role.PARTNER,))),
     "mauritania": (
         Member("aicha", "Aïcha", (Role.FIRST_LINE,)),
         Member("brahim", "Brahim", (Role.FIRST_LINE, Role.SHIFT_LEADER)),
@@ -55,6 +60,10 @@ def prepare_headquarters(country: Country, posts: int, say: Say, today: date) ->
     start_node()
     if not Account.objects.exists():
         say(f"{cast.declare_posts()} posts known")
+        for code, (latitude, longitude) in INVENTED_PLACES.items():
+            said = {fact: getattr(Post.objects.get(code=code), fact) for fact in FACTS}
+            where = {"latitude": latitude, "longitude": longitude, "coordinates_from": "invented for the demonstration"}
+            declaration.declare(code, said | where, INSTALLER)
         at = places(country, posts)
         for invented in at[1:]:
             declaration.declare(invented, {"name": invented, "country": country.code, "neighbour": ""}, INSTALLER)

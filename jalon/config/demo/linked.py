@@ -18,7 +18,9 @@ from jalon.config.demo.marked import SETTINGS, mark
 
 Say = Callable[[str], None]
 PAGES = "doors.json"  # where the doors lead, in the demonstration's folder
-STICK = Path("stick") / "ML-SON.jalon"  # the file of the post that has only a stick
+PORT = "port"  # the first port at which its machines were opened last
+STICK = Path("stick") / "ML-SON.stick"  # the file of the post that has only a stick
+STICK = Path("stick") / "ML-SON.stick"  # the file of the post that has only a stick
 
 
 def countries(home: Path, port: int, say: Say) -> dict[str, Machine]:
@@ -28,7 +30,8 @@ def countries(home: Path, port: int, say: Say) -> dict[str, Machine]:
     pairs = {country.name: _pair(country, home, port) for country in COUNTRIES.values()}
     machines = dict(zip(atlas.MACHINES, [*pairs["mali"], *pairs["mauritania"], forum], strict=True))
     try:
-        forum.do("forum", forum.address)
+        _call_where_they_are(home, port, pairs, forum, say)
+        forum.do("forum")
         forum.serve()
         say("the forum is open")
         with ThreadPoolExecutor() as both:
@@ -44,6 +47,22 @@ def countries(home: Path, port: int, say: Say) -> dict[str, Machine]:
             machine.stop()
         raise
     return machines
+
+
+def _call_where_they_are(
+    home: Path, port: int, pairs: dict[str, tuple[Machine, Machine]], forum: Machine, say: Say
+) -> None:
+    """Before anything is opened: machines of a home that stood at other ports call one another at these, and nobody who
+    may stand at the others now."""
+    kept = home / PORT
+    if kept.exists() and kept.read_text().strip() == str(port):
+        return
+    calls = [(one, whom) for post, above in pairs.values() for one, whom in ((post, above), (above, forum))]
+    for machine, whom in calls:
+        if (machine.home / "keys" / "node.json").exists():
+            machine.do("call", whom.address)
+            say(f"{machine.home.name}: calls {whom.home.name} at {whom.address}")
+    kept.write_text(f"{port}\n")
 
 
 def _draw_up(post: Machine, above: Machine, forum: Machine, say: Say) -> None:

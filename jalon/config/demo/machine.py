@@ -3,7 +3,8 @@
 headquarters COUNTRY POSTS        prepare it
 months COUNTRY                    the traffic of its posts up to now, before it is opened
 alone                             the story at this headquarters alone, in few words; JSON
-forum ADDRESS                     prepare the forum's machine, with the first meeting and what comes after it
+forum                             prepare the forum's machine, with the first meeting and what comes after it
+call ADDRESS                      from now on whoever stands above this machine is called there
 sit ADDRESS CODE COUNTRY          a headquarters joins the forum, and hears of it
 tell COUNTRY                      what it did of what it promised, carried to the forum
 give COUNTRY                      its figures, and its answers
@@ -52,7 +53,7 @@ def main(words: list[str]) -> int:
         country.prepare_post(rest[1], rest[2], _quiet)
         return 0
     if what == "forum":
-        _forum(rest[0], today)
+        _forum(today)
         return 0
     if what == "alone":
         _alone(today)
@@ -72,10 +73,10 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _forum(address: str, today: date) -> None:
+def _forum(today: date) -> None:
     from jalon.config.demo.story import forum
 
-    forum.prepare(address, today, _say)
+    forum.prepare(today, _say)
     forum.go_on(today, _say)
 
 
@@ -96,6 +97,12 @@ def _sit(rest: list[str], today: date) -> None:
     from jalon.config.demo.story import sitting
 
     sitting.sit(rest[0], rest[1], rest[2], today)
+
+
+def _call(rest: list[str], _today: date) -> None:
+    from jalon.config.demo.story import sitting
+
+    sitting.call_at(rest[0])
 
 
 def _tell(rest: list[str], today: date) -> None:
@@ -152,6 +159,7 @@ def _pages(_rest: list[str], _today: date) -> None:
 STORY: dict[str, Callable[[list[str], date], None]] = {
     "months": _months,
     "sit": _sit,
+    "call": _call,
     "tell": _tell,
     "give": _give,
     "stick": _stick,

@@ -75,10 +75,15 @@ class Machine:
         command = [sys.executable, "-m", module, *words]
         return subprocess.Popen(command, env=self.environment, text=True, stdout=stdout, start_new_session=True)  # noqa: S603
 
+    @property
+    def stands(self) -> bool:
+        """Whether its pages' process runs; one that was never opened does not count as fallen."""
+        return all(process.poll() is None for process in self.processes)
+
     def pull_the_plug(self) -> None:
-        """Kill everything that runs here, in the middle of whatever it does."""
+        """Kill everything that runs here, in the middle of whatever it does; of a server that died, what it left."""
         for process in self.processes:
-            if process.poll() is None:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait(20)
         self.processes.clear()

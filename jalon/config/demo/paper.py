@@ -15,6 +15,7 @@ from jalon.crossings.models import Inspection, Sheet
 from jalon.crossings.sheets import LINES
 
 SOUGHT_ON = 7  # the line of the one for whom a list asks
+EVENING = 19 * 60
 SPOILED = "gâchée par l’imprimante"
 
 
@@ -53,10 +54,11 @@ def head(writer: Officer, today: date) -> dict[str, str]:
     }
 
 
-def cells(random: Random, today: date, lines: int) -> dict[str, str]:
-    """The lines as an officer keys them: what stands above is repeated or carried over."""
+def cells(random: Random, today: date, lines: int, starts: int = EVENING) -> dict[str, str]:
+    """The lines as an officer keys them: what stands above is repeated or carried over. `starts`: when the first of
+    them passed, or some minutes later, in minutes of the day."""
     typed: dict[str, str] = {}
-    clock, nationality = 19 * 60 + random.randrange(20), ""
+    clock, nationality = starts + random.randrange(20), ""
     for number in range(1, lines + 1):
         clock += random.randrange(1, 7)
         sought = number == min(SOUGHT_ON, lines)

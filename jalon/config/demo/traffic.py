@@ -15,6 +15,7 @@ from jalon.crossings.decision import unconfirmed
 from jalon.crossings.models import Decision, Inspection
 from jalon.crossings.rules import what_was_seen
 
+PLATE = "AB 1234 MD"
 NO = {"asks_protection": "no", "child_alone": "no", "possible_victim": "no"}
 
 
@@ -74,9 +75,9 @@ class Officer:
         return answer
 
 
-def open_vehicle(officer: Officer, heads: int, direction: str = "entry", kind: str = "bus") -> str:
+def open_vehicle(officer: Officer, heads: int, direction: str = "entry", kind: str = "bus", plate: str = PLATE) -> str:
     """Open a vehicle at the desk. Returns the address of its page."""
-    said = {"kind": kind, "direction": direction, "plate": "AB 1234 MD", "announced": str(heads)}
+    said = {"kind": kind, "direction": direction, "plate": plate, "announced": str(heads)}
     return str(officer.post("/vehicle/", said)["Location"])
 
 

@@ -4,18 +4,30 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
 from jalon.config import cast
-from jalon.config.demo import clock, marked, signing
+from jalon.config.demo import clock, lists, marked, place, signing, travellers
 from jalon.config.demo.atlas import MACHINES
 from jalon.config.demo.doors import pages
 from jalon.config.demo.doors.pages import Pulled, Setting
+from jalon.config.demo.doors.server import Doors
 from jalon.config.demo.doors.walks import DOORS, Door
+from jalon.config.demo.machines import Machine, MachineFailed
+from jalon.config.demo.story import sitting
+from jalon.config.demo.story.at_the_desk import AN_HOUR, NAMESAKE_BORN, the_hour_without_power
+from jalon.cooperation import membership
+from jalon.crossings.inspection import person_of, shown_by_mrz
+from jalon.journal.models import Peer
 from jalon.journal.node import wall_clock
+from jalon.watchlists import asking
+from jalon.watchlists.formats import national
+from jalon.watchlists.rules import Rules
 
 
 class Anything(dict[str, str]):
@@ -28,7 +40,7 @@ class Anything(dict[str, str]):
 def setting(language: str) -> Setting:
     ports = {name: 8000 + place for name, place in MACHINES.items()}
     keys = {name: Anything(bus="/vehicle/b/", namesake="/n/", girl="/", sheet="/s/") for name in MACHINES}
-    return Setting(language, "localhost", ports, keys, ("ML-SON.jalon", 41_000), "a password")
+    return Setting(language, "localhost", ports, keys, ("ML-SON.stick", 41_000), "a password")
 
 
 def messages(door: Door) -> Iterator[str]:
@@ -104,3 +116,68 @@ def test_a_clock_that_was_set_goes_on_and_is_given_back():
         assert 0 <= wall_clock() - then < 1000
         assert clock.timezone.localdate() == clock.date(2026, 4, 26)
     assert wall_clock() - then > 3_600_000 or wall_clock() < then
+
+
+def test_the_namesake_of_the_walk_is_near_enough_for_the_list_to_stop_him(tmp_path):
+    """Else there is nobody to compare him with, and no “Another person” to choose."""
+    today = date(2026, 11, 26)
+    lists.write(tmp_path, place.SEED, today)
+    edition = national.parse([tmp_path / "national_mli.csv"], today=today)
+    part = asking.part_of(edition.listings, Rules(title="Mali"))
+    mrz = travellers.passport(*lists.TRAVELLER_IDENTIFIERS, NAMESAKE_BORN, "GIN", "M", "GN0071122", date(2030, 1, 1))
+    (found, *_others) = asking.ask(part, person_of(shown_by_mrz(mrz)), today.isoformat())
+    assert found.listing == lists.WANTED_ID and lists.WANTED.birth_date != NAMESAKE_BORN
+
+
+@pytest.mark.parametrize(
+    ("now", "day", "starts"),
+    [
+        (datetime(2026, 11, 26, 14, 0), date(2026, 11, 26), 12 * 60 + 5),
+        (datetime(2026, 11, 26, 2, 0), date(2026, 11, 26), 5),
+        (datetime(2026, 11, 26, 0, 30), date(2026, 11, 25), 24 * 60 - AN_HOUR),
+    ],
+)
+def test_the_hour_on_paper_is_one_that_is_just_over(now, day, starts):
+    assert the_hour_without_power(now) == (day, starts)
+
+
+class Kept(Machine):
+    """A machine whose server is no process: `falls` is whether it is down, `starts` whether it can be started."""
+
+    falls, starts, started = False, True, 0
+    processes: list = []
+
+    def __init__(self, home):
+        self.home = home
+
+    stands = property(lambda self: not self.falls)
+
+    def pull_the_plug(self):
+        pass
+
+    def serve(self):
+        if not self.starts:
+            raise MachineFailed("its port is taken")
+        self.falls, self.started = False, self.started + 1
+
+
+def test_a_server_that_was_killed_is_started_again_and_the_others_stay(tmp_path):
+    machines = {name: Kept(tmp_path / name) for name in MACHINES}
+    doors = Doors(machines, {}, tmp_path / "stick", 0)
+    machines["forum"].falls = True
+    doors.look_after()
+    assert {name: one.started for name, one in machines.items()} == dict.fromkeys(MACHINES, 0) | {"forum": 1}
+    machines["across"].falls, machines["across"].starts = True, False
+    doors.look_after()
+    doors.look_after()  # before its pause is over nothing is tried
+    assert (doors.fallen["forum"].seconds is not None, doors.fallen["across"].seconds) == (True, None)
+    page = pages.first(replace(setting("en"), fallen=doors.fallen))
+    assert page.count("banner--clear") == page.count("banner--look") == 1 and "is being started again" in page
+
+
+def test_machines_that_are_opened_at_other_ports_call_one_another_there(node):
+    Peer.objects.create(id="f" * 16, signing="", sealing="", address="http://127.0.0.1:8005", party="MLI", joined_at=1)
+    for _ in range(2):
+        sitting.call_at("http://127.0.0.1:8405")
+    assert Peer.objects.get().address == "http://127.0.0.1:8405"
+    assert membership.follow() == 0  # nobody said that the forum moved: nothing leads back

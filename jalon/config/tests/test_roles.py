@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from jalon.config import cast
-from jalon.config.gate import BEFORE_SECOND_FACTOR, OWN_ACCOUNT, PUBLIC, is_there
+from jalon.config.first_page import FIRST_PAGE, NONE
+from jalon.config.gate import BEFORE_SECOND_FACTOR, OWN_ACCOUNT, PUBLIC, ROOT, is_there
 from jalon.journal.node import this_node
 from jalon.staff import postings
 from jalon.staff.models import Account
@@ -387,6 +388,9 @@ def test_every_route_asks_for_its_roles(node, role):
             continue
         for method in methods:
             answer = getattr(client, method)(address)
+            if name == ROOT and method in {"get", "head"} and role not in OPENS_TO[name]:
+                assert answer.status_code == 302 and answer["Location"] == "/home/"
+                continue
             assert (answer.status_code == 403) == (role not in OPENS_TO[name]), (name, method, answer.status_code)
 
 
@@ -396,6 +400,25 @@ def test_no_route_opens_to_a_stranger(node):
         if name not in NO_ROLE_NEEDED:
             for method in METHODS:
                 assert getattr(stranger, method)(address).status_code == 302, (name, method)
+
+
+@pytest.mark.parametrize("tier", FIRST_PAGE)
+def test_everybody_begins_on_a_page_that_is_open_to_him(node, settings, tier):
+    """Signed in at “/”, as every link and every address book has it."""
+    settings.JALON_TIER = tier
+    assert set(FIRST_PAGE[tier]) == set(Role)
+    for role, page in [(None, NONE), *FIRST_PAGE[tier].items()]:
+        officer, name = postings.enrol("Somebody", cast.ADMINISTRATOR), f"one_{role.value if role else ''}"
+        if role is not None:
+            postings.post(officer, this_node().keys.post, role, cast.ADMINISTRATOR, date(2026, 1, 1))
+        client = Client()
+        client.force_login(Account.objects.create_account(name, PASSWORD, officer))
+        assert page == NONE or (role in OPENS_TO[page] and is_there(page)), role
+        answer = client.get("/", follow=True)
+        assert answer.status_code == 200, role
+        assert reverse(page) in {"/", *(address for address, _ in answer.redirect_chain)}, role
+        if page == NONE:  # because nothing opens, and not because the table forgets something
+            assert not [one for one in OPENS_TO if role in OPENS_TO[one] and is_there(one)], role
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.NATIONAL_DESK, Role.PARTNER])
@@ -410,7 +433,9 @@ def test_a_forum_has_no_door_of_a_state(node, role, settings):
         if name in NO_ROLE_NEEDED:
             continue
         answer = client.get(address)
-        if not is_there(name):
+        if name == ROOT:
+            assert answer["Location"] == "/home/"
+        elif not is_there(name):
             assert answer.status_code == 404, name
         else:
             assert (answer.status_code == 403) == (role not in OPENS_TO[name]), name

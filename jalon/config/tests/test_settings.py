@@ -1,8 +1,13 @@
 """Settings that change how the doors answer, each in a process of its own."""
 
+import logging
 import os
 import subprocess
 import sys
+
+import pytest
+
+from jalon.config.refused import OneLine
 
 BEHIND_A_FRONT = """
 from jalon.config.starting import start_django
@@ -35,3 +40,13 @@ def test_behind_a_front_server_that_gives_tls_officers_sign_in(tmp_path):
         [sys.executable, "-c", BEHIND_A_FRONT], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("status", "told_whole"), [(403, False), (404, False), (400, False), (500, True), (None, True)]
+)
+def test_a_refusal_is_one_line_at_the_terminal_and_a_fault_is_told_whole(status, told_whole):
+    record = logging.makeLogRecord(
+        {"exc_info": (OSError, OSError(), None)} | ({"status_code": status} if status else {})
+    )
+    assert OneLine().filter(record) and bool(record.exc_info) == told_whole

@@ -29,6 +29,7 @@ ENOUGH = 30  # a state that releases a figure answers for its entries: its cover
 SAME_SHARE, SAME_PART = 0.01, 0.05
 NOT_RELEASED = "not_released"
 ONE_QUARTER = "one_quarter"  # of “then”, where one quarter alone was over on both days
+RUNNING = "running"  # the quarter in which the period begins, where nobody counted the whole of the one before
 ADOPTED = "adopted"
 
 
@@ -79,6 +80,11 @@ def _for_others(
     quarters, resting = dates.quarters, Resting(settings.JALON_SMALL_CELL)
     spans = {name: _span(scope, at, party, (days[0], days[1] + timedelta(days=1))) for name, days in quarters.items()}
     measured = {name: _measure(span) for name, span in spans.items()}
+    if "then" in quarters and any(one.began for one in measured["then"].values()) and dates.running:
+        # What was counted for a part of the quarter alone gives way to the next one, which is told beside it.
+        quarters |= {RUNNING: dates.running}
+        spans[RUNNING] = _span(scope, at, party, (dates.running[0], dates.running[1] + timedelta(days=1)))
+        measured[RUNNING] = _measure(spans[RUNNING])
     leaves = {
         name: quarterly.as_they_leave(
             quarterly.Quarter(*quarters[name]), some, some[quarterly.AMONG], indicator_facts.codes()
@@ -90,10 +96,13 @@ def _for_others(
         if one.theme == COOPERATION:
             continue
         said = {}
-        for name in spans:
-            figure, facts = f"{code}.{party}.{name}", leaves[name][code]
-            behind = _rests_on(one, facts, spans[name], resting)
-            said[name] = _handed_out(one, facts, measured[name][code]) | {"rests_on": behind} | traces.add(figure, [])
+        for name in [name for name in quarters if name != RUNNING]:
+            partly = name == "then" and RUNNING in spans and _better(measured[name][code], measured[RUNNING][code])
+            window = RUNNING if partly else name
+            figure, facts = f"{code}.{party}.{name}", leaves[window][code]
+            behind = _rests_on(one, facts, spans[window], resting)
+            told = _handed_out(one, facts, measured[window][code])
+            said[name] = told | {"rests_on": behind} | traces.add(figure, [])
         if "then" not in said:
             said["then"] = _nothing(ONE_QUARTER, quarters["now"]) | {"rests_on": []}
             said["then"] |= traces.add(f"{code}.{party}.then", [])
@@ -107,11 +116,17 @@ def _for_others(
     return found
 
 
+def _better(partly: Measured, running: Measured) -> bool:
+    """Whether the quarter that runs on the first day speaks where the one before was counted in part alone."""
+    return partly.began is not None and running.began is None and running.value is not None
+
+
 def _handed_out(one: Indicator, facts: Mapping[str, Any], measured: Measured) -> Json:
     kept_back = facts.get("kept_back", "")
     return {
         "since": facts["since"].isoformat(),
         "until": facts["until"].isoformat(),
+        "counted_from": _day(facts.get("counted_from")),
         "value": facts.get("value"),
         "band": facts.get("band", ""),
         "kept_back": kept_back,
@@ -156,6 +171,7 @@ def _side(one: Measured, span: Span, code: str, figure: str, traces: Traces) -> 
     return {
         "since": span.since.isoformat(),
         "until": (span.until - timedelta(days=1)).isoformat(),
+        "counted_from": _day(one.began),
         "value": _rounded(one.value),
         "band": "",
         "kept_back": "",
@@ -163,6 +179,10 @@ def _side(one: Measured, span: Span, code: str, figure: str, traces: Traces) -> 
         "confidence": one.confidence,
         **said,
     }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
 
 
 def _rounded(value: float | None) -> float | None:
@@ -283,11 +303,14 @@ def _given(forums: Iterable[str], at: int, *, journal: bool) -> list[Figure]:
 
 def _then(rows: Sequence[Figure], dates: Dates) -> Figure | None:
     """The last figure of a period that was over when this one began; else one of a period that was running; else the
-    first that begins within it. None where that is what stands for “now”: one figure is no movement."""
+    first that begins within it. One of which a part of its period alone was counted comes last. None where that is what
+    stands for “now”: one figure is no movement."""
+    whole = [row for row in rows if row.counted_from is None]
     over = [row for row in rows if row.until <= dates.since]
-    running = [row for row in rows if row.since <= dates.since < row.until]
-    first = min(rows, key=lambda row: (row.since, row.until), default=None)
-    found, now = _last(over) or _last(running) or first, _now(rows, dates)
+    running = [row for row in whole if row.since <= dates.since < row.until]
+    first = min(whole, key=lambda row: (row.since, row.until), default=None)
+    found = _last([row for row in over if row.counted_from is None]) or _last(running) or first or _last(over)
+    now = _now(rows, dates)
     return None if found is None or (now is not None and found.key == now.key) else found
 
 
@@ -309,6 +332,7 @@ def _released(row: Figure | None, figure: str, traces: Traces, days: Days) -> Js
     return {
         "since": row.since.isoformat(),
         "until": row.until.isoformat(),
+        "counted_from": _day(row.counted_from),
         "value": _rounded(row.value),
         "band": row.band,
         "kept_back": row.kept_back,
@@ -320,7 +344,8 @@ def _released(row: Figure | None, figure: str, traces: Traces, days: Days) -> Js
 
 def _nothing(why: str, days: Days) -> Json:
     """A side of which nothing is said. `days`: both inside."""
-    said: Json = {"since": days[0].isoformat(), "until": days[1].isoformat(), "value": None, "band": ""}
+    said: Json = {"since": days[0].isoformat(), "until": days[1].isoformat(), "counted_from": ""}
+    said |= {"value": None, "band": ""}
     return said | {"kept_back": why, "coverage": None, "confidence": "none"}
 
 

@@ -4,28 +4,20 @@ in its way."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from jalon.cooperation import challenges, measures, releasing, silence, standing
+from jalon.cooperation import challenges, measures, releasing, silence, stages, standing
 from jalon.cooperation.entries import digest
 from jalon.cooperation.evaluating.scope import Dates, Scope
-from jalon.cooperation.models import Measure
 from jalon.cooperation.releasing import Reported
 from jalon.cooperation.saying import own_party
-from jalon.cooperation.sequence import until
 from jalon.cooperation.silence import Silence
 from jalon.cooperation.standing import Standing
 
-# How far a promise has come, the least first. A judgement goes before what owners report of themselves.
-STAGES = ("not_kept", "not_reported", "not_begun", "blocked", "under_way", "done", "kept")
-UNHEARD = frozenset({"not_reported", "held"})
-REACHED = frozenset({"done", "kept"})
-A_STRANGER = "-"  # sits in no forum: sees what every reader sees
 RANK = {"not_kept": 0, "not_reported": 0, "not_begun": 1, "blocked": 1, "under_way": 2, "done": 3, "kept": 4}
 MOVED, BACK, STILL = "moved", "back", "still"
-OF_A_VERDICT = {"kept": "kept", "not_kept": "not_kept", "on_the_way": "under_way"}
 ONCE_ADOPTED = frozenset({"adopted", "closed", "merged", "replaced", "withdrawn"})
 Json = dict[str, Any]
 
@@ -36,7 +28,9 @@ def drawn(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list[J
     then = {one.key: one for one in standing.standing(scope.forum, at, dates.since)}
     room = scope.forum if scope.for_others else None
     blocked = {one.key: one for one in challenges.standing(room, at, dates.until)}
-    reports, doing = _reports(scope, at, dates.until), _measures(room, dates.until, at)
+    reader = releasing.A_STRANGER if scope.for_others else own_party()
+    reports = releasing.by_recommendation(scope.forum, reader, at, dates.until)
+    doing = _measures(scope, room, dates.until, at)
     # Among one's own nothing is ever released: of its reports others hear that they are there, and what they say is so.
     told = _that_it_is_so if scope.for_others and not scope.forum else _report
     mute = {(one.party, one.about): one for one in silence.silences(scope.forum, dates.until, at)}
@@ -68,7 +62,8 @@ def _one(
     doing: Sequence[Json],
     told: Callable[[Reported | None], Json],
 ) -> Json:
-    answers = [_answer(code, reports, dates, mute.get((code, now.key)), told) for code in whom]
+    late = set(now.late_of) & set(whom) if now.binds else set(whom) if now.late else set()
+    answers = [_answer(code, reports, dates, mute.get((code, now.key)), told, late=code in late) for code in whom]
     before = _stage(then, [one["then"]["state"] for one in answers]) if then and then.adopted_on else ""
     after = _stage(now, [one["now"]["state"] for one in answers])
     silent = [one["party"] for one in answers if one["silent"]]
@@ -98,8 +93,8 @@ def _one(
         "then": before,
         "now": after,
         "moved": _moved(before, after),
-        # Late as everywhere, and not what its owners say is done.
-        "late": now.late and after not in REACHED,
+        # Late as everywhere: of those whom it is asked of.
+        "late": bool(late),
         "silent": silent,
         "judgement": _judgement(now),
         "judgement_then": _judgement(then) if then else None,
@@ -112,19 +107,10 @@ def _one(
 
 
 def _stage(one: Standing | None, states: Sequence[str]) -> str:
-    """How far it has come in the eyes of those who judged, else as its owners say together."""
+    """How far it has come (see `stages`)."""
     if one is not None and one.state == "closed":
         return "kept"
-    if one is not None and one.judgement and one.judgement.verdict in OF_A_VERDICT:
-        return OF_A_VERDICT[one.judgement.verdict]
-    said = [state for state in states if state not in UNHEARD]
-    if not said:
-        return "not_reported"
-    if len(said) == len(states) and set(said) == {"done"}:
-        return "done"
-    if "under_way" in said or "done" in said:
-        return "under_way"
-    return "blocked" if "blocked" in said else "not_begun"
+    return stages.stage(one.judgement.verdict if one is not None and one.judgement else "", states)
 
 
 def _moved(before: str, after: str) -> str:
@@ -133,38 +119,26 @@ def _moved(before: str, after: str) -> str:
     return MOVED if RANK[after] > RANK[before] else BACK if RANK[after] < RANK[before] else STILL
 
 
-def _reports(scope: Scope, at: int, day: date) -> dict[str, list[Reported]]:
-    """What may be seen here of what owners reported, by recommendation (see `releasing.visible`); for others what is
-    released."""
-    reader = A_STRANGER if scope.for_others else own_party()
-    of_measure = dict(until(Measure, at).exclude(recommendation="").values_list("key", "recommendation"))
-    found: dict[str, list[Reported]] = defaultdict(list)
-    for row in releasing.reports(scope.forum, reader, at, on=day):
-        found[row.recommendation or of_measure.get(row.measure, "")].append(row)
-    return found
-
-
 def _answer(
-    code: str, reports: Iterable[Reported], dates: Dates, mute: Silence | None, told: Callable[[Reported | None], Json]
+    code: str,
+    reports: Sequence[Reported],
+    dates: Dates,
+    mute: Silence | None,
+    told: Callable[[Reported | None], Json],
+    *,
+    late: bool,
 ) -> Json:
     """What one party says of itself on both days. Silent: it owes a word whose day has passed."""
-    own = [row for row in reports if row.party == code]
-    # A report on one of its measures is evidence of work, and says nothing of the whole where one on the whole stands.
-    whole = [row for row in own if not row.measure] or own
-    heard = [row for row in own if dates.since < row.as_of <= dates.until]
+    heard = [row for row in reports if row.party == code and dates.since < row.as_of <= dates.until]
     return {
         "party": code,
-        "then": told(_last(whole, dates.since)),
-        "now": told(_last(whole, dates.until)),
+        "late": late,
+        "then": told(stages.last_word(reports, code, dates.since)),
+        "now": told(stages.last_word(reports, code, dates.until)),
         "reports": len(heard),
         "silent": mute is not None,
         "nothing_since": mute.nothing_since.isoformat() if mute else "",
     }
-
-
-def _last(rows: Sequence[Reported], day: date) -> Reported | None:
-    there = [row for row in rows if row.as_of <= day]
-    return max(enumerate(there), key=lambda pair: (pair[1].as_of, pair[0]))[1] if there else None
 
 
 def _report(row: Reported | None) -> Json:
@@ -220,11 +194,13 @@ def _judgement(one: Standing) -> Json | None:
     }
 
 
-def _measures(room: str | None, day: date, at: int) -> dict[str, list[Json]]:
+def _measures(scope: Scope, room: str | None, day: date, at: int) -> dict[str, list[Json]]:
     """By recommendation, the measures of a forum (None: of all that stand here) as they stand on a day in the register,
-    with what was amended since they were planned."""
+    with what was amended since they were planned; of the parties that are asked about alone."""
     found: dict[str, list[Json]] = defaultdict(list)
     for one in sorted(measures.measures(room, at, day), key=lambda one: (one.position, one.key)):
+        if scope.parties and one.owner not in scope.parties:
+            continue
         found[one.recommendation].append(
             {
                 "key": one.key,

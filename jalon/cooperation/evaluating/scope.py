@@ -89,6 +89,12 @@ class Dates:
         return {"now": now} if then == now else {"then": then, "now": now}
 
     @property
+    def running(self) -> tuple[date, date] | None:
+        """The quarter in which the first day lies, where it is over and not the one of “now”."""
+        found = bands.quarter_of(self.since)
+        return found if found[1] <= self.until and found != self.quarters["now"] else None
+
+    @property
     def whole(self) -> tuple[date, date]:
         return self.since, self.after
 

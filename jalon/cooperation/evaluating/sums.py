@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from jalon.cooperation.evaluating.promises import BACK, MOVED, STAGES, STILL
+from jalon.cooperation.evaluating.promises import BACK, MOVED, STILL
 from jalon.cooperation.models import Level
+from jalon.cooperation.stages import STAGES
 from jalon.cooperation.themes import THEMES
 
 Json = dict[str, Any]
@@ -58,7 +59,7 @@ def by_party(rows: Sequence[Mapping[str, Any]], codes: Iterable[str]) -> list[Js
                     state: sum(1 for _one, answer in answers if answer["now"]["state"] in states)
                     for state, states in STATES.items()
                 },
-                "late": sum(1 for one, answer in answers if one["late"] and answer["now"]["state"] != "done"),
+                "late": sum(1 for _one, answer in answers if answer["late"]),
                 "silent": sum(1 for _one, answer in answers if answer["silent"]),
                 "reports": sum(answer["reports"] for _one, answer in answers),
                 "with_evidence": sum(1 for _one, answer in answers if answer["now"]["evidence"]),

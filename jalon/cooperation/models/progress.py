@@ -123,6 +123,7 @@ class Figure(Row):
     posts = models.JSONField(default=list)  # codes, empty for all of the party's
     since = models.DateField()
     until = models.DateField()  # inclusive
+    counted_from = models.DateField(null=True)  # where nothing was counted before this day of the period
     value = models.FloatField(null=True)
     band = models.CharField(max_length=24, blank=True)  # of operational figures, the band alone
     unit = models.CharField(max_length=16, blank=True)

@@ -11,7 +11,18 @@ from typing import Any
 
 from django.db import connection
 
-from jalon.cooperation.indicator import LESS, MORE, NONE, Family, Indicator, Measured, NotHeldAt, Span, confidence
+from jalon.cooperation.indicator import (
+    LESS,
+    MORE,
+    NONE,
+    Family,
+    Indicator,
+    Measured,
+    NotHeldAt,
+    Span,
+    confidence,
+    of_the_whole,
+)
 from jalon.statistics import coverage, following
 from jalon.statistics.asking import Asked
 from jalon.statistics.indicators import INDICATORS, values
@@ -57,17 +68,15 @@ def measure(span: Span, codes: Sequence[str]) -> dict[str, Measured]:
     covered = coverage.of(asked, word=coverage.by_arrivals(position))
     found = values(asked, covered, codes)
     numbers = _numbers_behind(span, codes)
-    return {
-        code: Measured(
-            one.value if covered.reported or numbers[code] else None,
-            one.unit,
-            one.coverage,
-            confidence(one.value, one.coverage, numbers[code]),
-            position,
-            numbers[code],
-        )
-        for code, one in found.items()
-    }
+    began = min((day for day, (_there, due) in covered.days.items() if due), default=None)
+    began = began if began is not None and began > span.since else None
+    measured = {}
+    for code, one in found.items():
+        share = of_the_whole(one.coverage, span, began)
+        value = one.value if covered.reported or numbers[code] else None
+        sure = confidence(one.value, share, numbers[code])
+        measured[code] = Measured(value, one.unit, share, sure, position, numbers[code], began)
+    return measured
 
 
 def behind(span: Span, code: str) -> list[int]:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from django.utils.translation import gettext_lazy as _
 
-from jalon.cooperation.indicator import MORE, SECURITY, Family, Indicator, Measured, Span, confidence
+from jalon.cooperation.indicator import MORE, SECURITY, Family, Indicator, Measured, Span, confidence, of_the_whole
 from jalon.crossings.models import Decision, Inspection, Shift
 from jalon.journal.applying import entries_in_journal
 from jalon.journal.header import Header
@@ -59,9 +59,20 @@ def connected(span: Span, codes: Sequence[str]) -> dict[str, Measured]:
     there = sum(1 for one in posts.values() if one.all)
     value = sum(1 for one in posts.values() if one.connected) / len(posts) if posts else None
     entries = sum(len(one.places) for one in posts.values())
-    share = there / len(posts) if posts else None
+    began = _began(span)
+    share = of_the_whole(there / len(posts) if posts else None, span, began)
     sure = confidence(value, share, sum(one.all for one in posts.values()))
-    return {code: Measured(value, "share", share, sure, position_of(span), entries) for code in codes}
+    return {code: Measured(value, "share", share, sure, position_of(span), entries, began) for code in codes}
+
+
+def _began(span: Span) -> date | None:
+    """The day of a span on which the first machine of its posts was enrolled; None where one was before it."""
+    rows = EnrolledNode.objects.order_by("enrolled_at")
+    if span.posts:
+        rows = rows.filter(post__in=span.posts)
+    first = rows.values_list("enrolled_at", flat=True).first()
+    day = datetime.fromtimestamp(first / 1000, following.zone()).date() if first is not None else None
+    return day if day is not None and span.since < day < span.until else None
 
 
 def deliveries(span: Span, _code: str) -> list[int]:
@@ -104,9 +115,10 @@ def in_time(span: Span, codes: Sequence[str]) -> dict[str, Measured]:
     cases = _cases(span)
     decided = [took for took in cases.values() if took is not None]
     value = sum(1 for took in decided if took <= AN_HOUR) / len(cases) if cases else None
-    share = len(decided) / len(cases) if cases else None
+    began = _began(span)
+    share = of_the_whole(len(decided) / len(cases) if cases else None, span, began)
     sure = confidence(value, share, len(cases))
-    return {code: Measured(value, "share", share, sure, position_of(span), len(cases)) for code in codes}
+    return {code: Measured(value, "share", share, sure, position_of(span), len(cases), began) for code in codes}
 
 
 def stopped(span: Span, _code: str) -> list[int]:

@@ -278,6 +278,11 @@ def test_silence_past_the_date_is_listed(here):
     assert now[("2.1", "MLI")] == (["due"], date(2025, 8, 1), 80)
     assert now[("2.1", "NER")][0] == ["ended", "due", "quarter"] and now[("2.1", "NER")][1] is None
     assert silent(here.forum, on, at=before)[("2.1", "MLI")] == (["due", "quarter"], None, 216)
+    # What is reported blocked is no silence on what was due; a reply to a question about it is a word.
+    blocked = words(as_of=date(2025, 8, 2), state="blocked")
+    progress.report(here.one, blocked, CLAIRE, "MLI")
+    assert ("2.1", "MLI") not in silent(here.forum, on)
+    assert silent(here.forum, date(2026, 2, 1))[("2.1", "MLI")] == (["quarter"], date(2025, 8, 2), 183)
     # That a state holds its word back is known, and is no silence.
     releasing.hold_back(waits, "au conseil", CLAIRE, "NER")
     assert ("2.1", "NER") not in silent(here.forum, on)
@@ -311,6 +316,15 @@ def test_what_a_party_owes_stands_in_one_list_by_date(here):
     assert not owed.owed("DON-1", [here.forum], date(2025, 8, 20))
 
 
+def test_a_reply_is_a_word(here):
+    day = timezone.localdate()
+    asked = questions.ask(here.measure, "NER", {"fr": "Où ?"}, day + timedelta(days=9), DALIA, "").key
+    assert ("2.1", "NER") in silent(here.forum, day)
+    questions.answer(asked, {"fr": "À Niamey."}, CLAIRE, "NER")
+    assert silent(here.forum, day)[("2.1", "NER")][0] == ["due", "quarter"]
+    assert silence.last_words(silence.words(here.forum, day)) == {"NER": day}
+
+
 def test_a_question_may_be_about_a_report_that_one_sees(here):
     hidden = progress.report(here.one, words("x"), CLAIRE, "MLI", show=False).key
     by = timezone.localdate() + timedelta(days=14)
@@ -328,4 +342,7 @@ def test_the_national_desk_is_alerted_of_promises_past_their_date(headquarters, 
     assert (alert.facts["promises"], alert.facts["since"], alert.severity) == (1, "2025-09-30", NOTE)
     assert "2025" in promise_overdue.sentence(alert.facts)
     progress.report(about, words(as_of=OCTOBER), CLAIRE, "MLI")
+    (alert,) = promise_overdue.situations("default", noon)
+    assert (alert.facts["promises"], alert.facts["silent"]) == (1, 0)
+    progress.report(about, words(as_of=OCTOBER, state="done", note="PV"), CLAIRE, "MLI")
     assert not list(promise_overdue.situations("default", noon))

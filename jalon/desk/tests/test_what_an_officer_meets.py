@@ -186,7 +186,7 @@ def test_the_menu_holds_no_door_that_is_shut(staff, name, doors):
 def test_whoever_has_no_role_can_sign_out(staff):
     client = signed_in("emile")
     client.cookies["django_language"] = "en"
-    page = text(client.get("/")).split('id="main"')[1]
+    page = text(client.get("/", follow=True)).split('id="main"')[1]
     assert "Sign out" in page and "Back to the start" not in page
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from jalon.cooperation.verbs import VERBS
 from jalon.exchange.arriving import refused
-from jalon.exchange.leaving import LEAVES
+from jalon.exchange.lines import LEAVES
 from jalon.journal.node import this_node
 from jalon.journal.verbs import table
 

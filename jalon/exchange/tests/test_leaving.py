@@ -13,7 +13,8 @@ from jalon.cooperation.edition import SHARED
 from jalon.cooperation.models import Released, Reply
 from jalon.cooperation.verbs import VERBS, columns
 from jalon.exchange import leaving
-from jalon.exchange.leaving import EDITION, FIELDS, LEAVES, TELLS, Denied, may_leave
+from jalon.exchange.leaving import Denied, may_leave
+from jalon.exchange.lines import EDITION, FIELDS, LEAVES, TELLS
 from jalon.journal.verbs import table
 
 FORUM, KEY = "f0f0f0f0f0f0f0f0", "97d4b342146b8b7b.5ac616b419193a1e.7"

@@ -118,20 +118,22 @@ def test_the_page_of_the_board_and_of_a_post(officers, headquarters):  # noqa: F
     assert "Say that a side" not in signed_in("issa").get(where).content.decode()
 
 
-def test_names_on_the_map_do_not_touch():
+@pytest.mark.parametrize(("width", "least"), [(border_map.WIDTH, 30), (border_map.NARROW, 12)])
+def test_names_on_the_map_do_not_touch(width, least):
     places = [
         border_map.Place(f"P{n}", f"Poste {n:03}", "open", 12 + (n * 37 % 100) / 15, -8 + (n * 61 % 100) / 12)
         for n in range(120)
     ]
-    drawn = border_map.drawn(places, "MLI", str)
-    shown = [one for one in places if one.anchor]
-    assert drawn is not None and len(shown) + drawn.crowded == len(places) and len(shown) > 30
+    drawn = border_map.drawn(places, "MLI", str, width)
+    assert drawn is not None
+    shown = [one for one in drawn.places if one.anchor]
+    assert len(shown) + drawn.crowded == len(places) and len(shown) > least
     boxes = []
     for one in shown:
         wide = len(one.name) * border_map.SIGN
         start = {"start": one.label_x, "end": one.label_x - wide, "middle": one.label_x - wide / 2}[one.anchor]
         boxes.append((start, one.label_y - border_map.LINE * 0.85, start + wide, one.label_y))
-        assert start >= 0 and start + wide <= border_map.WIDTH
+        assert start >= 0 and start + wide <= width
     for number, box in enumerate(boxes):
         assert not any(border_map._touch(box, other) for other in boxes[number + 1 :])
 

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -25,6 +24,7 @@ from jalon.posts.sides_form import SaySide
 from jalon.staff import postings
 from jalon.staff.postings import name_of, roles_of
 from jalon.sync import words as said
+from jalon.web.days import date_format
 from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
@@ -40,13 +40,15 @@ def border(request: HttpRequest) -> HttpResponse:
         return redirect("headquarters:lists")
     standing = board.border()
     lines = [_line(one) for one in standing]
+    places, ours = _places(standing), board.our_country() or ""
     counted = {state: sum(one.state == state for one in standing) for state in STATES}
     return render(
         request,
         "headquarters/board/border.html",
         {
             "lines": lines,
-            "map": border_map.drawn(_places(standing), board.our_country() or "", words.state),
+            "map": border_map.drawn(places, ours, words.state),
+            "narrow_map": border_map.drawn(places, ours, words.state, border_map.NARROW),
             "not_on_map": [one.post.name for one in standing if one.post.latitude is None],
             "states": [{"code": code, "word": word, "count": counted[code]} for code, word in STATES.items()],
             "totals": board.totals(standing),
@@ -84,6 +86,7 @@ def border_post(request: HttpRequest, code: str) -> HttpResponse:
             "nodes": [_node(node) for node in standing.nodes],
             "editions": [said.edition(one) for one in standing.editions],
             "days": [_day(one) for one in board.days_before(code)],
+            "told_until": said.moment(board.told_until(code)),
             "officers": _officers(code),
             "form": form if may_say else None,
             "may_administer": Role.ADMINISTRATOR in roles_of(request.user),

@@ -200,8 +200,7 @@ def _officer_of_posting(key: str) -> str:
 
 def _posts() -> dict[str, str]:
     """Every declared post, and this machine's own place: code → name and state."""
-    own = this_node().keys.post
-    return {own: own} | known_places.names()
+    return known_places.own() | known_places.names()
 
 
 def _roster_line(officer: Officer, account: Account | None, held: list[str], away: bool = False) -> dict[str, Any]:

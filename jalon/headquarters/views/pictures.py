@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +18,7 @@ from jalon.crossings.words_of_pictures import RULES
 from jalon.headquarters import words
 from jalon.headquarters.picture_form import KINDS, Law
 from jalon.staff.postings import roles_of
+from jalon.web.days import date_format
 from jalon.web.gate import Role, opens_to
 
 

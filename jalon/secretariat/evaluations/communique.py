@@ -82,9 +82,9 @@ def _figures(theme: str) -> Callable[[Json, NameOf], Iterator[Facts]]:
                 "title": str(INDICATORS[row["indicator"]].title),
                 "party": name_of(row["party"]),
                 "then": values.side(row["then"], row["unit"]),
-                "then_on": values.span(row["then"]["since"], row["then"]["until"]),
+                "then_on": values.period(row["then"]),
                 "now": values.side(row["now"], row["unit"]),
-                "now_on": values.span(row["now"]["since"], row["now"]["until"]),
+                "now_on": values.period(row["now"]),
                 "coverage": values.coverage(row["now"]),
             }
 
@@ -117,6 +117,7 @@ def _targets(found: Json, name_of: NameOf) -> Iterator[Facts]:
                     "number": one["number"],
                     "party": name_of(row["party"]),
                     "target": values.value(one["target"], row["unit"]),
+                    "period": values.period(row["now"]),
                 }
 
 
@@ -192,7 +193,7 @@ TEMPLATES: tuple[Template, ...] = (
     Template("capacity", A_FIGURE, _figures(CAPACITY)),
     Template(
         "targets",
-        gettext_lazy("What recommendation %(number)s wanted of %(party)s, %(target)s, is reached."),
+        gettext_lazy("What recommendation %(number)s wanted of %(party)s, %(target)s, is reached (%(period)s)."),
         _targets,
     ),
     Template(

@@ -24,18 +24,21 @@ DRAWN = {
     MOBILITY: ("first_line_median", "first_line_p90", "second_line_wait_median", "second_line_wait_p90", "passages"),
 }
 MOST_PAIRS = 5
+NARROW = "_narrow"  # ends the name of a chart that is drawn for a telephone
+NARROW_WIDE = 360
 
 
 def drawn(found: Json, name_of: Callable[[str], str], figures: Sequence[Json]) -> dict[str, SafeString]:
-    """The charts by name: together, parties, levels, themes; and security and mobility where figures are known of one
-    party alone (of several, no bars are laid side by side: nobody is ranked)."""
+    """The charts by name: together, parties, levels, themes, each besides for a narrow window; and security and
+    mobility where figures are known of one party alone (of several, no bars are laid side by side: nobody is ranked).
+    """
     rtl = translation.get_language_bidi()
-    made = {"together": _together(found, rtl)}
+    made = _lying("together", *_together(found), STAGES, rtl, label=90)
     if found["by_party"]:
         rows = sorted(found["by_party"], key=lambda row: (name_of(row["party"]).casefold(), row["party"]))
         lying = [Lying(name_of(row["party"]), row["states"]) for row in rows]
         about = _("What each party says of what binds it. In the order of their names.")
-        made["parties"] = stacked("parties", _("By country and party"), about, lying, STATES, rtl=rtl)
+        made |= _lying("parties", _("By country and party"), about, lying, STATES, rtl)
     for name, key, labels, title in (
         ("levels", "level", LEVELS, _("By level")),
         ("themes", "theme", THEMES, _("By theme")),
@@ -43,7 +46,7 @@ def drawn(found: Json, name_of: Callable[[str], str], figures: Sequence[Json]) -
         rows = found[f"by_{key}"]
         if rows:
             lying = [Lying(str(labels.get(row[key], row[key])), row["stages"]) for row in rows]
-            made[name] = stacked(name, title, _("How many recommendations stand where."), lying, STAGES, rtl=rtl)
+            made |= _lying(name, title, _("How many recommendations stand where."), lying, STAGES, rtl)
     if len({row["party_code"] for row in figures}) == 1:
         for theme, codes in DRAWN.items():
             if picture := _pairs(theme, codes, figures, rtl):
@@ -51,12 +54,21 @@ def drawn(found: Json, name_of: Callable[[str], str], figures: Sequence[Json]) -
     return made
 
 
-def _together(found: Json, rtl: bool) -> SafeString:
+def _lying(
+    name: str, title: str, about: str, rows: Sequence[Lying], series: Sequence[str], rtl: bool, label: float = 220
+) -> dict[str, SafeString]:
+    """A chart of bars that lie, for a desk and for a telephone."""
+    narrow = name + NARROW
+    return {
+        name: stacked(name, title, about, rows, series, rtl=rtl, label=label),
+        narrow: stacked(narrow, title, about, rows, series, rtl=rtl, width=NARROW_WIDE, above=True),
+    }
+
+
+def _together(found: Json) -> tuple[str, str, list[Lying]]:
     sums = found["summary"]
-    then = dict(sums["stages_then"])
-    lying = [Lying(_("Then"), then), Lying(_("Now"), sums["stages"])]
-    about = _("How many recommendations stood where on the first day, and on the last.")
-    return stacked("together", _("Then and now"), about, lying, STAGES, rtl=rtl, label=90)
+    lying = [Lying(_("Then"), dict(sums["stages_then"])), Lying(_("Now"), sums["stages"])]
+    return _("Then and now"), _("How many recommendations stood where on the first day, and on the last."), lying
 
 
 def _pairs(theme: str, codes: Sequence[str], figures: Sequence[Json], rtl: bool) -> SafeString | None:

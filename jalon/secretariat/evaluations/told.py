@@ -12,10 +12,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jalon.cooperation import surveys
-from jalon.cooperation.evaluating.promises import STAGES as ORDER
 from jalon.cooperation.forums import state_name
 from jalon.cooperation.indicator import CONFIDENCES, COOPERATION, MOBILITY, SECURITY, THEMES
 from jalon.cooperation.indicators import INDICATORS
+from jalon.cooperation.stages import STAGES as ORDER
 from jalon.cooperation.texts import in_language
 from jalon.cooperation.themes import THEMES as OF_PROMISES
 from jalon.secretariat.evaluations import communique, pictures, values
@@ -69,6 +69,7 @@ def told(found: Json) -> dict[str, Any]:
         "stages": [(stage, str(words.STAGES[stage]), words.SIGNS[stage]) for stage in SHOWN_STAGES],
         "charts": pictures.drawn(found, names.of, figures),
         "meanings": meanings(found),
+        "figures_note": figures_note(found),
         "scope": scope(found, names),
     }
 
@@ -217,8 +218,8 @@ def figure(one: Json, names: Names) -> dict[str, Any]:
         "then": values.side(one["then"], unit),
         "now": values.side(now, unit),
         "whole": values.side(one["whole"], unit) if one["whole"] else "",
-        "then_on": values.span(one["then"]["since"], one["then"]["until"]),
-        "now_on": values.span(now["since"], now["until"]),
+        # Of what left as a quarter, which one; said under the figure where there is one.
+        "of": {name: _quarter(one, side) for name, side in sides.items()},
         "change": values.change(one),
         "moved": str(words.CHANGES[one["moved"]]),
         "moved_code": one["moved"],
@@ -245,6 +246,14 @@ def figure(one: Json, names: Names) -> dict[str, Any]:
         ],
         "raw": one,
     }
+
+
+def _quarter(row: Json, side: Json | None) -> str:
+    by_quarter = row["source"] == "released" or (
+        row["theme"] != COOPERATION and side is not None and "rests_on" in side
+    )
+    said = side is not None and (side["value"] is not None or bool(side["band"]) or side["kept_back"] == "small")
+    return values.period(side) if side is not None and by_quarter and said else ""
 
 
 def rests_on(side: Json, small_cell: int) -> Rows:
@@ -425,6 +434,30 @@ def meanings(found: Json) -> Rows:
         for code in codes
         if code in INDICATORS
     ]
+
+
+def figures_note(found: Json) -> str:
+    """Over which days figures are measured; and why another evaluation of the same promises may show others."""
+    facts = {"days": found["window"]}
+    if not found["by"]:
+        said = _(
+            "Figures of posts and of the border are those of whole quarters, as each state released them; beside each"
+            " stands of which. A state’s own evaluation measures the %(days)s days that end with each date, with what"
+            " it did not release: of the same promise it may show other figures. Promises, measures and reports are"
+            " counted here, as of each date or over those days."
+        )
+    elif found["scope"]["for_others"]:
+        said = _(
+            "Figures of posts and of the border are those of whole quarters, as a forum would be given them; beside"
+            " each stands of which. The state’s own evaluation measures the %(days)s days that end with each date, and"
+            " so may show other figures of the same promise."
+        )
+    else:
+        said = _("Measured over the %(days)s days that end with each date.")
+    speaks = _(
+        "A figure speaks for the share that is given beside it; what did not report is not known, and is no zero."
+    )
+    return f"{said % facts} {speaks}"
 
 
 def scope(found: Json, names: Names) -> list[str]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalon.cooperation import bands
 from jalon.secretariat.words.evaluation import KEPT_BACK
 from jalon.statistics.written import NOTHING, duration, number, percent
+from jalon.web.days import date_format
 
 
 def value(one: float | None, unit: str) -> str:
@@ -70,6 +72,25 @@ def change(one: Mapping[str, Any]) -> str:
 
 def coverage(one: Mapping[str, Any] | None) -> str:
     return NOTHING if one is None or one["coverage"] is None else percent(one["coverage"], 0)
+
+
+QUARTERS = (
+    gettext_lazy("1st quarter %(year)s"),
+    gettext_lazy("2nd quarter %(year)s"),
+    gettext_lazy("3rd quarter %(year)s"),
+    gettext_lazy("4th quarter %(year)s"),
+)
+
+
+def period(one: Mapping[str, Any]) -> str:
+    """What a side of a figure is of: “1st quarter 2026, counted from 27 March 2026”, else its first and last day."""
+    since, until = (date.fromisoformat(one[name]) for name in ("since", "until"))
+    if not bands.is_quarter(since, until):
+        return span(one["since"], one["until"])
+    said = str(QUARTERS[since.month // 3]) % {"year": since.year}
+    if not one.get("counted_from"):
+        return said
+    return _("%(period)s, counted from %(day)s") % {"period": said, "day": day(one["counted_from"])}
 
 
 def day(said: str) -> str:

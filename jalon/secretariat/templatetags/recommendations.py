@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from jalon.cooperation.texts import in_language
+from jalon.web.days import date_format
 
 register = template.Library()
 

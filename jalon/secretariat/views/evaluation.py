@@ -202,7 +202,7 @@ def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
         "sides": [(name, str(word), name == side) for name, word in SIDES.items() if row.get(name)],
         "parties": [(each["party"], names.of(each["party"]), each["party"] == party) for each in names.sorted(rows)],
         "value": values.side(row[side], row["unit"]),
-        "period": values.span(row[side]["since"], row[side]["until"]),
+        "period": values.period(row[side]),
         "coverage": values.coverage(row[side]),
         "said": row[side],
         "handed_out": handed_out,

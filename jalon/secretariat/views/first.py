@@ -139,7 +139,7 @@ def _story(id: str) -> list[dict[str, Any]]:
         {
             "on": one.on,
             "what": FORUM_FACTS[one.what],
-            "of": in_language(one.name) or one.host,
+            "of": in_language(one.name) or (forums.party_name(one.host, id) if one.host else ""),
             "note": one.note,
             "at": one.at,
         }

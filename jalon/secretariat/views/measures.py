@@ -29,6 +29,7 @@ from jalon.secretariat.words import measures as words
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.toned import toned
+from jalon.web.days import date_format
 from jalon.web.gate import opens_to
 
 MENU = "secretariat:measures"
@@ -228,7 +229,7 @@ def _touchable() -> dict[str, list[tuple[str, str]]]:
     trainings = Training.objects.order_by("-on")
     return {
         "assets": [(one.key, f"{one.post} · {one.label}") for one in assets],
-        "trainings": [(one.key, f"{one.title or one.kind} · {one.on:%d/%m/%Y}") for one in trainings],
+        "trainings": [(one.key, f"{one.title or one.kind} · {date_format(one.on)}") for one in trainings],
     }
 
 

@@ -26,6 +26,7 @@ from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words import recommendations as recommendation_words
 from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.meetings import AS_WHAT, SHAPES, STATES
+from jalon.web.days import date_format
 from jalon.web.gate import opens_to
 
 
@@ -99,7 +100,7 @@ def _row(stands: Standing) -> dict[str, Any]:
 
 
 def _earlier(forum: str, but: str = "") -> list[tuple[str, str]]:
-    return [(one.key, f"{one.name} ({one.starts:%d/%m/%Y})") for one in meetings.meetings(forum) if one.key != but]
+    return [(one.key, f"{one.name} ({date_format(one.starts)})") for one in meetings.meetings(forum) if one.key != but]
 
 
 @opens_to(*RUNS)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jalon.cooperation import challenges, forums, progress, releasing
+from jalon.cooperation import challenges, forums, progress, releasing, standing
 from jalon.cooperation.models import KeptFile, Progress
 from jalon.cooperation.owed import owed
 from jalon.cooperation.papers import BY_MEDIA, file_name
@@ -43,7 +43,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     said = [one for forum, party in seats for one in releasing.reports(forum, party) if one.mine and one.progress]
     context = {
         "rows": [progress_shown.owed(one, on) for one in sorted(rows, key=lambda one: (one.on, one.number))],
-        "late": sum(one.late for one in rows),
+        "late": sum(party in one.late_of for forum, party in seats for one in standing.standing(forum, on=on)),
+        "overdue": sum(one.late for one in rows),
         "to_release": sum(one.what == "release" for one in rows),
         "questions": sum(one.what == "question" for one in rows),
         "parties": [forums.state_name(party) for party in by_party],

@@ -103,7 +103,7 @@ def _page(request: HttpRequest, one: projects.Whole, **bound: Any) -> HttpRespon
             "one": one,
             "results": [_result(line, one) for line in one.results],
             "measures": rows,
-            "calendar": gantt.drawn(rows, timezone.localdate()),
+            "calendar": gantt.drawn(rows, timezone.localdate(), (one.starts, one.ends)),
             "narratives": [_narrative(each, names) for each in reversed(one.narratives)],
             "forms": _forms(one, bound, may),
             "no_reference": not one.reporting,

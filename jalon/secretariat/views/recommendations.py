@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -115,9 +116,11 @@ def asked(request: HttpRequest, forum: str) -> tuple[Search, list[Standing], dat
         and (not said.get("theme") or one.theme == said["theme"])
         and (not said.get("country") or said["country"] in one.binds)
         and (not said.get("state") or one.state == said["state"])
-        and (not said.get("late") or one.late)
     ]
-    return form, found, on
+    if country := said.get("country"):
+        # Of one country those alone that are late of it count as late.
+        found = [replace(one, late_of=(country,) if country in one.late_of else ()) for one in found]
+    return form, [one for one in found if not said.get("late") or one.late], on
 
 
 def rows(found: Sequence[Standing], forum: str, on: date | None = None) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_GET, require_POST
 
 from jalon.cooperation import challenges, forums, meetings, recommendations, standing
@@ -71,19 +71,24 @@ def now(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _fragment(stands: Meeting) -> tuple[str, str]:
-    """The pages of the room and their version, which is of what they say."""
+    """The pages of the room, all of them in the language that the room shows, and their version, which is of what they
+    say."""
     shown = _turned(stands)
-    slides = _slides(stands)
-    shown["slide"] = min(shown["slide"], len(slides) - 1)
-    context = {"slides": slides, "meeting": stands, "shown": shown}
-    text = render_to_string("secretariat/meetings/_slides.html", context)
+    with translation.override(shown["language"]):
+        slides = _slides(stands)
+        shown["slide"] = min(shown["slide"], len(slides) - 1)
+        context = {"slides": slides, "meeting": stands, "shown": shown, "direction": direction(shown["language"])}
+        text = render_to_string("secretariat/meetings/_slides.html", context)
     version = hashlib.sha256(text.encode()).hexdigest()[:16]
     return text.replace("@version@", version, 1), version
 
 
 def _turned(stands: Meeting) -> dict[str, Any]:
-    """Which page the room shows, and in which language."""
-    return cache.get(f"room.{stands.key}") or {"slide": 0, "language": _languages(stands)[0], "turn": 0}
+    """Which page the room shows, and in which language: until a page was turned, that of whoever looks, where it is a
+    language of the room."""
+    there = _languages(stands)
+    own = (translation.get_language() or "")[:2]
+    return cache.get(f"room.{stands.key}") or {"slide": 0, "language": own if own in there else there[0], "turn": 0}
 
 
 def _languages(stands: Meeting) -> list[str]:

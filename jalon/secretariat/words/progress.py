@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -15,6 +14,7 @@ from jalon.cooperation.models import Progress
 from jalon.cooperation.releasing import HELD, SHOWN, WAITS
 from jalon.cooperation.silence import DUE, ENDED, QUARTER
 from jalon.statistics.indicators import UNITS
+from jalon.web.days import date_format
 
 # A state is said by a word and a shape as well as a colour.
 STATES: dict[str, tuple[Any, str, str]] = {

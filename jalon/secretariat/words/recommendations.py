@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.measures import MEASURE_STEPS
 from jalon.secretariat.words.measures import STATES as MEASURE_STATES
 from jalon.secretariat.words.toned import toned
+from jalon.web.days import date_format
 
 What, Verdict, Source, Proof = (
     RecommendationFact.What,

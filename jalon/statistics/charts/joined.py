@@ -12,7 +12,9 @@ from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe
 
-ARABIC = re.compile(r"[\u0600-\u06ff]")
+from jalon.statistics.charts.svg import ARABIC
+
+ISOLATES = re.compile(r"[\u2066-\u2069]")
 WORDS = re.compile(r">([^<>]*[\u0600-\u06ff][^<>]*)</text>")
 FIRST, LAST = 0xFE70, 0xFEFC
 LAM = "\u0644"
@@ -38,7 +40,7 @@ def seen(text: str) -> str:
     """A text as it is seen, from left to right: Arabic words joined and turned round, all else as it is."""
     if not ARABIC.search(text):
         return text
-    bare = "".join(one for one in text if not unicodedata.combining(one))
+    bare = ISOLATES.sub("", "".join(one for one in text if not unicodedata.combining(one)))
     pieces = re.findall(r"[\u0600-\u06ff]+|[^\u0600-\u06ff\s]+|\s+", bare)
     return "".join(joined(piece)[::-1] if ARABIC.match(piece) else piece for piece in reversed(pieces))
 

@@ -37,16 +37,19 @@ def stacked(
     rtl: bool = False,
     width: float = 760,
     label: float = 220,
+    above: bool = False,
 ) -> SafeString:
-    """The chart. `series`: names of FILLS (or HATCHED), from where lines begin. `rtl`: that is at the right."""
+    """The chart. `series`: names of FILLS (or HATCHED), from where lines begin. `rtl`: that is at the right. `above`: a
+    label stands above its bar, not beside it, for a narrow window."""
     tall, gap, end = 26.0, 10.0, 44.0
+    label, head = (0, 20.0) if above else (label, 0.0)
     room = width - label - end
     greatest = max((row.total for row in rows), default=0) or 1
     parts = [hatching(name)]
     for index, row in enumerate(rows):
-        y = index * (tall + gap) + 4
+        y = index * (head + tall + gap) + 4 + head
         said = row.label if len(row.label) <= LONGEST_LABEL else row.label[: LONGEST_LABEL - 1] + "…"
-        parts.append(_text(said, 0, y + 18, 14, "start", width, rtl))
+        parts.append(_text(said, 0, y - 6 if above else y + 18, 14, "start", width, rtl))
         at = label
         for one in series:
             number = row.parts.get(one, 0)
@@ -66,7 +69,7 @@ def stacked(
                 parts.append(text(number, x + long / 2, y + 18, 13, "middle", ink=ink, font_weight=700))
             at += long
         parts.append(_text(grouped(row.total), at + 8, y + 18, 14, "start", width, rtl, font_weight=700))
-    return picture(name, title, about, width, len(rows) * (tall + gap), parts)
+    return picture(name, title, about, width, len(rows) * (head + tall + gap), parts)
 
 
 def _text(said: str, x: float, y: float, size: float, anchor: str, width: float, rtl: bool, **more: object) -> str:

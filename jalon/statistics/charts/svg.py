@@ -5,6 +5,7 @@ Colours stand as attributes, so that a PDF shows them too; a page's style sheet 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import ceil, floor, log10
 
@@ -39,6 +40,8 @@ FILLS = {
     "halo": "#ffffff",
 }
 FACE = "Noto Sans, Noto Sans Arabic, sans-serif"
+ARABIC = re.compile(r"[\u0600-\u06ff]")
+RTL, POP = "\u2067", "\u2069"  # what stands between them is read from right to left, whatever stands around it
 
 
 def tag(name: str, *inside: str, **attributes: object) -> str:
@@ -57,11 +60,13 @@ def shape(name: str, fill: str, **attributes: object) -> str:
 
 
 def text(said: object, x: float, y: float, size: float = 12, anchor: str = "start", **attributes: object) -> str:
-    """Words. `anchor` is start, middle or end, from left to right whatever the page's direction is."""
+    """Words. `anchor` is start, middle or end, from left to right whatever the page's direction is; Arabic words with
+    the numbers among them keep the order in which they are read."""
     ink = str(attributes.pop("ink", "ink"))
+    words = str(said)
     return tag(
         "text",
-        escape(said),
+        escape(f"{RTL}{words}{POP}" if ARABIC.search(words) else words),
         class_=f"c-{ink}",
         x=x,
         y=y,

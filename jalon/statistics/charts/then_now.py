@@ -12,6 +12,7 @@ from jalon.statistics.charts.svg import FILLS, picture, shape, tag, text
 
 LONGEST_LABEL = 46
 TALL, THICK = 58.0, 12.0
+LETTER = 7.0  # about how wide a letter is beside a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ def then_now(
         said = row.label if len(row.label) <= LONGEST_LABEL else row.label[: LONGEST_LABEL - 1] + "…"
         parts.append(_text(said, 0, y + 14, width, rtl, 13, font_weight=700))
         greatest = max((value for value in (row.then, row.now, row.target) if value), default=0) or 1
+        mark = row.target / greatest * room if row.target is not None else None
         for at, (value, words, fill) in enumerate(((row.then, row.then_said, "then"), (row.now, row.now_said, "all"))):
             top = y + 20 + at * (THICK + 3)
             long = (value or 0) / greatest * room
@@ -48,13 +50,14 @@ def then_now(
                 long = room
             elif long:
                 parts.append(shape("rect", fill, x=width - long if rtl else 0, y=top, width=long, height=THICK))
+            # The words stand beyond the mark where it would run through them.
+            begins = mark if mark is not None and long <= mark <= long + 12 + LETTER * len(words) else long
             weight = 700 if at else 400
-            parts.append(_text(words, long + 6, top + THICK - 1.5, width, rtl, 12, font_weight=weight))
-        if row.target is not None:
-            x = row.target / greatest * room
-            x = width - x if rtl else x
-            mark = tag("path", d=f"M{x:.1f} {y + 17:.1f}v{2 * THICK + 9:.1f}", stroke=FILLS["exit"], stroke_width=3)
-            parts.append(mark)
+            parts.append(_text(words, begins + 6, top + THICK - 1.5, width, rtl, 12, font_weight=weight))
+        if mark is not None:
+            x = width - mark if rtl else mark
+            way = f"M{x:.1f} {y + 17:.1f}v{2 * THICK + 9:.1f}"
+            parts.append(tag("path", d=way, stroke=FILLS["exit"], stroke_width=3))
     return picture(name, title, about, width, len(rows) * TALL, parts)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jalon.statistics import names, publishing
 from jalon.statistics.dimensions import TIMES
 from jalon.statistics.publishing import Month
 from jalon.statistics.suppression import ALL
+from jalon.web.days import date_format
 from jalon.web.spreadsheets import Book, Style
 
 KEPT_BACK = "∗"

@@ -12,6 +12,7 @@ from jalon.statistics.charts.multiples import Small, multiples
 from jalon.statistics.charts.over_time import Bar, over_time
 from jalon.statistics.charts.pyramid import pyramid
 from jalon.statistics.charts.svg import ticks
+from jalon.statistics.charts.then_now import Pair, then_now
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = "<b>&\"'x"
@@ -72,3 +73,13 @@ def test_arabic_is_turned_round_for_a_pdf_and_nothing_else_is():
     said = over_time("a", "عنوان", "وصف", [Bar("يوم", {"entry": 1})], ["entry"])
     paper = for_pdf(said)
     assert "عنوان" in paper and "يوم" not in paper and joined("يوم")[::-1] in paper
+
+
+def test_arabic_words_beside_a_bar_keep_the_order_of_their_numbers_and_stand_beyond_the_mark():
+    drawn = then_now("a", "t", "d", [Pair("زمن", 94.0, 20.0, "1 د 34 ث", "20 ث", target=30.0)], rtl=True)
+    said = {node.text: float(node.get("x")) for node in ET.fromstring(drawn).iter(f"{SVG}text")}
+    assert set(said) == {"\u2067زمن\u2069", "\u20671 د 34 ث\u2069", "\u206720 ث\u2069"}
+    mark = 420 - 30 / 94 * (420 - 96)
+    assert said["\u206720 ث\u2069"] < mark
+    paper = for_pdf(drawn)
+    assert "\u2067" not in paper and f">{joined('ث')} 34 {joined('د')} 1</text>" in paper

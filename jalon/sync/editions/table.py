@@ -8,10 +8,10 @@ from functools import cache
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from jalon.sync.editions.kinds import assets, lists, officers, posts, rules
+from jalon.sync.editions.kinds import assessments, assets, lists, officers, posts, rules
 from jalon.sync.editions.kinds.kind import Kind
 
-OF_A_STATE = (posts.KIND, officers.KIND, rules.KIND, assets.KIND, lists.KIND)
+OF_A_STATE = (posts.KIND, officers.KIND, rules.KIND, assets.KIND, assessments.KIND, lists.KIND)
 
 
 @cache

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -39,17 +39,35 @@ class Setting:
     keys: Mapping[str, Mapping[str, str]]
     stick: tuple[str, int]
     password: str
+    fallen: Mapping[str, Fallen] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A machine whose server stopped by itself: when, and how long it took to start it again (None: not yet)."""
+
+    at: str
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """What came of pulling the plug: entries on the disk before and after, and whether the chain is whole."""
+    """What came of pulling the plug: entries on the disk before and after, and whether the chain is whole. `answered`:
+    acts at the next desk that the post had said were recorded; `kept`: how many such acts stand on the disk; `cut`:
+    whether one was on its way."""
 
     at: str
     before: int
     after: int
     whole: bool
     seconds: float
+    answered: int = 0
+    kept: int = 0
+    cut: bool = False
+
+    @property
+    def lost(self) -> int:
+        return max(self.before - self.after, self.answered - self.kept, 0)
 
 
 @cache
@@ -81,17 +99,36 @@ def first(setting: Setting) -> str:
     )
     machines = "".join(
         f'<li><a href="http://{setting.host}:{setting.ports[name]}/" target="jalon">{said(t, what)}</a>'
-        f" <bdi class=number dir=ltr>:{setting.ports[name]}</bdi> <span class=quiet>{escape(who)}</span></li>"
+        f" <bdi class=number dir=ltr>:{setting.ports[name]}</bdi><span class=quiet>{_serve(t, who)}</span></li>"
         for name, what, who in MACHINES
     )
     main = (
-        f'<div class="doors__head"><h1>{said(t, THREE_DOORS)}</h1><p>{said(t, LEAD)}</p></div>'
+        f'<div class="doors__head"><h1>{said(t, THREE_DOORS)}</h1><p>{said(t, LEAD)}</p></div>{_fallen(setting)}'
         f'<ul class="doors">{doors}</ul>'
         f'<section class="panel doors__machines"><h2>{said(t, BY_YOURSELF)}</h2>'
         f'<p>{said(t, PASSWORD_OF_ALL)} <code dir="ltr">{escape(setting.password)}</code></p>'
         f"<ul>{machines}</ul></section>"
     )
     return _page(setting, said(t, THREE_DOORS), main)
+
+
+def _serve(language: str, who: Iterable[tuple[str, str]]) -> str:
+    """Who serves at a machine, each with what he is."""
+    return " · ".join(f"<span><bdi><b>{name}</b></bdi> {said(language, role)}</span>" for name, role in who)
+
+
+def _fallen(setting: Setting) -> str:
+    """Which machines stopped by themselves, and whether they are there again."""
+    found = []
+    for name, one in setting.fallen.items():
+        text = _("Stopped at %(at)s, and is being started again. The others go on.")
+        if one.seconds is not None:
+            text = _("Stopped at %(at)s, and was open again after %(seconds)s s. Nothing of what was recorded is lost.")
+        told = said(setting.language, text) % {"at": one.at, "seconds": f"{one.seconds or 0:.1f}"}
+        tone = "look" if one.seconds is None else "clear"
+        what = said(setting.language, CALLED[name])
+        found.append(f'<div class="banner banner--{tone}" role="status"><p><b>{what}</b> {told}</p></div>')
+    return "".join(found)
 
 
 THREE_DOORS = _("Three doors")
@@ -109,13 +146,52 @@ LEAD = _(
     "Five states promised one another things at Nouakchott, seven months ago; they meet again at Bamako soon. "
     "Everything here is invented, and runs on this computer without any network. Choose a door."
 )
-MACHINES = (
-    ("post", _("Gogui, Mali: the post"), "amina · bakary · zara · gaoussou · kadi · salif"),
-    ("headquarters", _("Mali’s headquarters"), "claire · issa · hawa · solange · emile"),
-    ("across", _("Gogui Zemal, Mauritania: the post"), "aicha · brahim"),
-    ("across_headquarters", _("Mauritania’s headquarters"), "mariem · oumar"),
-    ("forum", _("The forum"), "dalia · moussa · solange · ousmane"),
+FIRST_LINE, ADMINISTRATOR, NATIONAL_DESK = _("First line"), _("Administrator"), _("National desk")
+OF_A_DONOR = _("Partner (a donor)")
+# Machine, what it is called, who serves there: (username, what he is).
+MACHINES: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "post",
+        _("Gogui, Mali: the post"),
+        (
+            ("amina", FIRST_LINE),
+            ("sekou", FIRST_LINE),
+            ("bakary", _("Shift leader")),
+            ("zara", _("Protection focal point")),
+            ("gaoussou", _("Gendarmerie")),
+            ("kadi", _("Customs")),
+            ("salif", _("Health at the border")),
+        ),
+    ),
+    (
+        "headquarters",
+        _("Mali’s headquarters"),
+        (
+            ("claire", NATIONAL_DESK),
+            ("issa", ADMINISTRATOR),
+            ("hawa", _("Data protection")),
+            ("solange", OF_A_DONOR),
+            ("emile", _("no role: nothing opens to him")),
+        ),
+    ),
+    (
+        "across",
+        _("Gogui Zemal, Mauritania: the post"),
+        (("aicha", FIRST_LINE), ("brahim", _("Shift leader"))),
+    ),
+    ("across_headquarters", _("Mauritania’s headquarters"), (("mariem", NATIONAL_DESK), ("oumar", ADMINISTRATOR))),
+    (
+        "forum",
+        _("The forum"),
+        (
+            ("dalia", _("Regional secretariat")),
+            ("moussa", _("Delegate of Niger")),
+            ("solange", OF_A_DONOR),
+            ("ousmane", ADMINISTRATOR),
+        ),
+    ),
 )
+CALLED = {name: what for name, what, _who in MACHINES}
 
 
 def walk(setting: Setting, door: Door, pulled: Pulled | None = None) -> str:
@@ -131,7 +207,7 @@ def walk(setting: Setting, door: Door, pulled: Pulled | None = None) -> str:
         f'<div class="doors__head"><p class="doors__back"><a href="/">{said(t, THREE_DOORS)}</a></p>'
         f"<h1>{said(t, door.title)}</h1><p>{said(t, door.lead)}</p>"
         f'<p class="quiet small">{said(t, SECOND_WINDOW)}</p>'
-        f'</div><ol class="walk">{steps}</ol><p class="row walk__others">{others}</p>'
+        f'</div>{_fallen(setting)}<ol class="walk">{steps}</ol><p class="row walk__others">{others}</p>'
     )
     return _page(setting, said(t, door.title), main)
 
@@ -172,16 +248,23 @@ def _keys(setting: Setting, step: Step) -> str:
 
 
 def _came_of(language: str, pulled: Pulled) -> str:
-    tone = "clear" if pulled.whole and pulled.after >= pulled.before else "stop"
+    tone = "clear" if pulled.whole and not pulled.lost else "stop"
     words = said(language, _("Killed at %(at)s, open again after %(seconds)s s."))
     words %= {"at": pulled.at, "seconds": f"{pulled.seconds:.1f}"}
     counted = said(language, _("Entries before: %(before)s. Entries after: %(after)s.")) % {
         "before": pulled.before,
         "after": pulled.after,
     }
+    at_work = said(
+        language,
+        _("Sékou was at work at the next desk: %(answered)s acts were answered “recorded”; %(kept)s are there."),
+    )
+    at_work = at_work % {"answered": pulled.answered, "kept": pulled.kept} if pulled.answered else ""
+    if pulled.cut:
+        at_work += " " + said(language, _("One was cut off in the middle: the screen had not said “saved”."))
     ends = _("The chain is whole: nothing is lost.") if tone == "clear" else _("The journal is not as it was.")
     return (
-        f'<div class="banner banner--{tone}" role="status"><p>{words} <b class="number">{counted}</b> '
+        f'<div class="banner banner--{tone}" role="status"><p>{words} {at_work} <b class="number">{counted}</b> '
         f"{said(language, ends)}</p></div>"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -13,9 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from jalon.config.demo.atlas import PASSWORD
 from jalon.config.demo.doors import pages
-from jalon.config.demo.doors.pages import Pulled, Setting
+from jalon.config.demo.doors.at_work import RECORDED, AtWork
+from jalon.config.demo.doors.pages import Fallen, Pulled, Setting
 from jalon.config.demo.doors.walks import DOORS
-from jalon.config.demo.machines import Machine
+from jalon.config.demo.machines import Machine, MachineFailed
 from jalon.journal.verify import verify
 
 WEB = Path(__file__).parents[3] / "web" / "static" / "web"
@@ -31,6 +33,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+ACTS, LONGEST = 9, 20.0  # acts at the next desk before the plug is pulled; seconds that they may take
+PAUSE = 15.0  # seconds until a machine that could not be started is tried again
 LANGUAGE = "django_language"  # the cookie that every machine reads
 
 
@@ -42,6 +46,8 @@ class Doors:
     ) -> None:
         self.machines, self.keys, self.stick, self.port = machines, keys, stick, port
         self.pulled: Pulled | None = None
+        self.fallen: dict[str, Fallen] = {}  # machines that stopped by themselves
+        self._wait: dict[str, float] = {}  # when one that cannot be started is tried again, on the monotonic clock
         self.lock = threading.Lock()
         self.server: ThreadingHTTPServer | None = None
 
@@ -63,28 +69,70 @@ class Doors:
     def setting(self, language: str, host: str) -> Setting:
         size = self.stick.stat().st_size if self.stick.exists() else 0
         ports = {name: machine.port for name, machine in self.machines.items()}
-        return Setting(language, host, ports, self.keys, (self.stick.name, size), PASSWORD)
+        return Setting(language, host, ports, self.keys, (self.stick.name, size), PASSWORD, dict(self.fallen))
 
     def pull_the_plug(self) -> None:
         """Kill the post's server in the middle of its work, look at what is on the disk, start it again."""
         post = self.machines["post"]
         with self.lock:
+            first, somebody = _last(post), AtWork(post.address)
+            somebody.start()
+            somebody.has_done(ACTS, LONGEST)
             before = _entries(post)
             at, began = time.strftime("%H:%M:%S"), time.monotonic()
             post.pull_the_plug()
+            somebody.over.set()
+            somebody.join(LONGEST)
             after, whole = _entries(post), verify(_journal(post), post.home / "sidecar" / "head").ok
+            kept = _entries(post, first, RECORDED)
             post.serve()
-            self.pulled = Pulled(at, before, after, whole, time.monotonic() - began)
+            done = time.monotonic() - began
+            self.pulled = Pulled(at, before, after, whole, done, somebody.answered, kept, somebody.cut)
+
+    def look_after(self) -> None:
+        """Start again whatever stopped, and say so. The other machines are not touched."""
+        with self.lock:
+            for name, machine in self.machines.items():
+                if machine.stands or time.monotonic() < self._wait.get(name, 0):
+                    continue
+                last, began = self.fallen.get(name), time.monotonic()
+                at = last.at if last and last.seconds is None else time.strftime("%H:%M:%S")
+                self.fallen[name] = Fallen(at)
+                print(
+                    f"jalon demo: {machine.home.name} stopped; it is started again, the others stay.", file=sys.stderr
+                )
+                machine.pull_the_plug()  # what is left of it
+                try:
+                    machine.serve()
+                except MachineFailed as failed:
+                    _say(f"{failed}; tried again in {PAUSE:.0f} s")
+                    self._wait[name] = time.monotonic() + PAUSE
+                else:
+                    self.fallen[name] = Fallen(at, time.monotonic() - began)
+
+
+def _say(sentence: str) -> None:
+    print(f"jalon demo: {sentence}.", file=sys.stderr, flush=True)
 
 
 def _journal(machine: Machine) -> Path:
     return machine.home / "journal.sqlite3"
 
 
-def _entries(machine: Machine) -> int:
+def _entries(machine: Machine, after: int = 0, verbs: tuple[str, ...] = ()) -> int:
+    """How many entries stand on its disk: beyond a position, of these verbs (all)."""
+    where = f" AND verb IN ({','.join('?' * len(verbs))})" if verbs else ""
+    return _asked(machine, f"SELECT COUNT(*) FROM journal_entry WHERE position > ?{where}", after, *verbs)  # noqa: S608
+
+
+def _last(machine: Machine) -> int:
+    return _asked(machine, "SELECT COALESCE(MAX(position), 0) FROM journal_entry")
+
+
+def _asked(machine: Machine, question: str, *values: int | str) -> int:
     connection = sqlite3.connect(f"file:{_journal(machine)}?mode=ro", uri=True)
     try:
-        return int(connection.execute("SELECT COUNT(*) FROM journal_entry").fetchone()[0])
+        return int(connection.execute(question, values).fetchone()[0])
     finally:
         connection.close()
 

@@ -82,7 +82,7 @@ OFFICER = Door(
         Step(
             _("The plug is pulled"),
             _("Press the red button: the post’s server is killed in the middle of its work, and started again."),
-            _("Below the button: how many entries were on the disk before and after. Then open the bus again."),
+            _("Below the button: what the next desk was told is recorded, and what is on the disk. Then open the bus."),
             POST,
             "amina",
             "{bus}",
@@ -136,7 +136,7 @@ MINISTER = Door(
         Step(
             _("The post appears"),
             _("Open Sona on the board again."),
-            _("Its week stands there: travellers, hours, and the day up to which it has told everything."),
+            _("Its week stands there, travellers day by day, and up to when it has told everything."),
             HEADQUARTERS,
             "claire",
             "/border/ML-SON/",
@@ -184,7 +184,7 @@ DONOR = Door(
         Step(
             _("Travellers wait less"),
             _("Look for the time at the first line, then and now."),
-            _("It falls, and beside it stands what it rests on: sixty-two per cent of the hours. That is said."),
+            _("It falls. Beside it stands of which quarter it is, and for what share of the hours it speaks."),
             HEADQUARTERS,
             "solange",
             "/promises/evaluation/{handed_out}/",
@@ -192,7 +192,10 @@ DONOR = Door(
         Step(
             _("From the figure to the entries"),
             _("Claire opens the same figure in the ministry’s own evaluation: change between then and now."),
-            _("Which entries, of which post and day, and where they arrived. Nobody is named."),
+            _(
+                "In the last thirty days two posts are not heard: it speaks for 62 % of the hours, and says so. Which"
+                " entries, of which post and day, and where they arrived; nobody is named."
+            ),
             HEADQUARTERS,
             "claire",
             "/promises/evaluation/{evaluation}/behind/first_line_median/",

@@ -3,8 +3,10 @@ namesake at the second line, a girl who stands at the desk alone, a sheet of the
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+
+from django.utils import timezone
 
 from jalon.config.demo import bus, lists, paper, travellers
 from jalon.config.demo.traffic import Officer, open_vehicle
@@ -16,6 +18,7 @@ from jalon.staff.models import Account
 SEATS = 60
 LINES = 12
 NAMESAKE_BORN = f"{lists.WANTED.birth_date[:8]}27"  # ten days after the one who is sought
+AN_HOUR, WITH_POWER_AGAIN = 95, 20  # minutes: what twelve lines need at most; and since
 GIRL = ("DIARRA", "KADIATOU")
 
 
@@ -39,8 +42,9 @@ def _bus(amina: Officer, today: date) -> str:
     for there in Group.objects.filter(closed_at__isnull=True).order_by("-position"):
         if Inspection.objects.filter(group=there.key, state="open").count() > SEATS // 2:
             return there.key
-    address = open_vehicle(amina, SEATS)
-    for one in bus.passengers(SEATS, int(f"{today:%j}"), today):
+    before = Group.objects.count()  # of another bus, other passengers
+    address = open_vehicle(amina, SEATS, plate=f"AB {4100 + before} MD")
+    for one in bus.passengers(SEATS, int(f"{today:%j}") * 100 + before, today):
         if one.mrz:
             amina.post(f"{address}swipe/", {"mrz": one.mrz, "seat": one.seat})
         else:
@@ -59,8 +63,10 @@ def _namesake(amina: Officer, today: date) -> str:
     if Inspection.objects.filter(state="open", group="").exists():
         return "/second-line/"  # somebody stands at the desk: who is swiped now waits his turn
     primary, secondary = lists.TRAVELLER_IDENTIFIERS
+    # With the passport of one who was freed before, his slip would let him through at the desk.
+    number = f"GN{71122 + Inspection.objects.filter(state='admitted', hits__gt=0).count():07}"
     until = travellers.in_years(today, 4)
-    mrz = travellers.passport(primary, secondary, NAMESAKE_BORN, "GIN", "M", "GN0071122", until)
+    mrz = travellers.passport(primary, secondary, NAMESAKE_BORN, "GIN", "M", number, until)
     amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
     stands = Inspection.objects.filter(state="open", group="").order_by("-position")[0]
     amina.post(f"/traveller/{stands.key}/refer/", {"reason": "possible_match"})
@@ -84,6 +90,16 @@ def _sheet(amina: Officer, present: Shift, today: date) -> str:
         amina.post("/paper/", {"act": "print", "kind": "register", "count": "1"})
         waiting = Sheet.objects.filter(kind="register").order_by("-printed_at", "number")[0]
     name = f"sheet-{waiting.label}"
-    if drafts.kept_as(present, name) is None:
-        drafts.keep(present, name, paper.head(amina, today) | paper.cells(Random(str(today)), today, LINES))
+    day, starts = the_hour_without_power(timezone.localtime())
+    head = paper.head(amina, today) | {"day": day.strftime("%d %m %Y")}
+    if (drafts.kept_as(present, name) or {}).get("day") != head["day"]:
+        drafts.keep(present, name, head | paper.cells(Random(str(day)), today, LINES, starts))
     return waiting.key
+
+
+def the_hour_without_power(now: datetime) -> tuple[date, int]:
+    """Its day, and when it began, in minutes of that day: it is over by now, and lies within one day."""
+    began = now - timedelta(minutes=AN_HOUR + WITH_POWER_AGAIN)
+    if began.date() != now.date():
+        return began.date(), 24 * 60 - AN_HOUR
+    return began.date(), began.hour * 60 + began.minute

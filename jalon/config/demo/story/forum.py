@@ -35,8 +35,9 @@ CAST = (
 )
 
 
-def prepare(address: str, today: date, say: Say) -> None:
-    """Keys, databases, the forum and its parties, its people; the first meeting, and what it adopted."""
+def prepare(today: date, say: Say) -> None:
+    """Keys, databases, the forum and its parties, its people; the first meeting, and what it adopted. Where it is
+    called is no part of the story: another time it may be opened at another port."""
     prepare_node(PLACE)
     start_node()
     if Account.objects.exists():
@@ -44,7 +45,7 @@ def prepare(address: str, today: date, say: Say) -> None:
     with clock.on(before(today, days.FOUNDED)):
         cast.declare_posts()
         since = before(today, days.FOUNDED)
-        forums.found(words.FORUM, "regional", since, INSTALLER, host="MRT", address=address)
+        forums.found(words.FORUM, "regional", since, INSTALLER, host="MRT")
         for code in words.STATES:
             forums.add_party(this_node().id, code, "state", {}, since, INSTALLER)
         for code, (kind, names) in words.PARTNERS.items():

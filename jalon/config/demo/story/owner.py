@@ -14,7 +14,7 @@ from jalon.config.demo.atlas import Country
 from jalon.config.demo.story import capacity, days, others, promised, words
 from jalon.config.demo.story.days import before
 from jalon.config.demo.story.forum import number
-from jalon.cooperation import measures, practices, progress, projects, quarterly, questions, showing
+from jalon.cooperation import directory, measures, practices, progress, projects, quarterly, questions, showing
 from jalon.cooperation.models import Measure, Practice, Question, Reply
 from jalon.cooperation.progress import Figure, Report, Visit
 from jalon.cooperation.saying import NotAllowed
@@ -32,6 +32,7 @@ def tell(country: Country, forum: str, today: date, say: Say) -> None:
     told = capacity.tell(country.code, today, claire)
     say(f"{country.headquarters}: {told['posts']} posts described, {told['assets']} assets, "
         f"{told['assessments']} assessments")  # fmt: skip
+    whom_to_call(country.code, forum, today, claire)
     made = plan(country.code, forum, today, claire)
     reported = report(country.code, forum, today, claire, made)
     if country.code == "MLI":
@@ -40,6 +41,14 @@ def tell(country: Country, forum: str, today: date, say: Say) -> None:
     if forum:
         show(country.code, forum, today, claire, issa)
     say(f"{country.headquarters}: {len(made)} measures, {reported} reports on what was promised")
+
+
+def whom_to_call(party: str, forum: str, today: date, actor: str) -> None:
+    """The state's own lines of the directory: its duty at the capital, and its posts."""
+    with clock.on(before(today, promised.TRIED[party])):
+        for level, place, function, telephone, second, hours in promised.CALLED[party]:
+            numbers = {"telephone": telephone, "second_telephone": second}
+            directory.write(party, level, place, function, actor, forum=forum, hours=hours, languages=["fr"], **numbers)
 
 
 def plan(party: str, forum: str, today: date, actor: str) -> dict[str, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.module_loading import import_string
 
 from jalon.config.demo.story.promised import WHO
@@ -11,11 +14,14 @@ from jalon.cooperation import membership
 from jalon.cooperation.models import Recommendation
 from jalon.cooperation.saying import own_party
 from jalon.journal.applying import follow
+from jalon.journal.keys import Parent, adopt
 from jalon.journal.models import Peer
+from jalon.journal.node import this_node
+from jalon.journal.record import record
 from jalon.staff.models import Account
 from jalon.sync import above, session
 
-TRIES = 20
+TRIES, PAUSE = 60, 0.5  # s
 COUNTS = ("jalon.presence.follow.follow", "jalon.statistics.following.follow")
 
 
@@ -27,7 +33,18 @@ def sit(address: str, code: str, _country: str, _today: date) -> None:
         exchange()
         if Recommendation.objects.exists():
             return
+        time.sleep(PAUSE)  # the forum's other process has not made what it tells its members yet
     raise RuntimeError("the forum does not answer")
+
+
+def call_at(address: str) -> None:
+    """The headquarters of a post, or the forum that a headquarters joined, is called there from now on."""
+    keys = this_node().keys
+    if keys.parent is not None and keys.parent.address != address:
+        parent = Parent(keys.parent.node, keys.parent.signing, address)
+        adopt(Path(settings.JALON_HOME) / "keys", keys.post, keys.headquarters.public_bytes_raw(), parent)
+    for peer in Peer.objects.exclude(address=address):
+        record("peer.moved", {"node": peer.id, "address": address}, membership.FOLLOWER)
 
 
 def forum_joined() -> str:

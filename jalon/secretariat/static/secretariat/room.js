@@ -57,7 +57,10 @@ function turn() {
   if (text()) text().scrollTop = 0;
   if (!room.leads) return; // this screen looks for itself, until the room turns a page
   room.turning += 1;
-  post(said.turn, { slide: room.slide, language: room.language }).then(({ turn: number }) => room.turned(number), () => { room.turned(); tell(said.lost, "wrong"); });
+  post(said.turn, { slide: room.slide, language: room.language }).then(({ turn: number }) => {
+    room.turned(number);
+    if (slides().dataset.language !== room.language) htmx.trigger(main, "again"); // the words around the texts too
+  }, () => { room.turned(); tell(said.lost, "wrong"); });
 }
 
 /** Record a decision. The form it came from closes once the entry is on the disk; else it says what is wrong. */

@@ -32,7 +32,8 @@ class Kind:
     facts, file)` prepares files before the switch is recorded; `apply(entry, file, tables)` makes the rows, as a
     function of the entry and its kept file; `beside(name, file)` then brings along what is no fact about the world
     (accounts). `withdrawn(name, tables)` is the end of a view at a post. `place(name, number)` is where its file is
-    kept, where that is not with the other editions.
+    kept, where that is not with the other editions. `called(name)` is how people call the view, in the language that is
+    set.
     """
 
     prefix: str
@@ -44,6 +45,7 @@ class Kind:
     beside: Callable[[str, Path], None] = lambda name, file: None
     withdrawn: Callable[[str, str], None] = lambda name, tables: None
     place: Callable[[str, int], Path] | None = None
+    called: Callable[[str], str] | None = None
     many: bool = False  # its views are many, each named by the prefix and something more
     # How many of its last editions are kept where they are published; 0 all. A view that only grows needs the newest,
     # and the one before it for whoever is about to be sent what changed.
