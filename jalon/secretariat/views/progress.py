@@ -106,7 +106,7 @@ def _form(request: HttpRequest, one: Promise, signs_in: dict[str, str], own: str
     return Reporting(
         request.POST or None,
         request.FILES or None,
-        initial=first_of(one, today()) | {"party": request.GET.get("for", "")},
+        initial=first_of(today()) | {"party": request.GET.get("for", "")},
         promise=one,
         signs_in=signs_in,
         visitors=_visitors(one, own),
