@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from jalon.cooperation import forums, indicators, papers, releasing
-from jalon.cooperation.bare import bare
+from jalon.cooperation.bare import as_evidence, at_home
 from jalon.cooperation.models import Evidence, Progress
 from jalon.cooperation.promised import RECOMMENDATION, Promise, binds_post, promise, today
 from jalon.cooperation.saying import NotAllowed, own_party, said, said_before, say, with_file
@@ -164,7 +164,8 @@ def _record(
     # What is not shown stays in the country: it goes to the forum's stream only where the forum is this machine.
     forum = one.forum if show or one.forum == this_node().id else ""
     if what.file is not None:
-        what = replace(what, file=File(what.file.name, _bared(what.file, leaves=bool(one.forum and show))))
+        fit = as_evidence if one.forum and show else at_home
+        what = replace(what, file=File(what.file.name, fit(what.file.content, _kind(what.file))))
     facts = {
         "recommendation": one.recommendation,
         "measure": one.measure,
@@ -274,16 +275,6 @@ def measured(figure: Figure, posts: tuple[str, ...]) -> dict[str, Any]:
         "position": found.position,
         "entries": found.entries,
     }
-
-
-def _bared(file: File, *, leaves: bool) -> bytes:
-    """The file without what its program wrote into it; one that names people stays whole where it stays at home."""
-    try:
-        return bare(file.content, _kind(file))
-    except NotAllowed:
-        if leaves:
-            raise
-        return file.content
 
 
 def _kind(file: File) -> papers.Kind:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 
 from jalon.cooperation import bands, few, indicator_facts, showing
-from jalon.cooperation.bare import bare
+from jalon.cooperation.bare import as_evidence
 from jalon.cooperation.models import (
     Evidence,
     KeptFile,
@@ -339,7 +339,7 @@ def _bared(evidence: Sequence[Evidence]) -> dict[str, tuple[bytes, str]]:
     for kept in KeptFile.objects.filter(digest__in=[one.file for one in evidence if one.file]):
         if (kind := kind_of(bytes(kept.content))) is None:
             raise NotAllowed("file_kind")
-        found[kept.digest] = (bare(bytes(kept.content), kind), kind.media)
+        found[kept.digest] = (as_evidence(bytes(kept.content), kind), kind.media)
     return found
 
 

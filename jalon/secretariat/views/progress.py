@@ -149,6 +149,7 @@ FIELDS = {
     "done_without_question": "answer",
     "done_without_deliverable": "file",
     "file_kind": "file",
+    "file_of_rows": "file",
     "picture_broken": "file",
     "paper_broken": "file",
     "paper_names_its_writers": "file",

@@ -77,6 +77,10 @@ NOT_ALLOWED = {
         "The PDF names its author. Empty the author in the properties of the document it was made from, make the PDF "
         "again and send that. Nothing was recorded."
     ),
+    "file_of_rows": _(
+        "Workbooks and plain text stay at home, for rows of people travel in them. To a forum goes a PDF, a DOCX or a "
+        "picture: report again with one, or without. Nothing was recorded."
+    ),
     "file_kind": _("Only PDF, DOCX, XLSX, PNG, JPEG and plain text are taken. Nothing was recorded."),
     "no_such_figure": _("No indicator of this name is known."),
     "period_backwards": _("The period ends before it begins."),
