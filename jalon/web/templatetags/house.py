@@ -33,3 +33,11 @@ def apart(text: Any) -> str:
 def listed(texts: Any) -> str:
     """Several free texts in one line."""
     return bidi.listed(texts or ())
+
+
+@register.filter
+def typed(request: Any) -> list[str]:
+    """The texts of a form of cooperation that a refused request brought; of other pages none, which show travellers."""
+    if request is None or request.method != "POST" or not request.path.startswith("/promises/"):
+        return []
+    return [text for name in request.POST for text in request.POST.getlist(name) if " " in text.strip()]
