@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,10 +24,15 @@ from jalon.web.fields import Day, SentFile
 ACCEPT = "image/jpeg,image/png,application/pdf"
 
 
+def _no_day_to_come(day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError(words.RULES["not_yet"], code="not_yet")
+
+
 class Facts(forms.Form):
     """When the post was looked at, and by whom."""
 
-    on = Day(label=gettext_lazy("Day of the visit"))
+    on = Day(label=gettext_lazy("Day of the visit"), validators=[_no_day_to_come])
     assessor = forms.CharField(
         label=gettext_lazy("Who looked, by function"),
         max_length=LONGEST_ASSESSOR,

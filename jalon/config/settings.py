@@ -197,7 +197,7 @@ TEMPLATES = [
                 "jalon.desk.context.place",
                 "jalon.headquarters.context.national_desk",
             ],
-            "builtins": ["jalon.web.templatetags.days"],
+            "builtins": ["jalon.web.templatetags.house"],
         },
     }
 ]

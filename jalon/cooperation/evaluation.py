@@ -17,6 +17,7 @@ from typing import Any
 import rfc8785
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from jalon.cooperation import challenges, forums
 from jalon.cooperation.evaluating import figures, perception, promises, sums, traces
@@ -125,12 +126,14 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
     """Draw an evaluation of what is known now, and keep it. The tables stand still while it is drawn; the counts have
     followed them to the end. Returns the entry.
 
-    Raises NotAllowed: dates_wrong_way, too_long, no_such_forum, evaluation_of_a_post, others_of_posts.
+    Raises NotAllowed: dates_wrong_way, not_over, too_long, no_such_forum, evaluation_of_a_post, others_of_posts.
     """
     if settings.JALON_TIER == "post":
         raise NotAllowed("evaluation_of_a_post")
     if until < since:
         raise NotAllowed("dates_wrong_way")
+    if until > timezone.localdate():
+        raise NotAllowed("not_over")
     if (until - since).days > LONGEST:
         raise NotAllowed("too_long")
     if scope.for_others and scope.posts:

@@ -14,7 +14,9 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
-from jalon.cooperation import forums
+from django.utils import timezone
+
+from jalon.cooperation import forums, standing
 from jalon.cooperation.models import (
     AgendaItem,
     Attendance,
@@ -277,15 +279,28 @@ def _in_order(facts: Mapping[str, Any], forum: str, key: str = "") -> None:
         raise NotAllowed("no_such_meeting")
 
 
+def left_open(key: str, at: int | None = None) -> list[str]:
+    """Numbers of the recommendations that were put at a meeting and of which nothing was decided."""
+    wanted, stands = set(put_at(key, at)), meeting(key, at)
+    forum = stands.forum if stands else ""
+    return [one.number for one in standing.standing(forum, at) if one.key in wanted and one.state == standing.PROPOSED]
+
+
 @act
 def open_meeting(key: str, actor: str, note: str = "") -> Recorded:
-    """The meeting begins. Raises NotAllowed."""
+    """The meeting begins; before its first day with a reason alone. Raises NotAllowed."""
+    stands = _open_to(key, CALLED, CLOSED)
+    if timezone.localdate() < stands.starts and not note.strip():
+        raise NotAllowed("opens_early", starts=stands.starts)
     return _becomes(key, MeetingFact.What.OPENED, (CALLED, CLOSED), actor, note)
 
 
 @act
 def close(key: str, actor: str, note: str = "") -> Recorded:
-    """The meeting ends; papers, minutes and attendance may still come. Raises NotAllowed."""
+    """The meeting ends; papers, minutes and attendance may still come. The note says what becomes of recommendations
+    put at it of which it decided nothing. Raises NotAllowed."""
+    if not note.strip() and (numbers := left_open(key)):
+        raise NotAllowed("leaves_open", numbers=" · ".join(numbers))
     return _becomes(key, MeetingFact.What.CLOSED, (OPEN,), actor, note)
 
 

@@ -10,11 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from jalon.cooperation import standing
 from jalon.cooperation.knowing import check_proof, check_target, has_words
 from jalon.cooperation.models import (
     Judgement,
     Level,
+    Meeting,
     PartyFact,
     Recommendation,
     RecommendationFact,
@@ -140,8 +143,8 @@ def close(key: str, on: date, note: str, actor: str, meeting: str = "") -> str:
 def extend(key: str, due: date, on: date, note: str, actor: str, meeting: str = "") -> str:
     """More time, until `due`, with the reason; the first date stays readable. Raises NotAllowed."""
     here = _may(key, What.EXTENDED)
-    if here.due is not None and due <= here.due:
-        raise NotAllowed("not_later", due=here.due)
+    if due <= max(on, here.due or on):
+        raise NotAllowed("not_later", due=max(on, here.due or on))
     if not note.strip():
         raise NotAllowed("no_reason")
     return _tell(here, What.EXTENDED, on, actor, meeting=meeting, due=due, note=note)
@@ -157,6 +160,8 @@ def judge(key: str, verdict: str, as_of: date, why: str, meeting: str, actor: st
         raise NotAllowed("no_such_verdict")
     if not why.strip():
         raise NotAllowed("no_reason")
+    if as_of > timezone.localdate():
+        raise NotAllowed("not_yet_true")
     if here.adopted_on is not None and as_of < here.adopted_on:
         raise NotAllowed("before_adoption", on=here.adopted_on)
     speaks = speaker(here.forum, party)
@@ -170,6 +175,27 @@ def judge(key: str, verdict: str, as_of: date, why: str, meeting: str, actor: st
 def proposal_number(forum: str, party: str) -> str:
     """The number of a party's next proposal: “NER-3”."""
     return f"{party[:12]}-{Recommendation.objects.filter(forum=forum, party=party).count() + 1}"
+
+
+def next_number(forum: str, meeting: str) -> str:
+    """A number that is free: after those put at the meeting, else after all of the forum. “2.4” after “2.3”, “8” after
+    “7”; a meeting after one whose numbers began with 2 begins with “3.1”."""
+    rows = list(Recommendation.objects.filter(forum=forum).values_list("meeting", "number", "source"))
+    all_of_it = {number for _meeting, number, _source in rows}
+    of_forum = [_counted(number) for _meeting, number, source in rows if source != Source.EARLIER]
+    here = [_counted(number) for at, number, _source in rows if at == meeting and meeting]
+    known = max(filter(None, here), default=()) or max(filter(None, of_forum), default=(0,))
+    if known not in here and len(known) > 1:
+        known = (known[0] + 1, 0)
+    while (said := ".".join(map(str, known))) in all_of_it or known[-1] == 0:
+        known = (*known[:-1], known[-1] + 1)
+    return said
+
+
+def _counted(number: str) -> tuple[int, ...]:
+    """“2.1” -> (2, 1); empty where it does not count."""
+    parts = number.split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() and len(part) < 5 for part in parts) else ()
 
 
 def _owner(forum: str) -> None:
@@ -189,8 +215,12 @@ def _checked(facts: dict[str, Any], forum: str) -> dict[str, Any]:
         facts["binds"] = [own_party()]
     if not facts["number"] or len(facts["number"]) > LONGEST_NUMBER:
         raise NotAllowed("no_number_given")
-    if Recommendation.objects.filter(forum=forum, meeting=facts["meeting"], number=facts["number"]).exists():
-        raise NotAllowed("number_taken", number=facts["number"])
+    taken = Recommendation.objects.filter(forum=forum, number=facts["number"])
+    if facts["source"] == Source.EARLIER:  # meetings before Jalon each began with 1
+        taken = taken.filter(meeting=facts["meeting"])
+    if taken.exists():
+        raise NotAllowed("number_taken", number=facts["number"], next=next_number(forum, facts["meeting"]))
+    _not_due_before(facts)
     if facts.get("level") not in Level.values:
         raise NotAllowed("no_level")
     if facts.get("theme") not in THEMES:
@@ -207,6 +237,15 @@ def _checked(facts: dict[str, Any], forum: str) -> dict[str, Any]:
     elif not facts.get("proof"):
         facts["proof"] = Recommendation.Proof.QUESTION.value
     return facts
+
+
+def _not_due_before(facts: Mapping[str, Any]) -> None:
+    """Raises NotAllowed where it would be due before the meeting that is to adopt it."""
+    meeting = Meeting.objects.filter(key=facts["meeting"]).first() if facts["meeting"] else None
+    due = facts.get("due")
+    day = date.fromisoformat(due) if isinstance(due, str) and due else due
+    if meeting is not None and day and day < meeting.starts:
+        raise NotAllowed("due_before_the_meeting", due=day, starts=meeting.starts)
 
 
 def _members(codes: Sequence[str], forum: str) -> None:
@@ -257,6 +296,8 @@ def _body(here: Standing, what: RecommendationFact.What, on: date, **facts: Any)
     if here.adopted_on is not None and on < here.adopted_on and what != What.ADOPTED:
         raise NotAllowed("before_adoption", on=here.adopted_on)
     whole = {"recommendation": here.key, "what": what.value, "on": on} | facts
+    if on > timezone.localdate():
+        raise NotAllowed("not_yet_true")
     if "note" in whole:
         whole["note"] = str(whole["note"]).strip()
     return dict(said("recommendation.told", RecommendationFact, whole, forum=here.forum, party=speaker(here.forum, "")))

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import get_language
 
+from jalon.web.bidi import Text, direction
+
+__all__ = ["LANGUAGES", "ORDER", "Text", "direction", "in_language", "language_of", "written"]
+
 ORDER = ("fr", "en", "ar")  # after the one that is set
 LANGUAGES = {"fr": "français", "en": "English", "ar": "العربية"}  # of a forum's papers, each in its own words
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "he", "ff-adlm"})
 
 
 def language_of(texts: Mapping[str, str], language: str = "") -> str:
@@ -18,14 +21,11 @@ def language_of(texts: Mapping[str, str], language: str = "") -> str:
     return written[0] if written else ""
 
 
-def in_language(texts: Mapping[str, str], language: str = "") -> str:
-    """The sentence in the wanted language (or the one that is set), else in fr, en, ar or any; empty without text."""
-    return texts.get(language_of(texts, language), "")
-
-
-def direction(language: str) -> str:
-    """`rtl` or `ltr`, for the attribute dir of what is written in a language."""
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+def in_language(texts: Mapping[str, str], language: str = "") -> Text:
+    """The sentence in the wanted language (or the one that is set), else in fr, en, ar or any; empty without text. It
+    knows in which it is."""
+    shown = language_of(texts, language)
+    return Text(texts.get(shown, ""), shown)
 
 
 def written(texts: Mapping[str, str]) -> dict[str, str]:

@@ -40,7 +40,7 @@ class Anything(dict[str, str]):
 def setting(language: str) -> Setting:
     ports = {name: 8000 + place for name, place in MACHINES.items()}
     keys = {name: Anything(bus="/vehicle/b/", namesake="/n/", girl="/", sheet="/s/") for name in MACHINES}
-    return Setting(language, "localhost", ports, keys, ("ML-SON.jalon", 41_000), "a password")
+    return Setting(language, "localhost", ports, keys, ("ML-SON.stick", 41_000), "a password")
 
 
 def messages(door: Door) -> Iterator[str]:

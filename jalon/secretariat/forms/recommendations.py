@@ -21,6 +21,7 @@ from jalon.web.fields import Day
 
 Choices = Sequence[tuple[str, Any]]
 Proof = Recommendation.Proof
+Source = Recommendation.Source
 SOME, ANY = ("", "—"), ("", _("All"))
 
 
@@ -42,7 +43,10 @@ class Search(forms.Form):
 
 
 class Put(forms.Form):
-    """A recommendation: its words, whom it binds, until when, and how we will know."""
+    """A recommendation: its words, whom it binds, until when, and how we will know. `asks_again`: the page asks whether
+    a day that is past is meant."""
+
+    asks_again = False
 
     number = forms.CharField(
         label=_("Number"), max_length=LONGEST_NUMBER, help_text=_("As it is spoken of in the room, such as 2.1.")
@@ -52,6 +56,7 @@ class Put(forms.Form):
     meeting = forms.ChoiceField(label=_("Meeting"), required=False)
     binds = forms.MultipleChoiceField(label=_("Whom it binds"), required=False, widget=forms.CheckboxSelectMultiple)
     due = Day(label=_("Until"), required=False)
+    though_past = forms.BooleanField(label=_("Put it all the same: it was due on a day that is past"), required=False)
     source = forms.ChoiceField(label=_("Where it comes from"), choices=list(SOURCES.items()))
     source_ref = forms.CharField(
         label=_("Which one"), max_length=160, required=False, help_text=_("The gap, the report, the file and its row.")
@@ -80,6 +85,14 @@ class Put(forms.Form):
         in_languages.ask(self, "deliverable", _("What will be delivered"), lines=2)
         in_languages.ask(self, "question", _("Question"), lines=2)
         in_languages.ask(self, "answer", _("Agreed answer"), lines=1)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        due = said.get("due")
+        if due and due < timezone.localdate() and said.get("source") != Source.EARLIER and not said["though_past"]:
+            self.add_error("due", _("This day is past. Look at it again, or tick below that it is meant so."))
+            self.asks_again = True
+        return said
 
     def facts(self) -> dict[str, Any]:
         """What the act takes, without the words: only what belongs to the proof that was chosen."""

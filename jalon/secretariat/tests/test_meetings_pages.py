@@ -1,6 +1,6 @@
 """The directory and meetings on their pages: each once, in three languages; who may, and what each form records."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -8,10 +8,11 @@ import pytest
 import vobject
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from jalon.cooperation import directory, forums, meetings, recommendations
+from jalon.cooperation import directory, forums, meetings, recommendations, standing
 from jalon.cooperation.models import DirectoryLine, Meeting
+from jalon.cooperation.saying import NotAllowed
 from jalon.posts import declaration
 from jalon.secretariat.tests.signing_in import DELEGATE, PARTNER, browser_of, in_language
 from jalon.web.gate import Role
@@ -288,3 +289,26 @@ def test_the_state_meets_among_its_own(node, settings):
     assert (called.forum, called.party) == ("", "MLI")
     claire.post(address("meeting_state", called.key), {"act": "open"})
     assert meetings.meeting(called.key).state == "open"
+
+
+def test_a_meeting_neither_begins_nor_ends_without_a_word(forum, dalia):
+    """Before its day with a reason; closed with something undecided, with what becomes of it; numbers are proposed."""
+    day = timezone.localdate() + timedelta(days=9)
+    key = meetings.call(TITLE, "regional", day, day, "Bamako", "d0", forum=forum).key
+    put = {"number": "2.1", "meeting": key, "level": "regional", "theme": "equipment", "binds": ["MLI"]}
+    put |= {"due": day, "proof": "deliverable", "deliverable": {"fr": "Un rapport"}}
+    with pytest.raises(NotAllowed, match="due_before_the_meeting"):
+        recommendations.put(put | {"due": day - timedelta(days=1)}, WORDS, forum, "d0")
+    recommendation = recommendations.put(put, WORDS, forum, "d0")
+    page = dalia.get(address("meeting", key)).content.decode()
+    assert recommendation in page and f"put/?meeting={key}" in page
+    assert 'value="2.2"' in dalia.get(address("recommendation_put", forum), {"meeting": key}).content.decode()
+    states = []
+    for said in ({"act": "open"}, {"act": "open", "note": "délégations présentes"}, {"act": "close"}):
+        dalia.post(address("meeting_state", key), said)
+        states.append(meetings.meeting(key).state)
+    assert states == ["called", "open", "open"]
+    dalia.post(address("room_decide", key), {"act": "adopt", "recommendation": recommendation})
+    assert standing.one(recommendation).adopted_on == timezone.localdate()  # not on a day to come
+    dalia.post(address("meeting_state", key), {"act": "close"})
+    assert meetings.meeting(key).state == "closed"

@@ -72,10 +72,13 @@ def test_each_page_in_each_language(told, forum, dalia, language):
 
 def test_a_recommendation_is_put_adopted_and_judged_on_the_page(forum, dalia):
     at = f"/promises/forum/{forum}/recommendations/put/"
-    said = {"number": "1", "level": "local", "theme": "cooperation", "binds": ["MLI", "NER"], "due": "2026-12-31"}
+    said = {"number": "1", "level": "local", "theme": "cooperation", "binds": ["MLI", "NER"], "due": "2090-12-31"}
     said |= {"source": "meeting", "proof": "indicator", "indicator": "refused", "target": "5", "text_fr": "Se réunir"}
     page = dalia.post(at, said)
     assert page.status_code == 200 and not Recommendation.objects.exists()  # a refusal is no target: it is not offered
+    asked = {"proof": "question", "indicator": "", "question_fr": "Réunis ?", "answer_fr": "Oui"}
+    late = dalia.post(at, said | asked | {"due": "2020-01-01"}).content.decode()  # a date that is past is asked about
+    assert 'name="though_past"' in late and "Se réunir" in late and not Recommendation.objects.exists()
     page = dalia.post(at, said | {"proof": "question", "indicator": "", "question_fr": "Réunis ?", "answer_fr": "Oui"})
     key = Recommendation.objects.get().key
     assert page["Location"] == f"/promises/recommendations/{key}/"
@@ -83,7 +86,7 @@ def test_a_recommendation_is_put_adopted_and_judged_on_the_page(forum, dalia):
     dalia.post(tell, {"act": "adopt", "adopt-on": "2026-03-02", "adopt-note": ""})
     assert standing.one(key).state == "adopted"
     extend = {"act": "extend", "extend-on": "2026-03-03", "extend-due": "2026-01-01", "extend-note": "x"}
-    assert "2026-12-31" in dalia.post(tell, extend).content.decode()  # the new date must be later than that
+    assert "31 décembre 2090" in dalia.post(tell, extend).content.decode()  # the new date must be later than that
     dalia.post(f"{page['Location']}judge/", {"verdict": "on_the_way", "as_of": "2026-06-01", "why": "two of three"})
     assert standing.one(key).judgement.verdict == "on_the_way"
     delegate = browser_of("moussa", DELEGATE, "MLI")

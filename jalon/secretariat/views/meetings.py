@@ -21,7 +21,9 @@ from jalon.cooperation.texts import LANGUAGES, direction, in_language, language_
 from jalon.secretariat import menu, speaking
 from jalon.secretariat.forms.meetings import AgendaPoint, Amended, Asked, Called, Written, initial_of
 from jalon.secretariat.roles import READS, RUNS
+from jalon.secretariat.views import recommendations
 from jalon.secretariat.words import not_allowed
+from jalon.secretariat.words import recommendations as recommendation_words
 from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.meetings import AS_WHAT, SHAPES, STATES
 from jalon.web.days import date_format
@@ -166,8 +168,30 @@ def whole(request: HttpRequest, stands: Standing) -> dict[str, Any]:
         "papers": [paper_shown(one) for one in meetings.documents(key)],
         "minutes": [_minutes_shown(language, versions) for language, versions in meetings.minutes(key).items()],
         "adopted": [{"key": one, **texts.get(one, {})} for one in meetings.adopted_at(key)],
+        "put": _put_here(key),
+        "left_open": meetings.left_open(key) if stands.state == OPEN else [],
+        "early": stands.state == CALLED and timezone.localdate() < stands.starts,
+        "may_put": stands.state in {CALLED, OPEN} and recommendations.may_put(request, stands.forum),
         "before": meetings.meeting(stands.before) if stands.before else None,
     }
+
+
+def _put_here(key: str) -> list[dict[str, Any]]:
+    """The recommendations put at a meeting that it did not adopt, each with how it stands."""
+    adopted, stands = set(meetings.adopted_at(key)), meetings.meeting(key)
+    put = set(meetings.put_at(key)) - adopted
+    known = standing.standing(stands.forum) if stands and put else []
+    return [
+        {
+            "key": one.key,
+            "number": one.number,
+            "text": in_language(one.texts),
+            "language": language_of(one.texts),
+            "state": recommendation_words.STATES.get(one.state, (one.state, "", ""))[0],
+        }
+        for one in known
+        if one.key in put
+    ]
 
 
 def recommendation_texts(forum: str) -> dict[str, dict[str, Any]]:

@@ -184,7 +184,11 @@ def _begun(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> dic
     """What a new form holds: the next number, the newest meeting, and what a gap tells."""
     newest = Meeting.objects.filter(forum=forum).order_by("-starts", "-position").values_list("key", flat=True).first()
     meeting = request.GET.get("meeting") or newest or ""
-    begun: dict[str, Any] = {"meeting": meeting, "source": "meeting", "number": _next_number(forum, meeting)}
+    begun: dict[str, Any] = {
+        "meeting": meeting,
+        "source": "meeting",
+        "number": recommendations.next_number(forum, meeting),
+    }
     if forum and not speaking.keeps(request, forum) and speaking.speaks(request, forum):
         begun["number"] = recommendations.proposal_number(forum, speaking.for_party(request, forum))
     if gap is None:
@@ -192,12 +196,6 @@ def _begun(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> dic
     told = {"level": gap.level, "theme": gap.theme, "source": "assessment", "posts": gap.posts}
     told["source_ref"] = "" if gap.asset else gap.ref  # which thing is broken stays inside the state
     return begun | told | in_languages.initial("text", dict(gap.title))
-
-
-def _next_number(forum: str, meeting: str) -> str:
-    taken = Recommendation.objects.filter(forum=forum, meeting=meeting).values_list("number", flat=True)
-    whole = [int(number.split(".")[0]) for number in taken if number.split(".")[0].isdecimal()]
-    return str(max(whole, default=0) + 1)
 
 
 @opens_to(*READS)

@@ -259,8 +259,8 @@ def _decided(request: HttpRequest, stands: Meeting, said: str) -> str:
 
 
 def _day(stands: Meeting) -> date:
-    """The day of the meeting on which it is decided: today where it is one of its days, else the nearest of them."""
-    return min(max(timezone.localdate(), stands.starts), stands.ends)
+    """The day on which it is decided: today; written down after the meeting, its last day."""
+    return min(timezone.localdate(), stands.ends)
 
 
 def _adopt(request: HttpRequest, stands: Meeting, one: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from jalon.cooperation.saying import NotAllowed
@@ -24,7 +26,7 @@ def not_allowed(rule: NotAllowed) -> str:
     said = NOT_ALLOWED.get(rule.code)
     if said is None:
         return _("This is not possible here (%(code)s). Nothing was recorded.") % {"code": rule.code}
-    facts = dict(rule.facts)
+    facts = {name: progress.day(fact) if isinstance(fact, date) else fact for name, fact in rule.facts.items()}
     if "field" in facts:
         facts["field"] = fields.FIELDS.get(facts["field"], facts["field"])
     return str(said) % facts if facts else str(said)

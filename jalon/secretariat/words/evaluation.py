@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 NOT_ALLOWED = {
     "dates_wrong_way": _("The last day lies before the first: turn them round."),
+    "not_over": _("Nothing is known of days to come: the last day is today at the latest."),
     "too_long": _("At most five years can be evaluated at once."),
     "others_of_posts": _("Figures of single posts are not handed out: draw it of all posts, or for your own use."),
     "evaluation_of_a_post": _("Evaluations are drawn at a headquarters or at a forum, not at a post."),

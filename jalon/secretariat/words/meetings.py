@@ -39,6 +39,10 @@ NOT_ALLOWED = {
     "language_not_known": _("Choose among the languages that are offered."),
     "nothing_changed": _("Nothing was changed, so nothing was recorded."),
     "say_why": _("Say why, in one sentence."),
+    "opens_early": _("Its first day is %(starts)s. Say on the meeting’s page why it opens earlier, or amend its days."),
+    "leaves_open": _(
+        "Nothing was decided of %(numbers)s. Say on the meeting’s page what becomes of them, then close it."
+    ),
     "meeting_called": _("The meeting has not been opened yet."),
     "meeting_open": _("The meeting is going on: it cannot be cancelled, nor opened again."),
     "meeting_closed": _("The meeting is over: only papers, minutes and attendance are still taken."),

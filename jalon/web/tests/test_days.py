@@ -24,3 +24,18 @@ def test_a_day_is_written_alike_everywhere(language):
         assert page.render(Context({"first": first, "other": other, "none": None})) == "|".join(
             [*WRITTEN[language], ""]
         )
+
+
+SPANS = {
+    (1, 12, 2026, 1, 12, 2026): "1er décembre 2026",
+    (1, 12, 2026, 15, 12, 2026): "1er – 15 décembre 2026",
+    (30, 11, 2026, 1, 12, 2026): "30 novembre – 1er décembre 2026",
+    (31, 12, 2026, 1, 1, 2027): "31 décembre 2026 – 1er janvier 2027",
+}
+
+
+@pytest.mark.parametrize("days", SPANS)
+def test_a_span_says_its_month_and_year_once(days):
+    first, last = date(*days[2::-1]), date(*days[:2:-1])
+    with translation.override("fr"):
+        assert Template("{{ first|until:last }}").render(Context({"first": first, "last": last})) == SPANS[days]
