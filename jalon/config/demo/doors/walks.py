@@ -73,7 +73,9 @@ OFFICER = Door(
         ),
         Step(
             _("A girl is referred, not refused"),
-            _("Try to refuse her: press Refuse, answer that she is a child alone, and press the button that is left."),
+            _(
+                "Try to refuse her: press Refuse, answer the three questions (a child alone: yes), then press what is left."
+            ),
             _("The program asks before any refusal, and a yes becomes a referral: she is heard apart."),
             POST,
             "amina",
