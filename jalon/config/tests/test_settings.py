@@ -7,9 +7,7 @@ import sys
 
 import pytest
 
-from jalon.config.heard import heard
 from jalon.config.refused import OneLine
-from jalon.sync.models import Contact
 
 BEHIND_A_FRONT = """
 from jalon.config.starting import start_django
@@ -52,11 +50,3 @@ def test_a_refusal_is_one_line_at_the_terminal_and_a_fault_is_told_whole(status,
         {"exc_info": (OSError, OSError(), None)} | ({"status_code": status} if status else {})
     )
     assert OneLine().filter(record) and bool(record.exc_info) == told_whole
-
-
-@pytest.mark.parametrize(
-    ("carrier", "waiting", "left"), [("link", 0, 0), ("link", 4, 4), ("stick", 0, 1), ("stick", 4, 4)]
-)
-def test_a_stick_tells_nothing_of_what_was_recorded_after_it_was_filled(node, carrier, waiting, left):
-    Contact.objects.create(node="a" * 16, at=1000, waiting=waiting, carrier=carrier)
-    assert heard() == {"a" * 16: (1000, left)}
