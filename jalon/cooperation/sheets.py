@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jalon.cooperation import forums, questions, standing
 from jalon.cooperation.indicators import INDICATORS
@@ -50,7 +50,7 @@ STYLES: dict[str, Style] = {
 STATES: dict[str, Any] = {
     Progress.State.NOT_BEGUN.value: gettext_lazy("Not begun"),
     Progress.State.UNDER_WAY.value: gettext_lazy("Under way"),
-    Progress.State.DONE.value: gettext_lazy("Done"),
+    Progress.State.DONE.value: pgettext_lazy("progress", "Done"),
     Progress.State.BLOCKED.value: gettext_lazy("Blocked"),
 }
 HEADINGS: dict[str, Any] = {

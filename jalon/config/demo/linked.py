@@ -20,7 +20,6 @@ Say = Callable[[str], None]
 PAGES = "doors.json"  # where the doors lead, in the demonstration's folder
 PORT = "port"  # the first port at which its machines were opened last
 STICK = Path("stick") / "ML-SON.stick"  # the file of the post that has only a stick
-STICK = Path("stick") / "ML-SON.stick"  # the file of the post that has only a stick
 
 
 def countries(home: Path, port: int, say: Say) -> dict[str, Machine]:

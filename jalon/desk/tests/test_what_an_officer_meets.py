@@ -162,10 +162,12 @@ def test_a_finding_says_something(amina, bakary, looked):
 
 EVERYBODY_AT_THE_DESK = {
     "/", "/vehicle/", "/notices/", "/counting/", "/herds/", "/lookup/", "/paper/", "/cash/", "/shift/", "/sides/",
+    "/equipment/", "/promises/directory/",
 }  # fmt: skip
+OF_THE_POST = {"/this-post/", "/post/assessments/", "/promises/post/"}
 MENUS = [
     ("amina", EVERYBODY_AT_THE_DESK),
-    ("bakary", EVERYBODY_AT_THE_DESK | {"/second-line/", "/holds/", "/slips/", "/carry/"}),
+    ("bakary", EVERYBODY_AT_THE_DESK | {"/second-line/", "/holds/", "/slips/", "/carry/", *OF_THE_POST}),
     ("claire", {"/postings/proposed/", "/lists/", "/rules/", "/pictures/", "/services/"}),
     ("zara", {"/protection/", "/notices/", "/services/"}),
     ("kadi", {"/agency/"}),
