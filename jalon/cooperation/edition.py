@@ -106,7 +106,9 @@ def rows(offer: Offer) -> Iterator[Line]:
 
 
 def _for_a_member(forum: str, party: str) -> Iterator[Line]:
-    may_leave, kept_back, files, lines, large = peers.gate(), 0, set(), [], []
+    may_leave, kept_back, files = peers.gate(), 0, set()
+    lines: list[Line] = []
+    large: list[cooperation.Evaluation] = []
     with known_at_once(forum):
         for row in seen_by(SHARED, forum, party):
             line = _line(type(row), row)
@@ -119,7 +121,7 @@ def _for_a_member(forum: str, party: str) -> Iterator[Line]:
                 continue
             files |= {line["file"]} if line.get("file") else set()
             lines.append(line)
-            if line.get("parts"):
+            if isinstance(row, cooperation.Evaluation) and "parts" in line:
                 large.append(row)
     yield from lines
     for part in (part for row in large for part in evaluation_file.pieces(row)):

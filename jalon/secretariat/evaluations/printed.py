@@ -16,7 +16,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template.loader import get_template
 from django.utils import translation
 
 from jalon.cooperation import evaluation
@@ -75,7 +74,8 @@ def _place(one: Evaluation) -> Path:
 @cache
 def _layout(language: str) -> str:
     """A mark of everything that a paper is laid out with: its page, its style, the words of its language."""
-    files = [get_template("secretariat/evaluations/report.html").origin.name, str(finders.find(report.STYLE))]
+    page = Path(report.__file__).parents[1] / "templates" / "secretariat" / "evaluations" / "report.html"
+    files = [str(page), str(finders.find(report.STYLE))]
     files += [str(path) for path in sorted(Path(settings.LOCALE_PATHS[0]).glob(f"{language}/LC_MESSAGES/*.mo"))]
     found = hashlib.sha256(version("jalon").encode())
     for name in files:
