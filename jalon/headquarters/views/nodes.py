@@ -30,6 +30,7 @@ from jalon.web.gate import Role, opens_to
 
 ADMINISTRATOR = (Role.ADMINISTRATOR,)
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
+REPLACED = "replaced by node "  # how enrolment says that another machine took the place of one
 
 
 @opens_to(*NATIONAL)
@@ -261,13 +262,19 @@ def _line(of: EnrolledNode, contact: Contact | None, names: dict[str, str]) -> d
         "trusted": of.is_trusted,
         "enrolled": said.moment(of.enrolled_at),
         "revoked": said.moment(of.revoked_at),
-        "why": of.revoked_why,
+        "why": _why(of.revoked_why),
         "contact": said.contact(contact),
         "waiting": contact.waiting if contact else None,
         "program": contact.program if contact else "",
         "gaps": contact.gaps if contact else 0,
         "held": looking.held_count(of.id) if not of.is_trusted else 0,
     }
+
+
+def _why(said: str) -> str:
+    """Why a machine is not trusted any more: what an administrator wrote, or that another took its place."""
+    node = said.removeprefix(REPLACED)
+    return _("replaced by machine %(node)s") % {"node": f"\u2066{node}\u2069"} if node != said else said
 
 
 def _held_up(one: Contact) -> dict[str, Any]:
