@@ -119,7 +119,7 @@ def _for_a_member(forum: str, party: str) -> Iterator[Line]:
                 continue
             files |= {line["file"]} if line.get("file") else set()
             yield line
-            for part in evaluation_file.pieces(row) if line.get("parts") else []:
+            for part in evaluation_file.pieces(row) if isinstance(row, cooperation.Evaluation) else []:
                 yield _file(hashlib.sha256(part).hexdigest(), "", part)
     if kept_back:
         log.warning("%s rows of forum %s are kept from %s by the gate", kept_back, forum, party)

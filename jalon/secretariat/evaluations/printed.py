@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.template.loader import get_template
 from django.utils import translation
 
 from jalon.cooperation import evaluation
@@ -75,11 +73,12 @@ def _place(one: Evaluation) -> Path:
 @cache
 def _layout(language: str) -> str:
     """A mark of everything that a paper is laid out with: its page, its style, the words of its language."""
-    files = [get_template("secretariat/evaluations/report.html").origin.name, str(finders.find(report.STYLE))]
-    files += [str(path) for path in sorted(Path(settings.LOCALE_PATHS[0]).glob(f"{language}/LC_MESSAGES/*.mo"))]
+    folder = Path(__file__).parents[1]
+    files = [folder / "templates" / report.PAGE, folder / "static" / report.STYLE]
+    files += sorted(Path(settings.LOCALE_PATHS[0]).glob(f"{language}/LC_MESSAGES/*.mo"))
     found = hashlib.sha256(version("jalon").encode())
-    for name in files:
-        found.update(Path(name).read_bytes())
+    for path in files:
+        found.update(path.read_bytes())
     return found.hexdigest()[:12]
 
 
