@@ -260,7 +260,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "jalon.staff.sign_in.NobodySignsUp"
+ACCOUNT_ADAPTER = "jalon.config.first_page.Arrives"
 ACCOUNT_FORMS = {"login": "jalon.staff.sign_in_form.SignIn"}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -17,7 +17,7 @@ from django.utils import timezone
 from jalon.cooperation import bands, belongs, few, indicator_facts, models, showing
 from jalon.cooperation.belongs import OfAnother
 from jalon.cooperation.saying import NotAllowed, own_party
-from jalon.cooperation.seen import is_released
+from jalon.cooperation.seen import is_released, is_replied
 from jalon.cooperation.verbs import LARGEST_FILE
 from jalon.exchange.checks import MOST, Check, day_of
 from jalon.exchange.lines import EDITION, FIELDS, LEAVES, OF_A_LINE, OF_ALL, PARTS, TELLS, WITH_FILES
@@ -229,8 +229,7 @@ def _question_told(body: Mapping[str, Any], audience: str) -> None:
     """A question goes to its owner first: to others with the reply, or once the day to reply has passed."""
     if audience in {body.get("to"), body.get("party")}:
         return
-    replied = models.Reply.objects.filter(question=body.get("key", "")).exists()
-    if not replied and str(body.get("reply_by", "")) >= timezone.localdate().isoformat():
+    if not is_replied(str(body.get("key", ""))) and str(body.get("reply_by", "")) >= timezone.localdate().isoformat():
         raise Denied("right_of_reply", "text")
 
 

@@ -26,7 +26,7 @@ Json = dict[str, Any]
 def drawn(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list[Json]:
     """Each recommendation that was adopted by the last day, in the order of its number. `parties`: whom it is asked of
     where the scope names none."""
-    then = {one.key: one for one in standing.standing(scope.forum, at, dates.since)}
+    then = {one.key: one for one in standing.standing(scope.forum, at, dates.since, late=False)}
     room = scope.forum if scope.for_others else None
     blocked = {one.key: one for one in challenges.standing(room, at, dates.until)}
     reader = releasing.A_STRANGER if scope.for_others else own_party()

@@ -55,6 +55,7 @@ def told(headquarters):
     return story, keys, Evaluation.objects.get(key=recorded.key)
 
 
+@pytest.mark.both
 def test_promises_then_and_now_with_who_judged_and_what_stands_in_the_way(told):
     _story, keys, one = told
     found = evaluation.kept(one)
@@ -98,6 +99,7 @@ def test_figures_say_their_coverage_and_lead_back_to_entries_and_what_is_describ
     assert "2fff08d3" not in json.dumps(found), "no figure and no line names who acted"
 
 
+@pytest.mark.both
 def test_recomputed_at_its_position_it_is_the_same_to_the_byte_whatever_came_later(told, capfd):
     story, keys, one = told
     with at(date(2026, 11, 22)):
@@ -222,6 +224,7 @@ def between(forum, since=date(2026, 5, 1), until=date(2026, 11, 1)):
     return evaluation.kept(Evaluation.objects.get(key=evaluation.draw_up(since, until, Scope(forum), ACTOR).key))
 
 
+@pytest.mark.both
 def test_measures_stand_as_amended_and_the_last_day_is_not_late(forum):
     key = begun(forum)
     facts = {"title": {"fr": "ancien"}, "level": "national", "recommendation": key, "owner": "MLI"}

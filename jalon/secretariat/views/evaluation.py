@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +35,7 @@ from jalon.staff.postings import roles_of
 from jalon.web import printing
 from jalon.web.gate import Role, opens_to
 
+log = logging.getLogger(__name__)
 MENU = "secretariat:evaluations"
 DRAWS = SECRETARIAT | {Role.NATIONAL_DESK}
 LANGUAGES = (("fr", "Français"), ("en", "English"), ("ar", "العربية"))
@@ -142,8 +146,30 @@ def _one(request: HttpRequest, key: str) -> tuple[Evaluation, dict[str, Any] | N
     return one, evaluation.kept(one), str(one.scope.get("forum", ""))
 
 
+Page = Callable[..., HttpResponse]
+
+
+def readable(page: Page) -> Page:
+    """The page; where another machine drew the evaluation and its file cannot be read, the page that says so."""
+
+    @wraps(page)
+    def looked(request: HttpRequest, key: str, *rest: str, **more: str) -> HttpResponse:
+        try:
+            return page(request, key, *rest, **more)
+        except (LookupError, TypeError, AttributeError, ValueError):
+            if key.startswith(f"{this_node().id}."):
+                raise
+            log.exception("the evaluation %s cannot be read", key)
+        one, _found, forum = _one(request, key)
+        frame = menu.frame(request, forum, MENU) | {"key": key, "digest": one.digest, "broken": True}
+        return render(request, "secretariat/evaluations/gone.html", frame)
+
+    return looked
+
+
 @opens_to(*READS)
 @require_GET
+@readable
 def read(request: HttpRequest, key: str) -> HttpResponse:
     """The page."""
     one, found, forum = _one(request, key)
@@ -169,6 +195,7 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
 
 @opens_to(*READS)
 @require_GET
+@readable
 def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
     """The entries behind a figure: which, where each arrived, of which verb, post and day; nobody is named. Of what is
     handed out, about how many of which post and month, or why that is not told."""
@@ -223,6 +250,7 @@ def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
 
 @opens_to(*READS)
 @require_GET
+@readable
 def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """A file of it, in the language that is asked for."""
     one, found, _forum = _one(request, key)
@@ -245,6 +273,7 @@ def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
 
 @opens_to(*READS)
 @require_GET
+@readable
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """The draft communiqué, to print and to copy."""
     _row, found, forum = _one(request, key)

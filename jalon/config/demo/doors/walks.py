@@ -73,7 +73,10 @@ OFFICER = Door(
         ),
         Step(
             _("A girl is referred, not refused"),
-            _("Try to refuse her: press Refuse, choose a reason, and answer that she is a child alone."),
+            _(
+                "Try to refuse her: press Refuse, answer the three questions (a child alone: yes), then press what is"
+                " left."
+            ),
             _("The program asks before any refusal, and a yes becomes a referral: she is heard apart."),
             POST,
             "amina",
