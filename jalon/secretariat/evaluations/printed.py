@@ -50,14 +50,12 @@ def is_ready(one: Evaluation, language: str) -> bool:
 
 def follow() -> int:
     """Lay out one that is missing of the newest evaluations drawn here. Returns how many were: 1 or 0."""
-    if not printing.can_make_pdf():
-        return 0
     rows = Evaluation.objects.filter(key__startswith=f"{this_node().id}.").order_by("-position", "-key")
     for one in rows[:AHEAD]:
         for language in LANGUAGES:
             if not is_ready(one, language):
                 found = evaluation.kept(one)
-                if found is None:
+                if found is None or not printing.can_make_pdf():
                     break
                 with translation.override(language):
                     pdf(one, found)
