@@ -19,6 +19,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jalon.cooperation import evaluation_file
 from jalon.cooperation import models as cooperation
 from jalon.cooperation.belongs import strangers
 from jalon.cooperation.forums import forums_name
@@ -105,10 +106,12 @@ def rows(offer: Offer) -> Iterator[Line]:
 
 
 def _for_a_member(forum: str, party: str) -> Iterator[Line]:
-    may_leave, kept_back, files, lines = peers.gate(), 0, set(), []
+    may_leave, kept_back, files, lines, large = peers.gate(), 0, set(), [], []
     with known_at_once(forum):
         for row in seen_by(SHARED, forum, party):
             line = _line(type(row), row)
+            if isinstance(row, cooperation.Evaluation):
+                line |= _pieces(row)
             try:
                 may_leave(f"edition:{SHARED[type(row)]}", line, party)
             except ValueError:
@@ -116,7 +119,11 @@ def _for_a_member(forum: str, party: str) -> Iterator[Line]:
                 continue
             files |= {line["file"]} if line.get("file") else set()
             lines.append(line)
+            if line.get("parts"):
+                large.append(row)
     yield from lines
+    for part in (part for row in large for part in evaluation_file.pieces(row)):
+        yield _file(hashlib.sha256(part).hexdigest(), "", part)
     if kept_back:
         log.warning("%s rows of forum %s are kept from %s by the gate", kept_back, forum, party)
     yield from _files(files)
@@ -149,8 +156,17 @@ def _columns(model: type[Row]) -> list[str]:
 
 def _files(digests: Iterable[str]) -> Iterator[Line]:
     for file in KeptFile.objects.filter(digest__in=sorted(digests)):
-        content = base64.b64encode(bytes(file.content)).decode()
-        yield {"id": f"file.{file.digest}", "kind": file.kind, "content": content}
+        yield _file(file.digest, file.kind, bytes(file.content))
+
+
+def _file(digest: str, kind: str, content: bytes) -> Line:
+    return {"id": f"file.{digest}", "kind": kind, "content": base64.b64encode(content).decode()}
+
+
+def _pieces(row: cooperation.Evaluation) -> Line:
+    """What is larger than an entry stands beside this forum's journal: members get it in pieces."""
+    parts = [hashlib.sha256(part).hexdigest() for part in evaluation_file.pieces(row)]
+    return {"parts": parts} if parts else {}
 
 
 def apply(entry: Opened, file: Path, tables: str) -> None:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from jalon.cooperation import bands, few, indicator_facts, showing
-from jalon.cooperation.bare import bare
+from jalon.cooperation.bare import as_evidence
 from jalon.cooperation.models import (
     Evidence,
     KeptFile,
@@ -424,7 +424,7 @@ def _bared(evidence: Sequence[Evidence]) -> dict[str, tuple[bytes, str]]:
     for kept in KeptFile.objects.filter(digest__in=[one.file for one in evidence if one.file]):
         if (kind := kind_of(bytes(kept.content))) is None:
             raise NotAllowed("file_kind")
-        found[kept.digest] = (bare(bytes(kept.content), kind), kind.media)
+        found[kept.digest] = (as_evidence(bytes(kept.content), kind), kind.media)
     return found
 
 

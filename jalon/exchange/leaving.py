@@ -140,10 +140,19 @@ def _figure(body: Mapping[str, Any], _audience: str) -> None:
     if _takes_back(body):
         return
     _speaks(body, "")
+    _of_travellers(body)
     if body.get("source") in FROM_WITHIN:
         _of_a_quarter(body, "")
         if _says_something(body) and not showing.is_shown(body["indicator"], body["forum"]):
             raise Denied("not_shown", "indicator")
+
+
+def _of_travellers(body: Mapping[str, Any]) -> None:
+    """Wherever it was counted, a figure of travellers is of a whole quarter, of all posts or of some; of two periods
+    that overlap the difference would tell of a few people."""
+    if body.get("value") is not None and indicator_facts.of_travellers(str(body.get("indicator", ""))):
+        _of_a_quarter(body, "")
+        _rounded(str(body["indicator"]), body["value"], "")
 
 
 # What a state counts itself goes as it decided; what it was given by others, paper or a partner, as it gives it.
@@ -154,6 +163,7 @@ def _figure_told(body: Mapping[str, Any], _audience: str) -> None:
     """What a forum was given was shown to it; what was typed there is held to the same."""
     if not _takes_back(body):
         _speaks(body, "")
+        _of_travellers(body)
 
 
 def _takes_back(body: Mapping[str, Any]) -> bool:

@@ -45,6 +45,7 @@ REFUSED = {
     "a program": (words(file=File("a.pdf", b"\x7fELF\x00")), "file_kind"),
     "a page of the web": (words(file=File("a.txt", b"<a>\x00")), "file_kind"),
     "a file of 513 kB": (words(file=File("a.pdf", PDF + b"x" * 513 * 1024)), "file_too_large"),
+    "a list of people, to a forum": (words(file=File("a.csv", b"TRAORE;Aminata;B1234567")), "file_of_rows"),
     "a figure of no table": (words(figure=Figure("happiness", JUNE, JUNE)), "no_such_figure"),
     "a period that runs backwards": (words(figure=Figure("passages", OCTOBER, JUNE)), "period_backwards"),
     "a period that is not over": (words(figure=Figure("passages", JUNE, MORROW)), "period_not_over"),
@@ -198,7 +199,7 @@ def test_a_question_is_refused(here, name):
 
 def test_a_report_of_a_post_goes_up_and_its_headquarters_releases_it(headquarters, settings):
     about = sit_elsewhere(settings)
-    progress.report_at_post(about, words("du poste", file=File("f.txt", b"facture")), BAKARY)
+    progress.report_at_post(about, words("du poste", file=File("f.pdf", PDF)), BAKARY)
     home = Progress.objects.get()
     assert (home.forum, home.party, home.post) == ("", "MLI", "ML-GOG")
     assert [one.key for one in releasing.waiting("MLI")] == [home.key]
@@ -206,7 +207,7 @@ def test_a_report_of_a_post_goes_up_and_its_headquarters_releases_it(headquarter
     releasing.release(home.key, CLAIRE, "MLI")
     copy = Progress.objects.get(original=home.key)
     assert (copy.forum, copy.post, copy.text) == (ELSEWHERE, "ML-GOG", home.text)
-    assert [one.name for one in Evidence.objects.filter(progress=copy.key)] == ["f.txt"]
+    assert [one.name for one in Evidence.objects.filter(progress=copy.key)] == ["f.pdf"]
     assert not releasing.waiting("MLI")
     assert seen_words(ELSEWHERE, "MLI") == ["MLI:shown:du poste"]
     # What is held back leaves as a date without a word, and why stays at home.

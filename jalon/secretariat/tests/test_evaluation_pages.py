@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import date
 from io import BytesIO
 
@@ -12,7 +13,7 @@ import pytest
 from jalon.adjudication.tests.conftest import headquarters
 from jalon.cooperation import evaluation
 from jalon.cooperation.evaluating.scope import Scope
-from jalon.cooperation.models import Evaluation, Figure, Meeting
+from jalon.cooperation.models import Evaluation, Figure, KeptFile, Meeting
 from jalon.cooperation.saying import said, say
 from jalon.cooperation.tests.seven_months import ACTOR, BAMAKO, NOUAKCHOTT, at, spoken, tell
 from jalon.secretariat.tests.signing_in import PARTNER, browser_of, in_language
@@ -33,6 +34,23 @@ FOLLOWED = {
     "en": {"passages": "October 2026", "reported_share": "plan of attack", "measures_done": "one by one"},
     "ar": {"passages": "2026", "reported_share": "خطة هجوم", "measures_done": "واحدا واحدا"},
 }
+
+
+STRANGE = {"nothing but its format": {}, "rows that are none": {"figures": [1], "recommendations": "x", "scope": []}}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_file_of_another_machine_that_cannot_be_read_breaks_no_page(forum, dalia, name):
+    content = json.dumps({"format": evaluation.FORMAT} | STRANGE[name]).encode()
+    packed = zlib.compress(content)
+    held = KeptFile.objects.create(digest=evaluation.digest(packed), kind="x", size=len(packed), content=packed)
+    facts = {"forum": forum, "party": "", "since": NOUAKCHOTT, "until": BAMAKO, "scope": {"forum": forum}}
+    facts |= {"digest": evaluation.digest(content), "file": held.digest, "counted_to": 1, "position": 1, "at": 1}
+    one = Evaluation.objects.create(key=f"{'f' * 16}.{'e' * 16}.1", **facts)
+    for page in ("", "behind/passages/", "file/xlsx/", "file/json/", "communique/"):
+        answer = dalia.get(f"/promises/evaluation/{one.key}/{page}")
+        assert answer.status_code in {200, 404}, page
+    assert "cannot be read" in in_language(dalia, "en").get(f"/promises/evaluation/{one.key}/").content.decode()
 
 
 @pytest.fixture

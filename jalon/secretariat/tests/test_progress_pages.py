@@ -61,6 +61,7 @@ def test_every_page_in_three_languages(here, language):
         f"/promises/questions/about/{here.one}/": "",
         f"/promises/forum/{here.forum}/party/MLI/": "Trois postes.",
         f"/promises/forum/{here.forum}/sheets/": "",
+        f"/promises/forum/{here.forum}/due/": here.one,
     }
     for address, words in pages.items():
         assert words in text(niger.get(address)), address

@@ -64,7 +64,7 @@ def post_report(request: HttpRequest, about: str) -> HttpResponse:
     form = Reporting(
         request.POST or None,
         request.FILES or None,
-        initial=first_of(one, today()),
+        initial=first_of(today()),
         promise=one,
         signs_in={},
         visitors={party: forums.state_name(party)},

@@ -108,7 +108,7 @@ def _form(request: HttpRequest, one: Promise, signs_in: dict[str, str], own: str
     return Reporting(
         request.POST or None,
         request.FILES or None,
-        initial=first_of(one, today()) | {"party": request.GET.get("for", "")},
+        initial=first_of(today()) | {"party": request.GET.get("for", "")},
         promise=one,
         signs_in=signs_in,
         visitors=_visitors(one, own),
@@ -151,6 +151,7 @@ FIELDS = {
     "done_without_question": "answer",
     "done_without_deliverable": "file",
     "file_kind": "file",
+    "file_of_rows": "file",
     "picture_broken": "file",
     "paper_broken": "file",
     "paper_names_its_writers": "file",
