@@ -7,7 +7,6 @@ better, and no more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from jalon.cooperation import indicator_facts
 
@@ -57,15 +56,3 @@ def bounds(band: str) -> tuple[float, float | None]:
 def small(unit: str, value: float, threshold: int) -> bool:
     """Whether a number is of so few that it tells of single people. Nobody is not a few."""
     return unit in OF_PEOPLE and 0 < value < threshold
-
-
-def quarter_of(day: date) -> tuple[date, date]:
-    """The first and the last day of the quarter of a day."""
-    first = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    after = date(first.year + first.month // 10, (first.month + 2) % 12 + 1, 1)
-    return first, after - timedelta(days=1)
-
-
-def is_quarter(since: date, until: date) -> bool:
-    """Whether a period (`until` inclusive) is one whole quarter of a year."""
-    return quarter_of(since) == (since, until)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from jalon.cooperation import bands, few, indicator_facts
+from jalon.cooperation.days import is_quarter
 from jalon.cooperation.models import ORDER, Figure
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.journal.acting import act
@@ -203,7 +204,7 @@ def check(figure: Given, forum: str, party: str) -> None:
     if strange and Post.objects.filter(country=figure.code).exists():
         raise NotAllowed("post_unknown", field="posts", post=", ".join(sorted(strange)))
     by_quarter = indicator_facts.operational(figure.indicator) or indicator_facts.of_travellers(figure.indicator)
-    if forum and by_quarter and not bands.is_quarter(figure.since, figure.until):
+    if forum and by_quarter and not is_quarter(figure.since, figure.until):
         raise NotAllowed("quarter_alone", field="until")
 
 

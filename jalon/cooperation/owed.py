@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalon.cooperation import questions, releasing, silence
+from jalon.cooperation.days import day_said
 from jalon.cooperation.models import Progress, Question
-from jalon.cooperation.promised import Promise, day_said, promises_of
+from jalon.cooperation.promised import Promise, promises_of
 
 REPORT, QUESTION, RELEASE = "report", "question", "release"
 

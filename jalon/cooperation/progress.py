@@ -13,8 +13,9 @@ from typing import Any
 
 from jalon.cooperation import forums, indicators, papers, releasing
 from jalon.cooperation.bare import as_evidence, at_home
+from jalon.cooperation.days import today
 from jalon.cooperation.models import Evidence, Progress
-from jalon.cooperation.promised import RECOMMENDATION, Promise, binds_post, promise, today
+from jalon.cooperation.promised import RECOMMENDATION, Promise, binds_post, promise
 from jalon.cooperation.saying import NotAllowed, own_party, said, said_before, say, with_file
 from jalon.cooperation.texts import written
 from jalon.cooperation.verbs import body_of

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from jalon.cooperation import standing
+from jalon.cooperation.days import day_said
 from jalon.cooperation.models import Level, Measure, MeasureFact, Progress, Recommendation
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.sequence import in_order, those_about, until
@@ -104,16 +103,6 @@ def binds_post(one: Promise, post: str) -> bool:
         return post in one.posts
     country = Post.objects.filter(code=post).values_list("country", flat=True).first()
     return one.level == Level.POST and country in one.owners
-
-
-def today() -> date:
-    """The day by this machine's clock, for acts and pages: what reads a state takes its day."""
-    return timezone.localdate()
-
-
-def day_said(at: int) -> date:
-    """The day on which a row was written, by the clock of its node (ms since 1970)."""
-    return timezone.localdate(datetime.fromtimestamp(at / 1000, UTC))
 
 
 def _of_recommendation(one: Standing) -> Promise:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from jalon.cooperation import bands, few, indicator_facts, outside, showing, surveys
+from jalon.cooperation.days import quarter_of
 from jalon.cooperation.indicators import Measured
 from jalon.cooperation.models import Figure
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
@@ -59,9 +60,9 @@ def ended(today: date | None = None) -> list[Quarter]:
     found = []
     day = today or timezone.localdate()
     for _ in range(QUARTERS_BACK):
-        since, _until = bands.quarter_of(day)
+        since, _until = quarter_of(day)
         day = since - timedelta(days=1)
-        found.append(Quarter(*bands.quarter_of(day)))
+        found.append(Quarter(*quarter_of(day)))
     return found
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jalon.cooperation import forums, releasing
+from jalon.cooperation.days import today
 from jalon.cooperation.models import Progress, Question, Reply
-from jalon.cooperation.promised import Promise, promise, today
+from jalon.cooperation.promised import Promise, promise
 from jalon.cooperation.saying import NotAllowed, said, say
 from jalon.cooperation.texts import written
 from jalon.journal.acting import act

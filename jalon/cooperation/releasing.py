@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from jalon.cooperation import bands, few, indicator_facts, showing
 from jalon.cooperation.bare import as_evidence
+from jalon.cooperation.days import day_said, is_quarter, today
 from jalon.cooperation.models import (
     Evidence,
     KeptFile,
@@ -31,7 +32,6 @@ from jalon.cooperation.models import (
     Row,
 )
 from jalon.cooperation.papers import digest, kind_of
-from jalon.cooperation.promised import day_said, today
 from jalon.cooperation.saying import NotAllowed, said, say, with_file
 from jalon.cooperation.sequence import FEW, columns_of, in_order, those_about, until
 from jalon.cooperation.verbs import body_of
@@ -449,7 +449,7 @@ def figure_shown(figure: Mapping[str, Any], forum: str) -> dict[str, Any]:
     since, until_ = (date.fromisoformat(str(figure[name])) for name in ("since", "until"))
     if value is None:
         return found | {"kept_back": figure.get("kept_back") or "not_known"}
-    a_part = bool(figure.get("posts")) or not bands.is_quarter(since, until_)
+    a_part = bool(figure.get("posts")) or not is_quarter(since, until_)
     if not showing.is_shown(indicator, forum) or (by_quarter and a_part):
         return found | {"kept_back": "not_released"}
     if few.tells_of_few(indicator, value, figure.get("entries"), settings.JALON_SMALL_CELL):

@@ -21,9 +21,9 @@ from django.utils import translation
 
 from jalon.apart.small_table import plain
 from jalon.cooperation import directory, forums, questions, sheets, silence
+from jalon.cooperation.days import today
 from jalon.cooperation.models import DirectoryLine, Level, Question, Reminder
 from jalon.cooperation.owed import QUESTION, about
-from jalon.cooperation.promised import today
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.silence import DUE, ENDED, QUARTER
 from jalon.cooperation.texts import in_language

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from jalon.cooperation import forums, releasing
+from jalon.cooperation.days import today
 from jalon.cooperation.models import ORDER, Evidence, PartyFact, Progress, Question, Released, Reply, Row
-from jalon.cooperation.promised import today
 from jalon.cooperation.releasing import Asked, Reported
 from jalon.cooperation.sequence import until
 

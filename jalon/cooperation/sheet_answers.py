@@ -15,9 +15,10 @@ from django.utils import translation
 
 from jalon.apart.small_table import plain
 from jalon.cooperation import progress, questions
+from jalon.cooperation.days import today
 from jalon.cooperation.models import Progress, Question, Reply
 from jalon.cooperation.progress import FILE, Report, State
-from jalon.cooperation.promised import promise, today
+from jalon.cooperation.promised import promise
 from jalon.cooperation.sheet_reading import Line, Read, SheetUnreadable
 from jalon.cooperation.sheets import FILLED, STATES, Identity, identity_of
 from jalon.journal.acting import act

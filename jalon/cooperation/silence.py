@@ -14,8 +14,9 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from jalon.cooperation import forums
+from jalon.cooperation.days import day_said
 from jalon.cooperation.models import Progress, Question, Released, Reply
-from jalon.cooperation.promised import MEASURE, Promise, day_said, promises
+from jalon.cooperation.promised import MEASURE, Promise, promises
 from jalon.cooperation.releasing import SHOWN, WAITS, shown_of, state_of, versions
 from jalon.cooperation.sequence import columns_of, those_about, until
 from jalon.journal.models import EnrolledNode

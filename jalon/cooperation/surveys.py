@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from jalon.cooperation import bands
+from jalon.cooperation.days import quarter_of
 from jalon.cooperation.models import ORDER, SurveyAnswer
 from jalon.cooperation.saying import NotAllowed, said, say
 from jalon.cooperation.texts import in_language
@@ -291,7 +291,7 @@ def to_give(forum: str, survey: str, quarter: tuple[date, date], at: int | None 
     where few answered; nothing of a question that nobody answered."""
     form = forms()[survey]
     rows = answered(forum, survey, at, *quarter)
-    name = bands.quarter_of(quarter[0])
+    name = quarter_of(quarter[0])
     shown = of_rows(form, rows, QUARTER, settings.JALON_SMALL_CELL)
     found = []
     for one in shown:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from jalon.cooperation import bands, belongs, few, indicator_facts, models, showing
 from jalon.cooperation.belongs import OfAnother
+from jalon.cooperation.days import is_quarter
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.seen import is_released, is_replied
 from jalon.cooperation.verbs import LARGEST_FILE
@@ -275,7 +276,7 @@ def _says_something(said: Mapping[str, Any]) -> bool:
 
 def _of_a_quarter(said: Mapping[str, Any], at: str) -> None:
     since, until = day_of(said.get("since")), day_of(said.get("until"))
-    if since is None or until is None or not bands.is_quarter(since, until):
+    if since is None or until is None or not is_quarter(since, until):
         raise Denied("no_quarter", f"{at}until")
 
 

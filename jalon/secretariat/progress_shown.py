@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from jalon.cooperation import silence, standing
+from jalon.cooperation.days import day_said, today
 from jalon.cooperation.models import Progress
 from jalon.cooperation.owed import QUESTION, RELEASE, Owed, about
-from jalon.cooperation.promised import MEASURE, Promise, today
+from jalon.cooperation.promised import MEASURE, Promise
 from jalon.cooperation.releasing import Asked, Reported
 from jalon.cooperation.sheets import amount, known_by
 from jalon.cooperation.texts import direction, in_language, language_of
@@ -109,7 +110,7 @@ def asked(one: Asked, on: date, called: Called | None = None) -> dict[str, Any]:
         "distance": words.distance(one.reply_by, on),
         "silent": one.silent,
         "reply": text(one.reply.text) if one.reply else None,
-        "replied_on": words.day(silence.day_said(one.reply.at)) if one.reply else "",
+        "replied_on": words.day(day_said(one.reply.at)) if one.reply else "",
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from jalon.cooperation import forums
+from jalon.cooperation.days import today
 from jalon.cooperation.models import Progress
-from jalon.cooperation.promised import today
 from jalon.cooperation.releasing import Asked, Reported, promises_of, questions, reports
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.secretariat import speaking

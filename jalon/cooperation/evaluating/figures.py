@@ -14,6 +14,7 @@ from django.conf import settings
 
 from jalon.cooperation import bands, few, indicator_facts, indicators, quarterly
 from jalon.cooperation import outside as given_outside
+from jalon.cooperation.days import is_quarter
 from jalon.cooperation.entries import digest
 from jalon.cooperation.evaluating.resting import Resting
 from jalon.cooperation.evaluating.scope import Dates, Scope
@@ -398,7 +399,7 @@ def _as_shown(row: Figure) -> Json:
     said, code, operational = _as_it_is(row), row.indicator, indicator_facts.operational(row.indicator)
     if row.value is None:
         return said
-    if (operational and not bands.is_quarter(row.since, row.until)) or row.posts:
+    if (operational and not is_quarter(row.since, row.until)) or row.posts:
         return said | {"value": None, "kept_back": NOT_RELEASED, "coverage": None}
     if few.tells_of_few(code, row.value, None, settings.JALON_SMALL_CELL):
         return said | {"value": None, "kept_back": quarterly.SMALL, "coverage": None}

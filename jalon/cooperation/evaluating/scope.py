@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from jalon.cooperation import bands
+from jalon.cooperation.days import quarter_of
 
 WINDOW = 30  # days over which a figure is measured at either end
 LEAST_WINDOW, MOST_WINDOW = 7, 92
@@ -91,7 +91,7 @@ class Dates:
     @property
     def running(self) -> tuple[date, date] | None:
         """The quarter in which the first day lies, where it is over and not the one of “now”."""
-        found = bands.quarter_of(self.since)
+        found = quarter_of(self.since)
         return found if found[1] <= self.until and found != self.quarters["now"] else None
 
     @property
@@ -100,5 +100,5 @@ class Dates:
 
 
 def _quarter_before(day: date) -> tuple[date, date]:
-    first, _last = bands.quarter_of(day)
-    return bands.quarter_of(first - timedelta(days=1))
+    first, _last = quarter_of(day)
+    return quarter_of(first - timedelta(days=1))

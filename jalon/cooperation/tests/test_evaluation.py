@@ -12,7 +12,6 @@ import pytest
 
 from jalon.config.command import main
 from jalon.cooperation import (
-    bands,
     edition,
     evaluation,
     evaluation_file,
@@ -21,6 +20,7 @@ from jalon.cooperation import (
     recommendations,
     standing,
 )
+from jalon.cooperation.days import is_quarter
 from jalon.cooperation.entries import digest, keys_of
 from jalon.cooperation.evaluating import traces
 from jalon.cooperation.evaluating.scope import Scope
@@ -194,7 +194,7 @@ def test_among_ones_own_reports_are_not_quoted_to_others_and_figures_are_of_whol
             if row["operational"]:
                 assert (side["value"], side["coverage"], side["rests_on"]) == (None, None, [])
             elif row["theme"] != "cooperation":
-                assert bands.is_quarter(*map(date.fromisoformat, (side["since"], side["until"])))
+                assert is_quarter(*map(date.fromisoformat, (side["since"], side["until"])))
     passages = next(row for row in found["figures"] if row["indicator"] == "passages")
     resting = passages["now"]["rests_on"]
     assert resting and {one["month"] for one in resting} <= {"2026-10", "2026-11", "2026-12"}

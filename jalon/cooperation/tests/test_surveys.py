@@ -8,6 +8,7 @@ from django.test import override_settings
 from django.utils import translation
 
 from jalon.cooperation import indicator_facts, surveys
+from jalon.cooperation.days import quarter_of
 from jalon.cooperation.models import SurveyAnswer
 from jalon.cooperation.saying import NotAllowed
 from jalon.statistics.suppression import ALL
@@ -127,7 +128,7 @@ def test_what_is_given_to_a_forum_is_a_share_of_a_quarter(node, monkeypatch):
         for said in ("yes", "yes", "yes", "no", "no", "no"):
             answers(answers={"respect": said, "sex": "woman"})
         answers(answers={"complain": "no"})
-        quarter = surveys.bands.quarter_of(TODAY)
+        quarter = quarter_of(TODAY)
         found = {one["indicator"]: one for one in surveys.to_give("", FORM, quarter)}
     assert set(found) == {"survey.respect", "survey.complain"}
     with translation.override("en"):

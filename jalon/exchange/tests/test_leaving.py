@@ -9,6 +9,7 @@ import pytest
 from django.test import override_settings
 
 from jalon.cooperation import bands, indicator_facts, models, showing
+from jalon.cooperation.days import is_quarter, quarter_of
 from jalon.cooperation.edition import SHARED
 from jalon.cooperation.models import Released, Reply
 from jalon.cooperation.verbs import VERBS, columns
@@ -305,7 +306,7 @@ def test_bands(indicator, value, band):
 
 
 def test_quarters():
-    assert bands.quarter_of(date(2026, 11, 25)) == (date(2026, 10, 1), date(2026, 12, 31))
-    assert bands.quarter_of(date(2028, 2, 29)) == (date(2028, 1, 1), date(2028, 3, 31))
-    assert bands.is_quarter(date(2026, 7, 1), date(2026, 9, 30))
-    assert not bands.is_quarter(date(2026, 7, 1), date(2026, 12, 31))
+    assert quarter_of(date(2026, 11, 25)) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert quarter_of(date(2028, 2, 29)) == (date(2028, 1, 1), date(2028, 3, 31))
+    assert is_quarter(date(2026, 7, 1), date(2026, 9, 30))
+    assert not is_quarter(date(2026, 7, 1), date(2026, 12, 31))

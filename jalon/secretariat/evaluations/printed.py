@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.utils import translation
 
 from jalon.cooperation import evaluation
@@ -51,14 +50,12 @@ def is_ready(one: Evaluation, language: str) -> bool:
 
 def follow() -> int:
     """Lay out one that is missing of the newest evaluations drawn here. Returns how many were: 1 or 0."""
-    if not printing.can_make_pdf():
-        return 0
     rows = Evaluation.objects.filter(key__startswith=f"{this_node().id}.").order_by("-position", "-key")
     for one in rows[:AHEAD]:
         for language in LANGUAGES:
             if not is_ready(one, language):
                 found = evaluation.kept(one)
-                if found is None:
+                if found is None or not printing.can_make_pdf():
                     break
                 with translation.override(language):
                     pdf(one, found)
@@ -74,12 +71,12 @@ def _place(one: Evaluation) -> Path:
 @cache
 def _layout(language: str) -> str:
     """A mark of everything that a paper is laid out with: its page, its style, the words of its language."""
-    page = Path(report.__file__).parents[1] / "templates" / "secretariat" / "evaluations" / "report.html"
-    files = [str(page), str(finders.find(report.STYLE))]
-    files += [str(path) for path in sorted(Path(settings.LOCALE_PATHS[0]).glob(f"{language}/LC_MESSAGES/*.mo"))]
+    folder = Path(__file__).parents[1]
+    files = [folder / "templates" / report.PAGE, folder / "static" / report.STYLE]
+    files += sorted(Path(settings.LOCALE_PATHS[0]).glob(f"{language}/LC_MESSAGES/*.mo"))
     found = hashlib.sha256(version("jalon").encode())
-    for name in files:
-        found.update(Path(name).read_bytes())
+    for path in files:
+        found.update(path.read_bytes())
     return found.hexdigest()[:12]
 
 

@@ -14,13 +14,13 @@ from jalon.secretariat.words.evaluation import SIDES
 from jalon.statistics.charts.joined import for_pdf
 from jalon.web import printing
 
-STYLE = "secretariat/report.css"
+PAGE, STYLE = "secretariat/evaluations/report.html", "secretariat/report.css"
 BEGINS = 16  # signs of a digest on paper
 
 
 def pdf(one: Evaluation, found: Mapping[str, Any]) -> bytes:
     """The file. Raises NoPango."""
-    text = render_to_string("secretariat/evaluations/report.html", context(one, found))
+    text = render_to_string(PAGE, context(one, found))
     title = _("Evaluation, %(since)s to %(until)s") % {"since": found["since"], "until": found["until"]}
     return printing.written(printing.laid_out(text, STYLE), title)
 

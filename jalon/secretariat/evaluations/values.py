@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalon.cooperation import bands
+from jalon.cooperation.days import is_quarter
 from jalon.secretariat.words.evaluation import KEPT_BACK
 from jalon.statistics.written import NOTHING, percent, value
 from jalon.web.days import date_format
@@ -72,7 +73,7 @@ QUARTERS = (
 def period(one: Mapping[str, Any]) -> str:
     """What a side of a figure is of: “1st quarter 2026, counted from 27 March 2026”, else its first and last day."""
     since, until = (date.fromisoformat(one[name]) for name in ("since", "until"))
-    if not bands.is_quarter(since, until):
+    if not is_quarter(since, until):
         return span(one["since"], one["until"])
     said = str(QUARTERS[since.month // 3]) % {"year": since.year}
     if not one.get("counted_from"):

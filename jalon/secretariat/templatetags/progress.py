@@ -8,8 +8,8 @@ from typing import Any
 from django import template
 
 from jalon.cooperation import releasing, silence
+from jalon.cooperation.days import today
 from jalon.cooperation.models import Measure
-from jalon.cooperation.promised import today
 from jalon.cooperation.standing import Standing
 from jalon.secretariat import progress_shown, reading, speaking
 from jalon.secretariat.called import Called

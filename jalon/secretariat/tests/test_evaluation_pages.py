@@ -6,9 +6,12 @@ import json
 import zlib
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django.conf import settings
+from django.utils.translation import get_language, override
 
 from jalon.adjudication.tests.conftest import headquarters
 from jalon.cooperation import evaluation
@@ -16,6 +19,7 @@ from jalon.cooperation.evaluating.scope import Scope
 from jalon.cooperation.models import Evaluation, Figure, KeptFile, Meeting
 from jalon.cooperation.saying import said, say
 from jalon.cooperation.tests.seven_months import ACTOR, BAMAKO, NOUAKCHOTT, at, spoken, tell
+from jalon.secretariat.evaluations import printed, report
 from jalon.secretariat.tests.signing_in import PARTNER, browser_of, in_language
 from jalon.statistics.tests.border import Border
 from jalon.web import printing
@@ -187,3 +191,18 @@ def test_who_draws(regional, dalia):
     claire = browser_of("claire", Role.NATIONAL_DESK)
     assert claire.get(f"/promises/forum/{forum}/evaluations/draw/").status_code == 404
     assert browser_of("paul", PARTNER).get(f"/promises/forum/{forum}/evaluations/draw/").status_code == 403
+
+
+def test_a_pdf_is_laid_out_once_and_ahead(regional, monkeypatch):
+    _forum, key, _meeting = regional
+    made = []
+    monkeypatch.setattr(report, "pdf", lambda one, found: made.append(get_language()) or b"%PDF-1.7")
+    monkeypatch.setattr(printing, "can_make_pdf", lambda: True)
+    one = Evaluation.objects.get(key=key)
+    assert [printed.follow() for _ in range(4)] == [1, 1, 1, 0] and made == ["fr", "en", "ar"]
+    assert printed.is_ready(one, "ar") and printed.pdf(one, {}) == b"%PDF-1.7" and len(made) == 3
+    monkeypatch.setattr(printed, "_layout", lambda language: "another")
+    with override("ar"):
+        printed.pdf(one, {})
+    names = [path.name for path in (Path(settings.JALON_HOME) / "evaluations").glob("*.pdf")]
+    assert len(names) == 3 and len(made) == 4, "what an older layout made is removed"

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from jalon.cooperation import meetings, standing
+from jalon.cooperation.days import today
 from jalon.cooperation.owed import owed
-from jalon.cooperation.promised import Promise, promises, today
+from jalon.cooperation.promised import Promise, promises
 from jalon.secretariat import menu, progress_shown, reading, speaking
 from jalon.secretariat.roles import READS
 from jalon.web.gate import opens_to

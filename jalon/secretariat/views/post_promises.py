@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jalon.cooperation import forums, progress, standing
+from jalon.cooperation.days import day_said, today
 from jalon.cooperation.models import Progress
-from jalon.cooperation.promised import Promise, binds_post, day_said, promises, today
+from jalon.cooperation.promised import Promise, binds_post, promises
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.journal.node import this_node
 from jalon.secretariat import progress_shown, speaking

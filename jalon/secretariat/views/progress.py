@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jalon.cooperation import challenges, forums, progress, releasing, standing
+from jalon.cooperation.days import today
 from jalon.cooperation.models import KeptFile, Progress
 from jalon.cooperation.owed import owed
 from jalon.cooperation.papers import BY_MEDIA, file_name
 from jalon.cooperation.progress import FORM, PAGE
-from jalon.cooperation.promised import Promise, promise, today
+from jalon.cooperation.promised import Promise, promise
 from jalon.cooperation.releasing import HELD, SHOWN, Reported
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.texts import in_language

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jalon.cooperation import questions
+from jalon.cooperation.days import today
 from jalon.cooperation.models import Question
-from jalon.cooperation.promised import today
 from jalon.cooperation.saying import NotAllowed
 from jalon.secretariat import menu, progress_shown, reading, speaking
 from jalon.secretariat.forms.progress import Asking, Replying

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jalon.cooperation import questions, reminders, sheet_answers, sheet_reading, sheets
-from jalon.cooperation.promised import today
+from jalon.cooperation.days import today
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.sheet_answers import Answer, Checked, Identity
 from jalon.cooperation.sheet_reading import SheetUnreadable

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from jalon.cooperation import forums, releasing, reminders, silence, standing
+from jalon.cooperation.days import today
 from jalon.cooperation.models import Reminder
-from jalon.cooperation.promised import Promise, promises, promises_of, today
+from jalon.cooperation.promised import Promise, promises, promises_of
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.silence import Silence, Unheard
 from jalon.secretariat import menu, progress_shown, reading, speaking

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from jalon.config.demo import clock
 from jalon.config.demo.story.days import before
 from jalon.config.demo.story.words import Words
-from jalon.cooperation import bands, outside, progress, questions, surveys
+from jalon.cooperation import outside, progress, questions, surveys
+from jalon.cooperation.days import quarter_of
 from jalon.cooperation.outside import Given
 from jalon.cooperation.progress import FILE, FORM, Report
 
@@ -247,9 +248,9 @@ def report(forum: str, today: date, actor: str, number: NumberOf) -> int:
 
 def figures(forum: str, today: date, actor: str) -> int:
     """Figures that no journal counted, of the last whole quarter and the one before."""
-    first, _last = bands.quarter_of(today)
-    now = bands.quarter_of(first - timedelta(days=1))
-    then = bands.quarter_of(now[0] - timedelta(days=1))
+    first, _last = quarter_of(today)
+    now = quarter_of(first - timedelta(days=1))
+    then = quarter_of(now[0] - timedelta(days=1))
     for (since, until), factor in ((then, 0.93), (now, 1.0)):
         for party, indicator, value, coverage, source, text in FIGURES:
             shown = float(round(value * factor)) if indicator != "first_line_median" else round(value / factor, 1)
