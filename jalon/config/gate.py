@@ -14,10 +14,11 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import resolve
 
 from jalon.staff.postings import roles_of
+from jalon.web.templatetags.house import typed
 
 ROOT = "desk:desk"  # stands at “/”
 # Doors that open before anybody has signed in.
@@ -83,6 +84,8 @@ class Gate:
         if name in PUBLIC or name in BEFORE_SECOND_FACTOR:
             return None
         if not request.user.is_authenticated:
+            if typed(request):  # signed out in another window: what was typed stays on the page
+                return render(request, "403.html", status=403)
             return redirect_to_login(request.get_full_path())
         if name in OWN_ACCOUNT:
             return None

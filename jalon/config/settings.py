@@ -99,6 +99,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.alerts.delivering.follow",
     "jalon.cooperation.reminders.follow",
     "jalon.headquarters.board.follow",
+    "jalon.secretariat.evaluations.printed.follow",
 ]
 JALON_SCALE = os.environ.get("JALON_SCALE", "")
 JALON_SCALE_ADDRESS = os.environ.get("JALON_SCALE_ADDRESS", "")

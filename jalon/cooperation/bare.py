@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-from jalon.cooperation.papers import DOCX, JPEG, PDF, PNG, XLSX, Kind
+from jalon.cooperation.papers import DOCX, JPEG, PDF, PNG, TXT, XLSX, Kind
 from jalon.cooperation.saying import NotAllowed
 
 MOST_UNPACKED = 32 << 20  # bytes of an Office file
@@ -38,6 +38,25 @@ WRITTEN_BY = re.compile(rb'<w:(ins|del|comment)\b[^>]*\bw:author="[^"]')
 AUTHOR = re.compile(rb"/Author\s*(\((?!\s*\))|<(?!\s*>)|\d+\s+\d+\s+R)|<dc:creator>(?!\s*<rdf:Seq>\s*</rdf:Seq>)")
 STREAM = re.compile(rb"stream\r?\n")
 MOST_STREAMS, MOST_OF_A_STREAM = 5000, 1 << 20
+
+
+# Rows of people travel in these; what is said in a forum as evidence is read, not counted.
+HOLDS_ROWS = frozenset({TXT, XLSX})
+
+
+def as_evidence(content: bytes, kind: Kind) -> bytes:
+    """The paper as it may leave with a report. Raises NotAllowed: file_of_rows, and as `bare`."""
+    if kind in HOLDS_ROWS:
+        raise NotAllowed("file_of_rows")
+    return bare(content, kind)
+
+
+def at_home(content: bytes, kind: Kind) -> bytes:
+    """The paper as it is kept where it stays: one that names people and cannot be mended stays whole."""
+    try:
+        return bare(content, kind)
+    except NotAllowed:
+        return content
 
 
 def bare(content: bytes, kind: Kind) -> bytes:

@@ -167,6 +167,17 @@ def has_a_machine(code: str, forum: str) -> bool:
     return bool(known and known.node) or any(node.post == code for node in trusted())
 
 
+def machine_of(code: str, forum: str) -> str | None:
+    """The id of a party's own machine: as it was named at joining, as it was enrolled here, or this one. Empty where it
+    runs none; None where that is not known here, as of other members at a member's machine."""
+    known, here = party(code, forum), this_node()
+    if known and known.node:
+        return known.node
+    if forum != here.id:
+        return here.id if code == own_party() else None
+    return next((node.id for node in trusted() if node.post == code), "")
+
+
 # ── acts ──
 
 

@@ -17,6 +17,7 @@ from zoneinfo import available_timezones
 from django.utils import timezone
 
 from jalon.cooperation import forums, standing
+from jalon.cooperation.bare import at_home, bare
 from jalon.cooperation.models import (
     AgendaItem,
     Attendance,
@@ -474,11 +475,13 @@ def take_attendance(key: str, code: str, day: date, present: int, women: int, ac
 @act
 def add_document(key: str, title: Mapping[str, str], name: str, content: bytes, actor: str) -> Recorded:
     """Keep a paper with the meeting; a paper of the same file name takes its place. Its kind is told by its first bytes
-    (jalon.cooperation.papers). Raises NotAllowed."""
+    (jalon.cooperation.papers); in a forum it loses what its program wrote into it, or is refused (bare.py). Raises
+    NotAllowed."""
     stands = _open_to(key, CALLED, OPEN, CLOSED)
     kind = kind_of(content)
     if kind is None:
         raise NotAllowed("paper_of_no_known_kind")
+    content = bare(content, kind) if stands.forum else at_home(content, kind)
     name = file_name(name, kind)
     facts = {"meeting": key, "title": written(title), "file": digest(content), "name": name}
     party = "" if stands.forum else own_party()

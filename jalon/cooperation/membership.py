@@ -1,7 +1,8 @@
 """Sitting in a forum, as seen from a headquarters: joining it, leaving it, and going where it goes.
 
-That a forum moved, or ended, is said by the forum itself; this headquarters then calls it at its new address, or no
-more, and writes that down too. What was said in it stays readable.
+That a forum moved, or ended, is said by the forum itself. This headquarters calls one that ended no more; at a new
+address it calls it once an administrator has confirmed it, for a forum in other hands could send all of its members
+anywhere. What was said in it stays readable.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from jalon.cooperation import forums
 from jalon.cooperation.models import ORDER, ForumFact
-from jalon.cooperation.saying import own_party
+from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.journal import peers
 from jalon.journal.acting import act
 from jalon.journal.models import Peer
@@ -70,17 +71,33 @@ def leave(forum: str, why: str, actor: str) -> Recorded:
 
 
 def follow() -> int:
-    """Go where the forums went. Returns how many moved, or ended."""
-    today, moved = timezone.localdate(), 0
+    """Call forums that ended no more. Returns how many. Where one says that it moved, an administrator confirms."""
+    today, ended = timezone.localdate(), 0
     for peer in peers.joined():
         known = forums.forum(peer.id, on=today)
-        if known is None:
-            continue
-        if known.dissolved is not None:
-            moved += _ended(peer.id, f"the forum ended on {known.dissolved}")
-        elif known.address and known.address != peer.address:
-            moved += _went(peer, known.address)
-    return moved
+        if known is not None and known.dissolved is not None:
+            ended += _ended(peer.id, f"the forum ended on {known.dissolved}")
+    return ended
+
+
+def moved(peer: Peer) -> str:
+    """The address to which a forum says it moved, where this headquarters does not call it there; else empty. A forum
+    that was reached under another name from the beginning has not moved: only what it said since counts."""
+    known = forums.forum(peer.id, on=timezone.localdate())
+    if peer.left_at is not None or known is None or known.address in {"", peer.address}:
+        return ""
+    said = ForumFact.objects.filter(forum=peer.id).order_by(*ORDER)
+    first, last = said.first(), said.filter(what=ForumFact.What.MOVED).last()
+    return known.address if first and last and last.position > first.position else ""
+
+
+@act
+def go(forum: str, address: str, actor: str) -> None:
+    """Call a forum at the address to which it says it moved: an administrator looked at it. Raises NotAllowed."""
+    peer = Peer.objects.filter(id=forum, left_at__isnull=True).first()
+    if peer is None or not address or moved(peer) != address:
+        raise NotAllowed("not_moved_there")
+    record("peer.moved", {"node": peer.id, "address": address}, actor)
 
 
 @act
@@ -89,17 +106,4 @@ def _ended(forum: str, why: str) -> int:
     if not Peer.objects.filter(id=forum, left_at__isnull=True).exists():
         return 0
     peers.leave(forum, why, FOLLOWER)
-    return 1
-
-
-@act
-def _went(peer: Peer, address: str) -> int:
-    """A forum that was reached under another name from the beginning has not moved: only what it said since counts."""
-    if not Peer.objects.filter(id=peer.id, left_at__isnull=True).exclude(address=address).exists():
-        return 0  # another worker wrote it down
-    said = ForumFact.objects.filter(forum=peer.id).order_by(*ORDER)
-    first, last = said.first(), said.filter(what=ForumFact.What.MOVED).last()
-    if first is None or last is None or last.position <= first.position:
-        return 0
-    record("peer.moved", {"node": peer.id, "address": address}, FOLLOWER)
     return 1

@@ -6,13 +6,13 @@ reports among its own, and what it shows goes to the forum. A party without a ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from jalon.cooperation import forums, indicators, papers, releasing
-from jalon.cooperation.bare import bare
+from jalon.cooperation.bare import as_evidence, at_home
 from jalon.cooperation.models import Evidence, Progress
 from jalon.cooperation.promised import RECOMMENDATION, Promise, binds_post, promise, today
 from jalon.cooperation.saying import NotAllowed, own_party, said, said_before, say, with_file
@@ -93,6 +93,9 @@ def report(
     recorded under it is not recorded again. Raises NotAllowed.
     """
     if before := said_before(Progress, once):
+        # The machine may have stopped between the report at home and its copy.
+        if show and before.party == party and releasing.waits(before):
+            releasing.release(before.key, actor, party)
         return before
     one = _owed(about, party)
     if through in SIGNED_IN:
@@ -130,9 +133,12 @@ def check_signed_in(party: str, forum: str) -> None:
         raise NotAllowed("not_for_that_party")
 
 
-def check(about: str, what: Report, party: str) -> None:
-    """Raises NotAllowed where a report could not be recorded as it stands."""
-    _check(_owed(about, party), what, party)
+def faults(about: str, what: Report, party: str) -> list[NotAllowed]:
+    """Every rule that keeps a report from being recorded as it stands."""
+    try:
+        return list(_faults(_owed(about, party), what, party))
+    except NotAllowed as rule:
+        return [rule]
 
 
 def _owed(about: str, party: str) -> Promise:
@@ -156,11 +162,13 @@ def _record(
     post: str = "",
     once: str = "",
 ) -> Recorded:
-    _check(one, what, party)
+    for fault in _faults(one, what, party):
+        raise fault
     # What is not shown stays in the country: it goes to the forum's stream only where the forum is this machine.
     forum = one.forum if show or one.forum == this_node().id else ""
     if what.file is not None:
-        what = replace(what, file=File(what.file.name, _bared(what.file, leaves=bool(one.forum and show))))
+        fit = as_evidence if one.forum and show else at_home
+        what = replace(what, file=File(what.file.name, fit(what.file.content, _kind(what.file))))
     facts = {
         "recommendation": one.recommendation,
         "measure": one.measure,
@@ -185,27 +193,28 @@ def _record(
     return recorded
 
 
-def _check(one: Promise, what: Report, party: str) -> None:
+def _faults(one: Promise, what: Report, party: str) -> Iterator[NotAllowed]:
+    """What stands in its way, the first first."""
     if what.state not in State.values:
-        raise NotAllowed("state_missing")
+        yield NotAllowed("state_missing")
     if not FIRST_DAY <= what.as_of <= today():
-        raise NotAllowed("as_of_not_yet" if what.as_of > today() else "as_of_too_old")
+        yield NotAllowed("as_of_not_yet" if what.as_of > today() else "as_of_too_old")
     if any(len(text) > LONGEST_TEXT for text in what.text.values()) or len(what.answer) > LONGEST_ANSWER:
-        raise NotAllowed("text_too_long", most=LONGEST_TEXT)
+        yield NotAllowed("text_too_long", most=LONGEST_TEXT)
     proofs = what.file or what.figure or what.visit or what.note.strip()
     if not (written(what.text) or what.answer.strip() or what.value is not None or proofs):
-        raise NotAllowed("say_something")
-    if what.state == State.DONE:
-        _check_done(one, what, bool(proofs))
-    if what.file is not None:
-        _kind(what.file)
-    if what.figure is not None:
-        _check_figure(what.figure)
-    if what.visit is not None:
-        _check_visit(what.visit, one, party)
+        yield NotAllowed("say_something")
+    if what.state == State.DONE and (fault := _not_done(one, what, bool(proofs))):
+        yield fault
+    if what.file is not None and papers.kind_of(what.file.content) is None:
+        yield NotAllowed("file_kind")
+    if what.figure is not None and (fault := _figure_fault(what.figure)):
+        yield fault
+    if what.visit is not None and (fault := _visit_fault(what.visit, one, party)):
+        yield fault
 
 
-def _check_done(one: Promise, what: Report, proofs: bool) -> None:
+def _not_done(one: Promise, what: Report, proofs: bool) -> NotAllowed | None:
     """Done is what can be known to be done, by what was agreed beforehand."""
     lacking = {
         "indicator": what.value is None and what.figure is None,
@@ -213,25 +222,26 @@ def _check_done(one: Promise, what: Report, proofs: bool) -> None:
         "deliverable": not proofs,
     }
     if one.kind == RECOMMENDATION and lacking.get(one.proof, False):
-        raise NotAllowed(f"done_without_{one.proof}")
+        return NotAllowed(f"done_without_{one.proof}")
+    return None
 
 
-def _check_figure(figure: Figure) -> None:
+def _figure_fault(figure: Figure) -> NotAllowed | None:
     if figure.indicator not in indicators.INDICATORS:
-        raise NotAllowed("no_such_figure")
+        return NotAllowed("no_such_figure")
     if figure.since > figure.until:
-        raise NotAllowed("period_backwards")
+        return NotAllowed("period_backwards")
     if figure.until > today():
-        raise NotAllowed("period_not_over")
-    if (figure.until - figure.since).days > LONGEST_PERIOD:
-        raise NotAllowed("period_too_long")
+        return NotAllowed("period_not_over")
+    return NotAllowed("period_too_long") if (figure.until - figure.since).days > LONGEST_PERIOD else None
 
 
-def _check_visit(visit: Visit, one: Promise, party: str) -> None:
+def _visit_fault(visit: Visit, one: Promise, party: str) -> NotAllowed | None:
     if not FIRST_DAY <= visit.on <= today():
-        raise NotAllowed("visit_not_yet")
+        return NotAllowed("visit_not_yet")
     if visit.visitor != party and one.forum and not forums.is_member(visit.visitor, one.forum):
-        raise NotAllowed("visitor_not_known")
+        return NotAllowed("visitor_not_known")
+    return None
 
 
 def _evidence(what: Report, one: Promise, post: str) -> list[Body]:
@@ -268,16 +278,6 @@ def measured(figure: Figure, posts: tuple[str, ...]) -> dict[str, Any]:
         "position": found.position,
         "entries": found.entries,
     }
-
-
-def _bared(file: File, *, leaves: bool) -> bytes:
-    """The file without what its program wrote into it; one that names people stays whole where it stays at home."""
-    try:
-        return bare(file.content, _kind(file))
-    except NotAllowed:
-        if leaves:
-            raise
-        return file.content
 
 
 def _kind(file: File) -> papers.Kind:

@@ -6,23 +6,23 @@ Nothing is made twice: what a party has said already, word for word, is passed o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import translation
 
 from jalon.apart.small_table import plain
 from jalon.cooperation import progress, questions
 from jalon.cooperation.models import Progress, Question, Reply
-from jalon.cooperation.progress import FILE, Report
-from jalon.cooperation.promised import promise
-from jalon.cooperation.saying import NotAllowed
+from jalon.cooperation.progress import FILE, Report, State
+from jalon.cooperation.promised import promise, today
 from jalon.cooperation.sheet_reading import Line, Read, SheetUnreadable
 from jalon.cooperation.sheets import FILLED, STATES, Identity, identity_of
 from jalon.journal.acting import act
 
+Of = TypeVar("Of")
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 LONGEST_SIGNATORY = 160
 # Where in a row a rule of the acts points.
@@ -88,6 +88,14 @@ class _Wrong(ValueError):
         self.column, self.code, self.facts = column, code, facts
 
 
+class _Several(ValueError):
+    """All that is wrong in a row."""
+
+    def __init__(self, faults: list[_Wrong]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
 def check(read: Read) -> Checked:
     """What a sheet says. Raises SheetUnreadable: not_made_here (by another, or altered since)."""
     identity = identity_of(read.signature, read.said)
@@ -99,9 +107,10 @@ def check(read: Read) -> Checked:
     for line in read.lines:
         try:
             one = _answer(line, identity, above) if line.kind == "A" else _reply(line, identity)
-        except _Wrong as wrong:
-            place = line.columns.get(wrong.column, "")
-            problems.append(Problem(line.sheet, line.row, place, wrong.code, wrong.facts))
+        except (_Wrong, _Several) as wrong:
+            for fault in wrong.faults if isinstance(wrong, _Several) else [wrong]:
+                place = line.columns.get(fault.column, "")
+                problems.append(Problem(line.sheet, line.row, place, fault.code, fault.facts))
             continue
         if one is not None:
             answers.append(one)
@@ -116,17 +125,18 @@ def _answer(line: Line, identity: Identity, above: dict[str, str]) -> Answer | N
         return None
     about = _key(line, identity)
     one = promise(about)
+    faults: list[_Wrong] = []
     report = Report(
-        as_of=day(above["date"]),
-        state=_state(cells.get("state", "")),
+        as_of=_or(faults, day, above["date"]) or today(),  # where it cannot be read, the rest of the row is looked at
+        state=_or(faults, _state, cells.get("state", "")) or State.UNDER_WAY.value,
         text={identity.language: cells["text"]} if cells.get("text") else {},
         answer=cells.get("answer", ""),
-        value=_number(cells.get("value", "")),
+        value=_or(faults, _number, cells.get("value", "")),
         note=cells.get("evidence", ""),
     )
     signatory = above["signatory"][:LONGEST_SIGNATORY]
     if not signatory:
-        raise _Wrong("signatory", "signatory_missing")
+        faults.append(_Wrong("signatory", "signatory_missing"))
     found = Answer(
         line.sheet,
         line.row,
@@ -144,11 +154,22 @@ def _answer(line: Line, identity: Identity, above: dict[str, str]) -> Answer | N
         already=_said(about, report, identity.party, signatory),
     )
     if not found.already:
-        try:
-            progress.check(about, report, identity.party)
-        except NotAllowed as rule:
-            raise _Wrong(AT.get(rule.code, "text"), rule.code, **rule.facts) from rule
+        rules = progress.faults(about, report, identity.party)
+        told = {fault.column for fault in faults}
+        broken = [_Wrong(AT.get(one.code, "text"), one.code, **one.facts) for one in rules]
+        faults += [one for one in broken if one.column not in told and not (told and one.code == "say_something")]
+    if faults:
+        raise _Several(faults)
     return found
+
+
+def _or(faults: list[_Wrong], read: Callable[[str], Of], cell: str) -> Of | None:
+    """What a cell says; None where it cannot be read, which is added to the faults of its row."""
+    try:
+        return read(cell)
+    except _Wrong as wrong:
+        faults.append(wrong)
+        return None
 
 
 def _reply(line: Line, identity: Identity) -> Answer | None:
@@ -194,7 +215,7 @@ def _state(said: str) -> str:
             for code, label in STATES.items():
                 if plain(said) in {plain(str(label)), plain(code)}:
                     return code
-    raise _Wrong("state", "state_missing")
+    raise _Wrong("state", "state_word_unknown", said=said[:40]) if said else _Wrong("state", "state_missing")
 
 
 def day(said: str) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from jalon.journal.nodes import LONGEST_REASON
@@ -22,6 +23,9 @@ class Invite(forms.Form):
 
     def __init__(self, *args: object, posts: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if settings.JALON_TIER == "forum":
+            self.fields["post"].label = _("Party")
+            self.fields["address"].label = _("Address of this forum, as its members reach it")
         self.fields["post"].choices = [("", "—"), *posts]  # type: ignore[attr-defined]
 
     def clean_address(self) -> str:

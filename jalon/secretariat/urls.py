@@ -6,6 +6,7 @@ from jalon.secretariat import closed
 from jalon.secretariat.views import (
     challenges,
     directory,
+    due,
     evaluation,
     figures,
     first,
@@ -35,6 +36,7 @@ PAGES = [
     path("promises/found/", first.found, name="found"),
     path("promises/joined/", joined.joined, name="joined"),
     path("promises/forum/<slug:forum>/", directory.forum, name="forum"),
+    path("promises/forum/<slug:forum>/due/", due.due, name="due"),
     path("promises/forum/<slug:forum>/parties/", first.parties, name="parties"),
     # whom to call
     path("promises/directory/", directory.of_all, name="directory"),

@@ -15,8 +15,8 @@ from typing import Any
 from django.conf import settings
 
 from jalon.journal import looking, receive
-from jalon.journal.node import HEADQUARTERS_STREAM, this_node
-from jalon.sync import above, background, session, stick
+from jalon.journal.node import this_node
+from jalon.sync import above, background, hearing, session, stick
 from jalon.sync.background import EXCHANGE, STICK, Say
 
 PIECE = 1 << 16
@@ -53,7 +53,7 @@ def take_in(arrived: Path, by: str) -> bool:
 
 def held_up_to(node: str) -> dict[str, Any]:
     """How far a node's own stream is held here: the epoch, the number and the node's time (ms) of its last entry."""
-    epoch, seq = receive.latest_head(node, HEADQUARTERS_STREAM)
+    epoch, seq = receive.latest_head(node, hearing.inbox())
     return {"epoch": epoch, "seq": seq, "wall": looking.wall_of(node, epoch, seq)}
 
 

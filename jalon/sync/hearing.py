@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -46,7 +47,9 @@ def take_batch(raw: bytes, carrier: str = LINK) -> tuple[Received, bool]:
         Contact.objects.filter(node=node).update(gaps=F("gaps") + 1)
         return received, False
     now = wall_clock()
-    heard = {"at": now, "entries_at": now, "carrier": carrier}
+    heard: dict[str, Any] = {"at": now, "entries_at": now, "carrier": carrier}
+    if received.outcome is Outcome.STORED:
+        heard["gaps"] = 0  # it follows what is held: what was missing has come
     contact, _ = Contact.objects.update_or_create(node=node, defaults=heard)
     return received, waiting.anything(contact)
 

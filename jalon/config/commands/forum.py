@@ -7,6 +7,7 @@ jalon node invite --post MLI --by NAME                      a one-time code for 
 
 At a headquarters:
 jalon forum join --address https://… --code CODE --by NAME
+jalon forum go --forum ID --address https://… --by NAME     call it where it says it moved, once you have asked
 jalon forum leave --forum ID --why "…" --by NAME            what was told before is still carried; history stays
 
 jalon forum who --entry KEY                                 which officer told it to a forum, which sees the party
@@ -26,17 +27,17 @@ LANGUAGES = ("fr", "en", "ar")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("act", choices=["found", "seat", "join", "leave", "who", "status"])
+    parser.add_argument("act", choices=["found", "seat", "join", "go", "leave", "who", "status"])
     parser.add_argument(
         "--kind", help="found: regional, bilateral, local; seat: state, donor, agency, association, local"
     )
     for language in LANGUAGES:
         parser.add_argument(f"--name-{language}", help="found, seat: the name in this language")
     parser.add_argument("--host", default="", help="found: the party whose machine it stands on")
-    parser.add_argument("--address", default="", help="found: where it is called, https://…; join: the same")
+    parser.add_argument("--address", default="", help="found: where it is called, https://…; join, go: the same")
     parser.add_argument("--party", help="seat: its code, of a state the three letters of ISO 3166")
     parser.add_argument("--code", help="join: the one-time code that the forum gave")
-    parser.add_argument("--forum", help="leave: its id")
+    parser.add_argument("--forum", help="leave, go: its id")
     parser.add_argument("--why", default="", help="leave: the reason")
     parser.add_argument("--entry", default="", help="who: the key of the entry, as the page of a row bears it")
     parser.add_argument("--by", help="the username of whoever acts")
@@ -49,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     from jalon.journal.keys import NodeNotPrepared
     from jalon.sync.link import LinkDown
 
-    acts = {"found": found, "seat": seat, "join": join, "leave": leave, "who": who, "status": status}
+    acts = {"found": found, "seat": seat, "join": join, "go": go, "leave": leave, "who": who, "status": status}
     try:
         start_node()
         return acts[options.act](options)
@@ -94,6 +95,14 @@ def join(options: argparse.Namespace) -> int:
     return 0
 
 
+def go(options: argparse.Namespace) -> int:
+    from jalon.cooperation import membership
+
+    membership.go(options.forum or "", options.address, _officer(options.by))
+    print(f"the forum {options.forum} is called at {options.address} from now on")
+    return 0
+
+
 def leave(options: argparse.Namespace) -> int:
     from jalon.cooperation import membership
 
@@ -118,9 +127,11 @@ def who(options: argparse.Namespace) -> int:
 
 
 def status(_options: argparse.Namespace) -> int:
-    from jalon.cooperation import forums
+    from jalon.cooperation import forums, membership
+    from jalon.journal.models import Peer
     from jalon.sync import above, state
 
+    peers = {peer.id: peer for peer in Peer.objects.all()}
     here = {one.node: one for one in above.forums()}
     for one in forums.forums():
         words = f"dissolved {one.dissolved}" if one.dissolved else "stands"
@@ -130,6 +141,8 @@ def status(_options: argparse.Namespace) -> int:
             heard = time.strftime("%Y-%m-%d %H:%M", time.localtime(standing.heard_at / 1000))
             words += f", {line.not_sent()} entries to carry, heard {heard if standing.heard_at else 'never'}"
             words += f", {standing.trouble}" if standing.trouble else ""
+        if one.id in peers and (address := membership.moved(peers[one.id])):
+            words += f", says it moved to {address}: ask there, then jalon forum go"
         print(f"{one.id}  {one.name}: {words}")
         for party in forums.parties(one.id):
             print(f"    {party.code:<16}{party.name}")

@@ -62,6 +62,7 @@ def joined(forum: Machine, folder: Path, place: str, party: str) -> Machine:
     return machine
 
 
+@pytest.mark.both
 def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
     mali = Machine(tmp_path / "mali", "headquarters", "ML-HQ")
     mali.prepare()
@@ -152,12 +153,17 @@ def test_what_becomes_of_a_forum_and_of_a_member_is_dated_and_history_stays(foru
     forum.do(ADOPTED)
     forum.work()
     mali.exchange()
-    forum.do(RENAMED_AND_MOVED.format(address=forum.address.replace("127.0.0.1", "localhost")))
+    address = forum.address.replace("127.0.0.1", "localhost")
+    forum.do(RENAMED_AND_MOVED.format(address=address))
     forum.work()
     mali.exchange()
     mali.exchange()
     assert "Conférence des directeurs" in mali.jalon("forum", "status")
-    assert "//localhost:" in mali.python(PEER)  # and from now on it is called there
+    assert "//localhost:" not in mali.python(PEER)  # it could send its members anywhere: an administrator confirms
+    assert "jalon forum go" in mali.jalon("forum", "status")
+    moved = mali.python(PEER).split()[0]
+    mali.jalon("forum", "go", "--forum", moved, "--address", address, "--by", "issa")
+    assert "//localhost:" in mali.python(PEER)
     mali.exchange()
     niger.exchange()
     id = niger.python(PEER).split()[0]

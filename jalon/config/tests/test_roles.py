@@ -68,6 +68,7 @@ OPENS_TO = {
     "secretariat:found": DALIA,
     "secretariat:joined": LISTS,
     "secretariat:forum": READS_PROMISES,
+    "secretariat:due": READS_PROMISES,
     "secretariat:recommendations": READS_PROMISES,
     "secretariat:recommendations_print": READS_PROMISES,
     "secretariat:recommendations_file": READS_PROMISES,

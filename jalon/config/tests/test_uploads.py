@@ -1,4 +1,5 @@
-"""A file that is larger than an address takes: refused in words, wherever it is sent, and never taken for none."""
+"""What is sent to a page and cannot be recorded: a file too large is refused in words and never taken for none, a text
+that another signed in over stays on the page."""
 
 from types import SimpleNamespace
 
@@ -13,7 +14,7 @@ from jalon.cooperation.tests.owing import adopt
 from jalon.headquarters import uploads
 from jalon.headquarters.forms import Files
 from jalon.secretariat.tests.conftest import forum
-from jalon.secretariat.tests.signing_in import DALIA, DELEGATE, browser_of
+from jalon.secretariat.tests.signing_in import DALIA, DELEGATE, PARTNER, browser_of
 from jalon.secretariat.tests.test_meetings_pages import called
 
 __all__ = ["called", "forum"]
@@ -53,7 +54,7 @@ ROUTES = {
 def test_the_page_says_so_and_keeps_what_was_typed(case, forum, called):
     route, of, field, typed = ROUTES[case]
     dalia = browser_of("dalia", DALIA)
-    here = SimpleNamespace(forum=forum, one=adopt(forum), meeting=called)
+    here = SimpleNamespace(forum=forum, one=adopt(forum, "3.1"), meeting=called)
     browser: Client = browser_of("nana", DELEGATE, "NER") if route == "report" else dalia
     typed = {"as_of": "2026-11-01", **typed}
     answer = browser.post(reverse(f"secretariat:{route}", args=of(here)), {**typed, field: large()})
@@ -61,3 +62,17 @@ def test_the_page_says_so_and_keeps_what_was_typed(case, forum, called):
     assert answer.status_code == 200 and SAID in page and "At most" in page
     assert all(said in page for said in typed.values() if said == WORDS)
     assert not Progress.objects.exists() and Document.objects.count() == 1
+
+
+WHO_SENDS = {"another": PARTNER, "a forged page": DELEGATE, "nobody": None}
+
+
+@pytest.mark.parametrize("who", WHO_SENDS)
+def test_what_was_typed_outlives_another_signing_in(who, forum):
+    """In another window of the same browser; or signed out there."""
+    browser = browser_of("paul", WHO_SENDS[who], "NER") if WHO_SENDS[who] else Client()
+    browser.handler.enforce_csrf_checks = who == "a forged page"
+    answer = browser.post(reverse("secretariat:report", args=[adopt(forum)]), {"state": "done", "text": WORDS})
+    page = answer.content.decode()
+    assert answer.status_code == 403 and WORDS in page and SAID in page
+    assert ("Paul" in page or "paul" in page) == (who != "nobody")

@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 
 from jalon.cooperation import indicators
-from jalon.cooperation.indicator import BETTER, THEMES, NotHeldAt, confidence
+from jalon.cooperation.evaluating import figures
+from jalon.cooperation.evaluating.scope import Dates
+from jalon.cooperation.indicator import BETTER, THEMES, NotHeldAt, Span, confidence, of_the_whole
 from jalon.cooperation.indicators import INDICATORS, behind, measured
+from jalon.cooperation.models import Figure
 from jalon.journal.applying import entries_in_journal
 from jalon.statistics import following
 from jalon.statistics.tests.border import Border
@@ -56,6 +59,7 @@ def border(headquarters):
     return story
 
 
+@pytest.mark.both
 def test_each_figure_leads_back_to_entries_of_the_journal_and_names_nobody(border):
     at = entries_in_journal()
     for code in INDICATORS:
@@ -73,6 +77,7 @@ def test_each_figure_leads_back_to_entries_of_the_journal_and_names_nobody(borde
     assert waits.value is None and waits.confidence == "none"
 
 
+@pytest.mark.both
 def test_what_the_counts_have_passed_is_not_asked_of_them_again(border):
     at = entries_in_journal()
     with pytest.raises(NotHeldAt):
@@ -83,3 +88,28 @@ def test_two_of_one_name_are_refused(settings):
     settings.JALON_INDICATORS = [*settings.JALON_INDICATORS, "jalon.cooperation.tables.work.WORK"]
     with pytest.raises(ValueError, match="two indicators"):
         indicators._composed()
+
+
+# The day on which counting began in the first quarter -> what share of it the figure speaks for, and how sure that is.
+BEGAN = {None: (1.0, "high"), date(2026, 3, 28): (0.04, "low"), date(2026, 1, 10): (0.9, "high")}
+
+
+@pytest.mark.parametrize("began", BEGAN)
+def test_days_before_anything_was_counted_are_not_spoken_for(began):
+    span = Span(date(2026, 1, 1), date(2026, 4, 1))
+    share = of_the_whole(1.0, span, began)
+    assert (round(share, 2), confidence(93.0, share, 400)) == BEGAN[began]
+
+
+def test_a_quarter_counted_in_part_is_then_only_where_there_is_no_other():
+    dates = Dates.of(date(2026, 4, 28), date(2026, 11, 26), 30)
+
+    def row(key, since, until, counted_from=None):
+        return Figure(key=key, since=since, until=until, counted_from=counted_from)
+
+    partly = row("1", date(2026, 1, 1), date(2026, 3, 31), date(2026, 3, 28))
+    running, now = row("2", date(2026, 4, 1), date(2026, 6, 30)), row("3", date(2026, 7, 1), date(2026, 9, 30))
+    whole = row("1", date(2026, 1, 1), date(2026, 3, 31))
+    assert figures._then([partly, running, now], dates) is running
+    assert figures._then([whole, running, now], dates) is whole
+    assert figures._then([partly], dates) is partly

@@ -61,6 +61,7 @@ def test_the_agenda_is_ordered(called):
         meetings.set_agenda(called, meetings.points(called), "d")
 
 
+@pytest.mark.both
 def test_delegations_and_who_came(called):
     assert len(meetings.ask_all(called, "d")) == 2
     meetings.ask(called, "SEN", "observer", "d", head="Directeur", seats=3)
@@ -154,6 +155,10 @@ CANNOT = {
         "no_such_recommendation",
     ),
     "a program": (lambda k: meetings.add_document(k, {}, "x.pdf", b"MZ\x90\x00", "d"), "paper_of_no_known_kind"),
+    "a paper that names its author": (
+        lambda k: meetings.add_document(k, {}, "x.pdf", b"%PDF-1.7 <</Author (Dalia)>>", "d"),
+        "pdf_names_its_writer",
+    ),
     "too large": (lambda k: meetings.add_document(k, {}, "x.pdf", b"%PDF-" + bytes(512 * 1024), "d"), "file_too_large"),
     "minutes of nothing": (lambda k: meetings.write_minutes(k, "fr", " \n", "d"), "needs_a_text"),
 }

@@ -45,6 +45,7 @@ REFUSED = {
     "a program": (words(file=File("a.pdf", b"\x7fELF\x00")), "file_kind"),
     "a page of the web": (words(file=File("a.txt", b"<a>\x00")), "file_kind"),
     "a file of 513 kB": (words(file=File("a.pdf", PDF + b"x" * 513 * 1024)), "file_too_large"),
+    "a list of people, to a forum": (words(file=File("a.csv", b"TRAORE;Aminata;B1234567")), "file_of_rows"),
     "a figure of no table": (words(figure=Figure("happiness", JUNE, JUNE)), "no_such_figure"),
     "a period that runs backwards": (words(figure=Figure("passages", OCTOBER, JUNE)), "period_backwards"),
     "a period that is not over": (words(figure=Figure("passages", JUNE, MORROW)), "period_not_over"),
@@ -123,6 +124,7 @@ SEES_REPORTS = {
 }
 
 
+@pytest.mark.both
 def test_what_each_party_sees_of_reports(here):
     progress.report(here.one, words("a"), CLAIRE, "MLI")
     held = progress.report(here.one, words("b", file=File("b.pdf", PDF)), CLAIRE, "MLI", show=False).key
@@ -135,15 +137,15 @@ def test_what_each_party_sees_of_reports(here):
     whys = {party: [one.why for one in releasing.reports(here.forum, party)][1] for party in ("MLI", "NER")}
     assert whys == {"MLI": "pas encore d’accord", "NER": ""}
     # The edition that goes to another has the date of what is held back, no word and no reason; its own has all.
-    theirs = {row.key: row.text for row in seen.seen_by(Progress, here.forum, "NER")}
+    theirs = {row.key: row.text for row in seen.seen_by([Progress], here.forum, "NER")}
     assert len(theirs) == 2 and theirs[held] == {}
-    assert [row.why for row in seen.seen_by(Released, here.forum, "NER")] == ["", ""]
-    assert not list(seen.seen_by(Evidence, here.forum, "NER"))
-    assert len(list(seen.seen_by(Progress, here.forum, "MLI"))) == 3
+    assert [row.why for row in seen.seen_by([Released], here.forum, "NER")] == ["", ""]
+    assert not list(seen.seen_by([Evidence], here.forum, "NER"))
+    assert len(list(seen.seen_by([Progress], here.forum, "MLI"))) == 3
     # Shown in the end, it comes under another key: members never change what they hold.
     releasing.release(held, CLAIRE, "MLI")
     assert seen_words(here.forum, "NER") == ["MLI:shown:a", "MLI:shown:b"]
-    assert [one.name for one in seen.seen_by(Evidence, here.forum, "NER")] == ["b.pdf"]
+    assert [one.name for one in seen.seen_by([Evidence], here.forum, "NER")] == ["b.pdf"]
     with pytest.raises(NotAllowed, match="released_already"):
         releasing.release(held, CLAIRE, "MLI")
     with pytest.raises(NotAllowed, match="not_for_that_party"):
@@ -163,7 +165,7 @@ SEES_QUESTIONS = {
 def test_what_each_party_sees_of_questions(here):
     by = timezone.localdate() + timedelta(days=14)
     asked = questions.ask(here.one, "MLI", {"fr": "Depuis quand ?"}, by, CLAIRE, "NER").key
-    assert [one.key for one in seen.seen_by(Question, here.forum, "COM-1")] == []
+    assert [one.key for one in seen.seen_by([Question], here.forum, "COM-1")] == []
     late = by + timedelta(days=1)
     before = {party: seen_words(here.forum, party) for party in SEES_QUESTIONS}
     passed = {party: seen_words(here.forum, party, on=late) for party in SEES_QUESTIONS}
@@ -173,7 +175,7 @@ def test_what_each_party_sees_of_questions(here):
     for party, expected in SEES_QUESTIONS.items():
         found = (before[party], passed[party], seen_words(here.forum, party))
         assert found == tuple([f"NER?MLI:{one}"] if one else [] for one in expected), party
-    assert len(list(seen.seen_by(Reply, here.forum, "DON-1"))) == 1
+    assert len(list(seen.seen_by([Reply], here.forum, "DON-1"))) == 1
     assert not questions.to_answer("MLI", here.forum)
 
 
@@ -197,7 +199,7 @@ def test_a_question_is_refused(here, name):
 
 def test_a_report_of_a_post_goes_up_and_its_headquarters_releases_it(headquarters, settings):
     about = sit_elsewhere(settings)
-    progress.report_at_post(about, words("du poste", file=File("f.txt", b"facture")), BAKARY)
+    progress.report_at_post(about, words("du poste", file=File("f.pdf", PDF)), BAKARY)
     home = Progress.objects.get()
     assert (home.forum, home.party, home.post) == ("", "MLI", "ML-GOG")
     assert [one.key for one in releasing.waiting("MLI")] == [home.key]
@@ -205,7 +207,7 @@ def test_a_report_of_a_post_goes_up_and_its_headquarters_releases_it(headquarter
     releasing.release(home.key, CLAIRE, "MLI")
     copy = Progress.objects.get(original=home.key)
     assert (copy.forum, copy.post, copy.text) == (ELSEWHERE, "ML-GOG", home.text)
-    assert [one.name for one in Evidence.objects.filter(progress=copy.key)] == ["f.txt"]
+    assert [one.name for one in Evidence.objects.filter(progress=copy.key)] == ["f.pdf"]
     assert not releasing.waiting("MLI")
     assert seen_words(ELSEWHERE, "MLI") == ["MLI:shown:du poste"]
     # What is held back leaves as a date without a word, and why stays at home.
@@ -265,6 +267,7 @@ def silent(forum, on, at=None):
     }
 
 
+@pytest.mark.both
 def test_silence_past_the_date_is_listed(here):
     first = silent(here.forum, date(2025, 7, 10))
     # Adopted in March: the second quarter is the first whole one, and its word is expected until 15 July.
@@ -300,6 +303,7 @@ def _last():
     return Measure.objects.order_by("-position").first().position
 
 
+@pytest.mark.both
 def test_what_a_party_owes_stands_in_one_list_by_date(here):
     by = timezone.localdate() + timedelta(days=20)
     asked = questions.ask(here.one, "NER", {"fr": "Où ?"}, by, DALIA, "").key

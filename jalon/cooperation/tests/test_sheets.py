@@ -75,7 +75,7 @@ def test_a_sheet_goes_out_and_comes_back_once(here, language):
 
 WRONG = {
     "no state": ({"text": "x", "date": "2025-06-30", "signatory": "d"}, "state", "state_missing"),
-    "a state of no list": ({"state": "presque", "date": "2025-06-30", "signatory": "d"}, "state", "state_missing"),
+    "a state of no list": ({"state": "presque", "date": "2025-06-30", "signatory": "d"}, "state", "state_word_unknown"),
     "no date": ({"state": "En cours", "text": "x", "signatory": "d"}, "date", "date_missing"),
     "a date of the calendar's other end": (
         {"state": "En cours", "text": "x", "date": "2025-13-40", "signatory": "d"},
@@ -90,7 +90,7 @@ WRONG = {
         "value_not_understood",
     ),
     "done without anything": (
-        {"state": "Fait", "text": "x", "date": "2025-06-30", "signatory": "d"},
+        {"state": "done", "text": "x", "date": "2025-06-30", "signatory": "d"},
         "evidence",
         "done_without_deliverable",
     ),
@@ -104,6 +104,14 @@ def test_what_is_wrong_is_said_by_sheet_row_and_column(here, name):
     (problem,) = sheet_answers.check(sheet_reading.read_apart(content)).problems
     letters = dict(zip(sheets.COLUMNS, "ABCDEFGHIJKL", strict=True))
     assert (problem.sheet, problem.row, problem.column, problem.code) == ("Réponses", 10, letters[column], code)
+
+
+def test_all_that_is_wrong_in_a_row_is_said(here):
+    cells = {"state": "Terminé peut-être", "value": "beaucoup", "date": "2025-13-40", "text": "x" * 5000}
+    problems = sheet_answers.check(sheet_reading.read_apart(filled(sheet(here).content, {here.two: cells}))).problems
+    told = {"date_not_understood", "state_word_unknown", "value_not_understood", "signatory_missing", "text_too_long"}
+    assert {one.code for one in problems} == told
+    assert [one.facts["said"] for one in problems if one.code == "state_word_unknown"] == ["Terminé peut-être"]
 
 
 def test_what_is_no_sheet_of_ours_is_refused(here):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,12 +19,12 @@ from jalon.headquarters import board_words, places, words
 from jalon.headquarters.forms_nodes import Invite, Reason, Revocation
 from jalon.journal import branches, looking, nodes
 from jalon.journal.models import EnrolledNode
-from jalon.journal.node import HEADQUARTERS_STREAM
 from jalon.journal.receive import latest_head
 from jalon.staff.postings import roles_of
 from jalon.sync import enrolment
 from jalon.sync import words as said
 from jalon.sync.editions import standing
+from jalon.sync.hearing import inbox
 from jalon.sync.models import Contact
 from jalon.web.gate import Role, opens_to
 
@@ -46,6 +47,7 @@ def nodes_list(request: HttpRequest) -> HttpResponse:
             "revoked": [line for line in lines if not line["trusted"]],
             "waiting": _waiting_in_all(),
             "may_administer": _administers(request),
+            "at_forum": _at_a_forum(),
         },
     )
 
@@ -61,7 +63,12 @@ def invite(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         return _code_sheet(request, form.cleaned_data["post"], form.cleaned_data["address"])
-    return render(request, "headquarters/nodes/invite.html", {"form": form})
+    return render(request, "headquarters/nodes/invite.html", {"form": form, "at_forum": _at_a_forum()})
+
+
+def _at_a_forum() -> bool:
+    """Whether those who are given a code are headquarters of members, and not machines of posts."""
+    return settings.JALON_TIER == "forum"
 
 
 @opens_to(*NATIONAL)
@@ -70,7 +77,7 @@ def node(request: HttpRequest, node: str) -> HttpResponse:
     """One machine: its contact, what it holds, how far it is received, and what may be done with it."""
     found = get_object_or_404(EnrolledNode, id=node)
     contact = Contact.objects.filter(node=node).first()
-    epoch, seq = latest_head(node, HEADQUARTERS_STREAM)
+    epoch, seq = latest_head(node, inbox())
     following = EnrolledNode.objects.filter(replaces=node).first()
     return render(
         request,
@@ -236,6 +243,7 @@ def _code_sheet(request: HttpRequest, post: str, address: str, replaces: str = "
             "until": words.day(until.date()),
             "replaces": replaces,
             "back": reverse("headquarters:nodes"),
+            "at_forum": _at_a_forum(),
         },
     )
     answer["Cache-Control"] = "no-store"
@@ -246,7 +254,8 @@ def _line(of: EnrolledNode, contact: Contact | None, names: dict[str, str]) -> d
     return {
         "id": of.id,
         "post": names.get(of.post, of.post),
-        "post_url": reverse("headquarters:border_post", args=[of.post]),
+        # Parties stand on no map.
+        "post_url": "" if _at_a_forum() else reverse("headquarters:border_post", args=[of.post]),
         "code": of.post,
         "url": reverse("headquarters:node", args=[of.id]),
         "trusted": of.is_trusted,
@@ -262,7 +271,7 @@ def _line(of: EnrolledNode, contact: Contact | None, names: dict[str, str]) -> d
 
 
 def _held_up(one: Contact) -> dict[str, Any]:
-    epoch, seq = latest_head(one.node, HEADQUARTERS_STREAM)
+    epoch, seq = latest_head(one.node, inbox())
     return {"epoch": epoch, "seq": seq, "waiting": one.waiting, "at": said.moment(one.entries_at)}
 
 

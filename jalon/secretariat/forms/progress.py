@@ -82,7 +82,7 @@ class Reporting(forms.Form):
         _choices(self, "visitor", nothing + list(visitors.items()))
         _choices(self, "challenge", nothing + list(challenges.items()))
         described = [(one.code, str(one.title)) for one in INDICATORS.values()]
-        _choices(self, "indicator", nothing + sorted(described, key=lambda one: one[1]))
+        _choices(self, "indicator", nothing + sorted(described, key=lambda one: (one[0] != promise.indicator, one[1])))
         left_out = {
             "party": not signs_in,
             "signatory": not signs_in,
@@ -172,13 +172,13 @@ class SheetBack(SentFile):
     )
 
 
-def first_of(promise: Promise, today: date) -> dict[str, Any]:
-    """What a report begins with: today, and the promise's own indicator over the last whole quarter."""
+def first_of(today: date) -> dict[str, Any]:
+    """What a report begins with: today, and the last whole quarter for a figure. Which figure, nobody chose yet: what
+    leaves is chosen."""
     first = before(quarter(today))
     last = date.fromordinal(quarter(today).toordinal() - 1)
     return {
         "as_of": today,
-        "indicator": promise.indicator if promise.proof == "indicator" else "",
         "since": first,
         "until": last,
         "show": "now",

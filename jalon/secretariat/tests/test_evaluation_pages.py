@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
+from django.conf import settings
+from django.utils.translation import get_language, override
 
 from jalon.adjudication.tests.conftest import headquarters
 from jalon.cooperation import evaluation
 from jalon.cooperation.evaluating.scope import Scope
-from jalon.cooperation.models import Evaluation, Figure, Meeting
+from jalon.cooperation.models import Evaluation, Figure, KeptFile, Meeting
 from jalon.cooperation.saying import said, say
 from jalon.cooperation.tests.seven_months import ACTOR, BAMAKO, NOUAKCHOTT, at, spoken, tell
+from jalon.secretariat.evaluations import printed, report
 from jalon.secretariat.tests.signing_in import PARTNER, browser_of, in_language
 from jalon.statistics.tests.border import Border
 from jalon.web import printing
@@ -33,6 +38,23 @@ FOLLOWED = {
     "en": {"passages": "October 2026", "reported_share": "plan of attack", "measures_done": "one by one"},
     "ar": {"passages": "2026", "reported_share": "خطة هجوم", "measures_done": "واحدا واحدا"},
 }
+
+
+STRANGE = {"nothing but its format": {}, "rows that are none": {"figures": [1], "recommendations": "x", "scope": []}}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_file_of_another_machine_that_cannot_be_read_breaks_no_page(forum, dalia, name):
+    content = json.dumps({"format": evaluation.FORMAT} | STRANGE[name]).encode()
+    packed = zlib.compress(content)
+    held = KeptFile.objects.create(digest=evaluation.digest(packed), kind="x", size=len(packed), content=packed)
+    facts = {"forum": forum, "party": "", "since": NOUAKCHOTT, "until": BAMAKO, "scope": {"forum": forum}}
+    facts |= {"digest": evaluation.digest(content), "file": held.digest, "counted_to": 1, "position": 1, "at": 1}
+    one = Evaluation.objects.create(key=f"{'f' * 16}.{'e' * 16}.1", **facts)
+    for page in ("", "behind/passages/", "file/xlsx/", "file/json/", "communique/"):
+        answer = dalia.get(f"/promises/evaluation/{one.key}/{page}")
+        assert answer.status_code in {200, 404}, page
+    assert "cannot be read" in in_language(dalia, "en").get(f"/promises/evaluation/{one.key}/").content.decode()
 
 
 @pytest.fixture
@@ -79,6 +101,7 @@ def test_the_pages_of_a_forums_evaluation(regional, dalia, language):
     assert dalia.get(f"/promises/evaluation/{key}/behind/nothing/").status_code == 404
 
 
+@pytest.mark.both
 def test_the_secretary_draws_one_from_the_meeting_before(regional, dalia):
     forum, _key, meeting = regional
     asked = dalia.get(f"/promises/forum/{forum}/evaluations/draw/?meeting={meeting}").content.decode()
@@ -168,3 +191,18 @@ def test_who_draws(regional, dalia):
     claire = browser_of("claire", Role.NATIONAL_DESK)
     assert claire.get(f"/promises/forum/{forum}/evaluations/draw/").status_code == 404
     assert browser_of("paul", PARTNER).get(f"/promises/forum/{forum}/evaluations/draw/").status_code == 403
+
+
+def test_a_pdf_is_laid_out_once_and_ahead(regional, monkeypatch):
+    _forum, key, _meeting = regional
+    made = []
+    monkeypatch.setattr(report, "pdf", lambda one, found: made.append(get_language()) or b"%PDF-1.7")
+    monkeypatch.setattr(printing, "can_make_pdf", lambda: True)
+    one = Evaluation.objects.get(key=key)
+    assert [printed.follow() for _ in range(4)] == [1, 1, 1, 0] and made == ["fr", "en", "ar"]
+    assert printed.is_ready(one, "ar") and printed.pdf(one, {}) == b"%PDF-1.7" and len(made) == 3
+    monkeypatch.setattr(printed, "_layout", lambda language: "another")
+    with override("ar"):
+        printed.pdf(one, {})
+    names = [path.name for path in (Path(settings.JALON_HOME) / "evaluations").glob("*.pdf")]
+    assert len(names) == 3 and len(made) == 4, "what an older layout made is removed"

@@ -146,7 +146,8 @@ def new_line(request: HttpRequest, forum: str) -> HttpResponse:
     """A new line, for one's own party or for one without a machine."""
     id = speaking.of_address(forum)
     whom = _whom(request, id)
-    form = Line(request.POST or None, forum=id, whom=whom, initial={"languages": ["fr"]})
+    asked = {name: request.GET[name] for name in ("code", "level") if name in request.GET}
+    form = Line(request.POST or None, forum=id, whom=whom, initial={"languages": ["fr"]} | asked)
     if request.method == "POST" and form.is_valid() and _write(request, form, id):
         return redirect("secretariat:forum", forum)
     return render(request, "secretariat/directory/line.html", _asking(request, id, form))

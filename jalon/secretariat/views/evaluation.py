@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +26,7 @@ from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.texts import in_language
 from jalon.journal.node import this_node
 from jalon.secretariat import menu, speaking
-from jalon.secretariat.evaluations import communique, outputs, values
+from jalon.secretariat.evaluations import communique, outputs, printed, values
 from jalon.secretariat.evaluations.told import Names, head, no_further, party_heads, rests_on, told
 from jalon.secretariat.forms.evaluation import Asked
 from jalon.secretariat.roles import READS, SECRETARIAT, WRITES
@@ -32,6 +35,7 @@ from jalon.staff.postings import roles_of
 from jalon.web import printing
 from jalon.web.gate import Role, opens_to
 
+log = logging.getLogger(__name__)
 MENU = "secretariat:evaluations"
 DRAWS = SECRETARIAT | {Role.NATIONAL_DESK}
 LANGUAGES = (("fr", "Français"), ("en", "English"), ("ar", "العربية"))
@@ -105,14 +109,14 @@ def draw(request: HttpRequest, forum: str) -> HttpResponse:
 
 
 def _usual(request: HttpRequest, forum: str) -> dict[str, Any]:
-    """The dates to begin with: those between a meeting and the one before it."""
+    """The dates to begin with: those between a meeting and the one before it, whose last day adopted."""
     meeting = Meeting.objects.filter(forum=forum, key=request.GET.get("meeting", "")).first()
     today = timezone.localdate()
     if meeting is None:
         last = Meeting.objects.filter(forum=forum, starts__lt=today).order_by("starts").last()
-        return {"since": last.starts if last else today - timedelta(days=BACK), "until": today}
+        return {"since": min(last.ends, today) if last else today - timedelta(days=BACK), "until": today}
     before = evaluation.meeting_before(meeting)
-    since = before.starts if before else meeting.starts - timedelta(days=BACK)
+    since = before.ends if before else meeting.starts - timedelta(days=BACK)
     return {"since": since, "until": min(meeting.starts, today), "meeting": meeting.key}
 
 
@@ -142,8 +146,30 @@ def _one(request: HttpRequest, key: str) -> tuple[Evaluation, dict[str, Any] | N
     return one, evaluation.kept(one), str(one.scope.get("forum", ""))
 
 
+Page = Callable[..., HttpResponse]
+
+
+def readable(page: Page) -> Page:
+    """The page; where another machine drew the evaluation and its file cannot be read, the page that says so."""
+
+    @wraps(page)
+    def looked(request: HttpRequest, key: str, *rest: str, **more: str) -> HttpResponse:
+        try:
+            return page(request, key, *rest, **more)
+        except (LookupError, TypeError, AttributeError, ValueError):
+            if key.startswith(f"{this_node().id}."):
+                raise
+            log.exception("the evaluation %s cannot be read", key)
+        one, _found, forum = _one(request, key)
+        frame = menu.frame(request, forum, MENU) | {"key": key, "digest": one.digest, "broken": True}
+        return render(request, "secretariat/evaluations/gone.html", frame)
+
+    return looked
+
+
 @opens_to(*READS)
 @require_GET
+@readable
 def read(request: HttpRequest, key: str) -> HttpResponse:
     """The page."""
     one, found, forum = _one(request, key)
@@ -159,6 +185,7 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
             "forms": [(name, form.title) for name, form in outputs.OUTPUTS.items() if name != "text"],
             "several": several,
             "party_heads": party_heads(),
+            "all_laid_out": all(printed.is_ready(one, code) for code, _name in LANGUAGES),
             "drawn_here": key.startswith(f"{this_node().id}."),
             "some_first": any(row["first_window"] for row in said["figures"]),
         }
@@ -168,6 +195,7 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
 
 @opens_to(*READS)
 @require_GET
+@readable
 def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
     """The entries behind a figure: which, where each arrived, of which verb, post and day; nobody is named. Of what is
     handed out, about how many of which post and month, or why that is not told."""
@@ -222,6 +250,7 @@ def behind(request: HttpRequest, key: str, indicator: str) -> HttpResponse:
 
 @opens_to(*READS)
 @require_GET
+@readable
 def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
     """A file of it, in the language that is asked for."""
     one, found, _forum = _one(request, key)
@@ -244,6 +273,7 @@ def file(request: HttpRequest, key: str, form: str) -> HttpResponse:
 
 @opens_to(*READS)
 @require_GET
+@readable
 def draft(request: HttpRequest, key: str) -> HttpResponse:
     """The draft communiqué, to print and to copy."""
     _row, found, forum = _one(request, key)

@@ -25,7 +25,8 @@ from jalon.secretariat.forms.meetings import Dissolving, Founding, Joining, Leav
 from jalon.secretariat.roles import READS, SECRETARIAT
 from jalon.secretariat.words import not_allowed
 from jalon.secretariat.words.forums import FORUM_FACTS, FORUM_KINDS, PARTY_FACTS, PARTY_KINDS
-from jalon.web.gate import opens_to
+from jalon.staff.postings import roles_of
+from jalon.web.gate import Role, opens_to
 
 
 @opens_to(*READS)
@@ -94,7 +95,12 @@ def parties(request: HttpRequest, forum: str) -> HttpResponse:
     context = menu.frame(request, id, "secretariat:parties") | {
         "kind": FORUM_KINDS.get(menu.shown(id).kind, ""),
         "host": forums.party_name(menu.shown(id).host, id) if menu.shown(id).host else "",
-        "parties": [{"party": one, "kind": PARTY_KINDS.get(one.kind, "")} for one in sitting],
+        "parties": [
+            {"party": one, "kind": PARTY_KINDS.get(one.kind, ""), "machine": forums.machine_of(one.code, id)}
+            for one in sitting
+        ],
+        "gives_codes": bool(id) and id == speaking.own_forum() and Role.ADMINISTRATOR in roles_of(request.user),
+        "at_host": bool(id) and id == speaking.own_forum(),
         "story": _story(id),
         "forms": {name: form for name, form in made.items() if keeps and (id or name in {"join", "leave"})},
         "wrong": made.get(said),

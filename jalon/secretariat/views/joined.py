@@ -46,6 +46,8 @@ def joined(request: HttpRequest) -> HttpResponse:
         return redirect("secretariat:joined")
     if act == "leave" and leave.is_valid() and _leave(request, leave):
         return redirect("secretariat:joined")
+    if act == "go" and _go(request):
+        return redirect("secretariat:joined")
     lines = {one.node: one for one in above.forums()}
     context = {
         "forums": [_row(peer, lines.get(peer.id)) for peer in Peer.objects.all()],
@@ -62,7 +64,9 @@ def _row(peer: Peer, line: above.Above | None) -> dict[str, Any]:
     return {
         "address": speaking.address(peer.id) if known else "",
         "name": known.name if known else peer.id,
+        "id": peer.id,
         "place": peer.address,
+        "moved": membership.moved(peer),
         "joined": said.moment(peer.joined_at),
         "left": said.moment(peer.left_at),
         "why": peer.left_why,
@@ -79,6 +83,16 @@ def _join(request: HttpRequest, form: Join) -> bool:
         form.add_error(None, trouble(str(refused)))
         return False
     messages.success(request, _("Saved: this headquarters sits in the forum. What was said there arrives shortly."))
+    return True
+
+
+def _go(request: HttpRequest) -> bool:
+    try:
+        membership.go(request.POST.get("forum", ""), request.POST.get("address", ""), speaking.officer(request))
+    except NotAllowed as rule:
+        messages.error(request, not_allowed(rule))
+    else:
+        messages.success(request, _("Saved: the forum is called at its new address from now on."))
     return True
 
 

@@ -49,6 +49,7 @@ NOT_ALLOWED = {
     "dissolved": _("The forum was dissolved by then: nothing new is said in it."),
     "before_it_was_founded": _("The forum was not founded yet on that day."),
     "code_not_in_order": _("A code has 1 to 16 letters, digits or hyphens."),
+    "not_moved_there": _("The forum says nothing of that address any more. Look again."),
     "state_not_known": _("A state's code has the three letters of its passports, such as MLI."),
     "no_such_party": _("No such party sits in this forum."),
     "left_before_it_joined": _("It cannot leave before the day it joined."),

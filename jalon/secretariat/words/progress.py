@@ -77,6 +77,10 @@ NOT_ALLOWED = {
         "The PDF names its author. Empty the author in the properties of the document it was made from, make the PDF "
         "again and send that. Nothing was recorded."
     ),
+    "file_of_rows": _(
+        "Workbooks and plain text stay at home, for rows of people travel in them. To a forum goes a PDF, a DOCX or a "
+        "picture: report again with one, or without. Nothing was recorded."
+    ),
     "file_kind": _("Only PDF, DOCX, XLSX, PNG, JPEG and plain text are taken. Nothing was recorded."),
     "no_such_figure": _("No indicator of this name is known."),
     "period_backwards": _("The period ends before it begins."),
@@ -98,6 +102,7 @@ NOT_ALLOWED = {
     "asked_another": _("This question was put to another party: only that one replies."),
     "reply_empty": _("Write the reply."),
     "said_already": _("This was said already, word for word."),
+    "state_word_unknown": _("“%(said)s” is none of the states that this column offers: choose one."),
     "sheet_too_large": _("The file is larger than %(most)s kB: it is no answer sheet."),
     "no_workbook": _("This is not an XLSX file, or it is broken. Save it again as XLSX and send that."),
     "no_answer_sheet": _("This workbook is no answer sheet. Send back the one that was made here, filled in."),

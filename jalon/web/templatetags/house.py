@@ -27,3 +27,11 @@ def until(first: Any, last: Any) -> str:
 def apart(text: Any) -> str:
     """Free text with its language and direction."""
     return bidi.apart(text)
+
+
+@register.filter
+def typed(request: Any) -> list[str]:
+    """The texts of a form of cooperation that a refused request brought; of other pages none, which show travellers."""
+    if request is None or request.method != "POST" or not request.path.startswith("/promises/"):
+        return []
+    return [text for name in request.POST for text in request.POST.getlist(name) if " " in text.strip()]

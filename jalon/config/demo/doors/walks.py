@@ -196,8 +196,8 @@ DONOR = Door(
             _("From the figure to the entries"),
             _("Claire opens the same figure in the ministry’s own evaluation: change between then and now."),
             _(
-                "In the last thirty days two posts are not heard: it speaks for 62 % of the hours, and says so. Which"
-                " entries, of which post and day, and where they arrived; nobody is named."
+                "In the last thirty days two posts are not heard: it speaks for 62 per cent of the hours, and says so."
+                " Which entries, of which post and day, and where they arrived; nobody is named."
             ),
             HEADQUARTERS,
             "claire",
