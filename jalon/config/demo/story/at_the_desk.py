@@ -103,7 +103,7 @@ def _sheet(amina: Officer, present: Shift, today: date) -> str:
     day, starts = the_hour_without_power(timezone.localtime())
     head = paper.head(amina, today) | {"day": day.strftime("%d %m %Y")}
     if (drafts.kept_as(present, name) or {}).get("day") != head["day"]:
-        drafts.keep(present, name, head | paper.cells(Random(str(day)), today, LINES, starts))
+        drafts.keep(present, name, head | paper.cells(Random(f"{day}/{name}"), today, LINES, starts))
     return waiting.key
 
 
