@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
 
+from jalon.staff.postings import roles_of
+from jalon.staff.sign_in import NobodySignsUp
 from jalon.web.gate import Role
 
 DESK, AGENCY, PROMISES = "desk:desk", "desk:agency", "secretariat:promises"
@@ -65,3 +69,10 @@ def first_page(roles: Collection[Role]) -> str:
     """The name of the first page of whoever holds these roles on this tier; NONE where nothing opens."""
     found = (page for role, page in FIRST_PAGE[settings.JALON_TIER].items() if role in roles and page != NONE)
     return next(found, NONE)
+
+
+class Arrives(NobodySignsUp):
+    """Signing in leads to the first page, where no other was asked for."""
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse(first_page(roles_of(request.user)))

@@ -99,6 +99,7 @@ JALON_FOLLOWERS: list[str] = [
     "jalon.alerts.delivering.follow",
     "jalon.cooperation.reminders.follow",
     "jalon.headquarters.board.follow",
+    "jalon.secretariat.evaluations.printed.follow",
 ]
 JALON_SCALE = os.environ.get("JALON_SCALE", "")
 JALON_SCALE_ADDRESS = os.environ.get("JALON_SCALE_ADDRESS", "")
@@ -259,7 +260,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "jalon.staff.sign_in.NobodySignsUp"
+ACCOUNT_ADAPTER = "jalon.config.first_page.Arrives"
 ACCOUNT_FORMS = {"login": "jalon.staff.sign_in_form.SignIn"}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}

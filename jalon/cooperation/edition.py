@@ -19,12 +19,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from jalon.cooperation import evaluation_file
 from jalon.cooperation import models as cooperation
 from jalon.cooperation.belongs import strangers
 from jalon.cooperation.forums import forums_name
 from jalon.cooperation.models import ORDER, KeptFile, Row
 from jalon.cooperation.saying import own_party
-from jalon.cooperation.seen import seen_by
+from jalon.cooperation.seen import known_at_once, seen_by
 from jalon.cooperation.verbs import LARGEST_FILE, body_of, columns, facts_of, kind_kept
 from jalon.journal import peers
 from jalon.journal import rows as many
@@ -106,16 +107,25 @@ def rows(offer: Offer) -> Iterator[Line]:
 
 def _for_a_member(forum: str, party: str) -> Iterator[Line]:
     may_leave, kept_back, files = peers.gate(), 0, set()
-    for model, verb in SHARED.items():
-        for row in seen_by(model, forum, party):
-            line = _line(model, row)
+    lines: list[Line] = []
+    large: list[cooperation.Evaluation] = []
+    with known_at_once(forum):
+        for row in seen_by(SHARED, forum, party):
+            line = _line(type(row), row)
+            if isinstance(row, cooperation.Evaluation):
+                line |= _pieces(row)
             try:
-                may_leave(f"edition:{verb}", line, party)
+                may_leave(f"edition:{SHARED[type(row)]}", line, party)
             except ValueError:
                 kept_back += 1
                 continue
             files |= {line["file"]} if line.get("file") else set()
-            yield line
+            lines.append(line)
+            if isinstance(row, cooperation.Evaluation) and "parts" in line:
+                large.append(row)
+    yield from lines
+    for part in (part for row in large for part in evaluation_file.pieces(row)):
+        yield _file(hashlib.sha256(part).hexdigest(), "", part)
     if kept_back:
         log.warning("%s rows of forum %s are kept from %s by the gate", kept_back, forum, party)
     yield from _files(files)
@@ -148,8 +158,17 @@ def _columns(model: type[Row]) -> list[str]:
 
 def _files(digests: Iterable[str]) -> Iterator[Line]:
     for file in KeptFile.objects.filter(digest__in=sorted(digests)):
-        content = base64.b64encode(bytes(file.content)).decode()
-        yield {"id": f"file.{file.digest}", "kind": file.kind, "content": content}
+        yield _file(file.digest, file.kind, bytes(file.content))
+
+
+def _file(digest: str, kind: str, content: bytes) -> Line:
+    return {"id": f"file.{digest}", "kind": kind, "content": base64.b64encode(content).decode()}
+
+
+def _pieces(row: cooperation.Evaluation) -> Line:
+    """What is larger than an entry stands beside this forum's journal: members get it in pieces."""
+    parts = [hashlib.sha256(part).hexdigest() for part in evaluation_file.pieces(row)]
+    return {"parts": parts} if parts else {}
 
 
 def apply(entry: Opened, file: Path, tables: str) -> None:

@@ -11,7 +11,6 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import rfc8785
@@ -19,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from jalon.cooperation import challenges, forums
+from jalon.cooperation import challenges, evaluation_file, forums
 from jalon.cooperation.evaluating import figures, perception, promises, sums, traces
 from jalon.cooperation.evaluating.scope import LONGEST, Dates, Scope
 from jalon.cooperation.evaluating.traces import Traces
@@ -30,7 +29,6 @@ from jalon.cooperation.tables import border
 from jalon.cooperation.verbs import LARGEST_FILE, PACKED
 from jalon.journal.acting import act
 from jalon.journal.applying import TABLES, lock_cursor
-from jalon.journal.keys import write_private
 from jalon.journal.node import this_node
 from jalon.journal.record import Recorded
 from jalon.statistics import following
@@ -66,6 +64,7 @@ def drawn_with_traces(since: date, until: date, scope: Scope, at: int) -> tuple[
             rows = figures.of_state(scope, dates, at, own, found, wanted)
         else:
             rows = figures.of_forum(scope, dates, at, codes, found, wanted)
+        promises.moved_by_figures(asked, rows)
     bound = {answer["party"] for one in standing for answer in one["answers"]}
     forum = forums.forum(scope.forum, at, until) if scope.forum else None
     return {
@@ -163,7 +162,7 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
     home = scope.forum if not own_party() else ""
     body = said("evaluation.drawn_up", Evaluation, facts, forum=home)
     if not fits:
-        keep_beside(bears, packed)
+        evaluation_file.keep_beside(bears, packed)
     body = with_file(body, packed, PACKED) if fits else body
     (recorded,) = say([("evaluation.drawn_up", body)], actor, home)
     traces.keep(bears, behind.packed())
@@ -173,28 +172,11 @@ def draw_up(since: date, until: date, scope: Scope, actor: str, meeting: str = "
 def kept(one: Evaluation) -> Json | None:
     """What was drawn; None where its file is not here or is not what the entry bears."""
     try:
-        content = _unpacked(_packed(one))
+        content = _unpacked(evaluation_file.packed(one))
         found = json.loads(content) if digest(content) == one.digest else None
     except (KeptFile.DoesNotExist, OSError, ValueError, RecursionError, zlib.error):
         return None
     return found if isinstance(found, dict) and found.get("format") == FORMAT else None
-
-
-def _packed(one: Evaluation) -> bytes:
-    if one.file:
-        return bytes(KeptFile.objects.get(digest=one.file).content)
-    return _beside(one.digest).read_bytes()
-
-
-def keep_beside(bears: str, packed: bytes) -> None:
-    """Keep the packed JSON of this digest beside the journal: an evaluation of many hundred recommendations is larger
-    than an entry may be. Where it is lost, `jalon evaluation check` makes it anew."""
-    _beside(bears).parent.mkdir(mode=0o700, exist_ok=True)
-    write_private(_beside(bears), packed)
-
-
-def _beside(bears: str) -> Path:
-    return Path(settings.JALON_HOME) / "evaluations" / f"{bears}.json.zlib"
 
 
 def _unpacked(packed: bytes) -> bytes:
@@ -217,7 +199,7 @@ def of_meeting(meeting: Meeting) -> Evaluation | None:
     since = meeting_before(meeting)
     rows = every(meeting.forum)
     drawn_for_it = [one for one in rows if one.meeting == meeting.key]
-    between = [one for one in rows if since and one.since == since.starts and one.until <= meeting.ends]
+    between = [one for one in rows if since and since.starts <= one.since <= since.ends and one.until <= meeting.ends]
     return next(iter([*drawn_for_it, *between]), None)
 
 

@@ -7,7 +7,7 @@ told. Rows are added: a measure is what it was planned as, amended by its facts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ from jalon.cooperation.knowing import has_words
 from jalon.cooperation.library import LIBRARY
 from jalon.cooperation.models import BudgetLine, Level, Measure, MeasureFact, Practice, Project, Recommendation
 from jalon.cooperation.saying import NotAllowed, said, say
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.sequence import in_order, those_about, until
 from jalon.cooperation.speaker import speaker
 from jalon.cooperation.texts import written
 from jalon.cooperation.verbs import understood
@@ -156,13 +156,17 @@ def measures(
     *,
     recommendation: str | None = None,
     project: str | None = None,
+    of: Collection[str] | None = None,
 ) -> list[Done]:
-    """Every measure of a forum (None: of all that stand here), by beginning. `on`: as they stood on a day."""
+    """Every measure of a forum (None: of all that stand here), by beginning. `on`: as they stood on a day. `of`: those
+    alone that answer these recommendations."""
     rows = until(Measure, at)
     if forum is not None:
         rows = rows.filter(forum=forum)
     if recommendation is not None:
         rows = rows.filter(recommendation__in=standing.family(recommendation, at))
+    if of is not None:
+        rows = rows.filter(recommendation__in=of)
     found = _stand(in_order(rows), at, on)
     if project is not None:
         found = [each for each in found if each.project == project]
@@ -190,7 +194,7 @@ def names(rows: Iterable[Measure]) -> dict[str, str]:
 
 def _stand(rows: Sequence[Measure], at: int | None, on: date | None) -> list[Done]:
     told: dict[str, list[MeasureFact]] = defaultdict(list)
-    for fact in in_order(until(MeasureFact, at).filter(measure__in=names(rows))):
+    for fact in in_order(those_about(until(MeasureFact, at), "measure", names(rows))):
         if on is None or fact.on <= on:
             told[fact.measure].append(fact)
     return [

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from jalon.cooperation import bands, indicator_facts
+from jalon.cooperation import bands, few, indicator_facts
 from jalon.cooperation.models import ORDER, Figure
 from jalon.cooperation.saying import NotAllowed, own_party, said, say
 from jalon.journal.acting import act
@@ -142,6 +142,8 @@ def give(figures: Sequence[Given], forum: str, actor: str, party: str) -> list[s
         met.add(same)
         if before is not None and equal(before, shown):
             continue
+        if before is not None and _changed_by_few(before, shown, forum):
+            raise NotAllowed("changed_by_few", field="value", few=settings.JALON_SMALL_CELL)
         facts = shown.facts() | {"withdrawn": before.key if before else ""}
         acts.append(("figure.given", said("figure.given", Figure, facts, forum=forum, party=party)))
     return [one.key for one in say(acts, actor, forum)] if acts else []
@@ -200,7 +202,8 @@ def check(figure: Given, forum: str, party: str) -> None:
     strange = set(figure.posts) - set(Post.objects.filter(code__in=figure.posts).values_list("code", flat=True))
     if strange and Post.objects.filter(country=figure.code).exists():
         raise NotAllowed("post_unknown", field="posts", post=", ".join(sorted(strange)))
-    if forum and indicator_facts.operational(figure.indicator) and not bands.is_quarter(figure.since, figure.until):
+    by_quarter = indicator_facts.operational(figure.indicator) or indicator_facts.of_travellers(figure.indicator)
+    if forum and by_quarter and not bands.is_quarter(figure.since, figure.until):
         raise NotAllowed("quarter_alone", field="until")
 
 
@@ -213,7 +216,16 @@ def as_given_to(figure: Given, forum: str) -> Given:
         return replace(figure, value=None, band=bands.of(figure.indicator, figure.value))
     if bands.small(indicator_facts.unit(figure.indicator), figure.value, settings.JALON_SMALL_CELL):
         return replace(figure, value=None, kept_back="small")
+    if indicator_facts.of_travellers(figure.indicator):
+        return replace(figure, value=few.rounded(indicator_facts.unit(figure.indicator), figure.value))
     return figure
+
+
+def _changed_by_few(before: Figure, shown: Given, forum: str) -> bool:
+    """Whether a number that its forum knows is said again with so few people more or fewer that both tell of them."""
+    if not forum or before.value is None or shown.value is None:
+        return False
+    return few.changed_by_few(shown.indicator, before.value, shown.value, settings.JALON_SMALL_CELL)
 
 
 def standing_for(figure: Given, forum: str, party: str, at: int | None = None) -> Figure | None:

@@ -8,8 +8,7 @@ from datetime import date
 
 from jalon.cooperation import questions, releasing, silence
 from jalon.cooperation.models import Progress, Question
-from jalon.cooperation.promised import Promise, day_said, promise
-from jalon.cooperation.saying import NotAllowed
+from jalon.cooperation.promised import Promise, day_said, promises_of
 
 REPORT, QUESTION, RELEASE = "report", "question", "release"
 
@@ -36,8 +35,12 @@ class Owed:
 def owed(party: str, forums: Sequence[str], on: date, at: int | None = None) -> list[Owed]:
     """What a party owes in some forums on a day, the first first. A promise stands there once, with its next day."""
     found = [one for forum in forums for one in _reports(party, forum, on, at)]
-    found += [_question(one, on) for forum in forums for one in questions.to_answer(party, forum, at)]
-    found += [_release(row, on) for row in releasing.waiting(party, at=at) if releasing.forum_of(row) in forums]
+    asked = [one for forum in forums for one in questions.to_answer(party, forum, at)]
+    waiting = releasing.waiting(party, at=at)
+    promised = promises_of({one.about for one in asked} | {row.key for row in waiting})
+    of = releasing.forums_of(waiting)
+    found += [_question(one, promised.get(one.about), on) for one in asked]
+    found += [_release(row, of[row.key], promised.get(row.key), on) for row in waiting if of[row.key] in forums]
     return sorted(found, key=lambda one: (one.on, one.number, one.about))
 
 
@@ -70,8 +73,7 @@ def _report(one: silence.Expected, on: date, said: silence.Words) -> Owed:
     )
 
 
-def _question(row: Question, on: date) -> Owed:
-    one = about(row.about)
+def _question(row: Question, one: Promise | None, on: date) -> Owed:
     return Owed(
         QUESTION,
         "",
@@ -85,13 +87,12 @@ def _question(row: Question, on: date) -> Owed:
     )
 
 
-def _release(row: Progress, on: date) -> Owed:
+def _release(row: Progress, forum: str, one: Promise | None, on: date) -> Owed:
     """A report waits from the day it was written: that is its date, and it is never late for others."""
-    one = about(row.key)
     return Owed(
         RELEASE,
         "",
-        releasing.forum_of(row),
+        forum,
         row.key,
         min(day_said(row.at), on),
         False,
@@ -103,8 +104,4 @@ def _release(row: Progress, on: date) -> Owed:
 
 def about(key: str) -> Promise | None:
     """The promise that a key leads to, of a promise itself or of a report; None where it is not here."""
-    report = Progress.objects.filter(key=key).first()
-    try:
-        return promise((report.measure or report.recommendation) if report else key)
-    except NotAllowed:
-        return None
+    return promises_of([key]).get(key)

@@ -239,16 +239,18 @@ class _Met:
 
 @dataclass(slots=True)
 class _Here:
-    """What stands in the forum: those imported before by where they came from and by their words; numbers in use."""
+    """What stands in the forum: those imported before by where they came from and by their words; numbers in use; who
+    sits there."""
 
     refs: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
+    sitting: Sequence[forums.Party] = ()
 
 
 def _standing_here(forum: str) -> _Here:
-    found = _Here()
-    for one in standing.standing(forum):
+    found = _Here(sitting=forums.parties(forum))
+    for one in standing.standing(forum, late=False):
         if not one.meeting:
             found.numbers.setdefault(one.number, one.key)
         if one.source == SOURCE:
@@ -278,7 +280,7 @@ def _line(
         number=number,
         text=text,
         language="ar" if A_LETTER_OF_ARABIC.search(text) else choices.language,
-        binds=_binds(responsible, choices, forum),
+        binds=_binds(responsible, choices, forum, known.sitting),
         responsible=responsible,
         due=deadlines.understood(cells.get("due", ""), choices.adopted_on),
         state=state_of(cells.get("status", "")),
@@ -357,18 +359,17 @@ def indicator_of(said: str) -> tuple[str, str]:
     return "", text
 
 
-def _binds(responsible: str, choices: Choices, forum: str) -> tuple[str, ...]:
+def _binds(responsible: str, choices: Choices, forum: str, sitting: Sequence[forums.Party]) -> tuple[str, ...]:
     if not forum:
         return (own_party(),)
-    return tuple(parties_in(responsible, forum)) or choices.who.get(simple(responsible), ()) or choices.binds
+    return tuple(parties_in(responsible, sitting)) or choices.who.get(simple(responsible), ()) or choices.binds
 
 
-def parties_in(said: str, forum: str) -> list[str]:
-    """The codes of a forum's parties that a cell names: by code, by name in any language, or all states at once."""
+def parties_in(said: str, sitting: Sequence[forums.Party]) -> list[str]:
+    """The codes of those parties that a cell names: by code, by name in any language, or all states at once."""
     text = f" {simple(said)} "
     if not text.strip():
         return []
-    sitting = forums.parties(forum)
     found: dict[int, str] = {}
     for name, code in sorted(_names(sitting), key=lambda one: -len(one[0])):  # “Niger” is in “Nigeria”
         pattern = rf"(?<!\w)(?:و|ل|ب)?{re.escape(name)}(?!\w)"
@@ -416,14 +417,18 @@ def record(those: Sequence[Line], choices: Choices, forum: str, actor: str) -> t
             continue
         try:
             key = line.here or _put(line, forum, actor)
-            stands = standing.one(key)
-            if stands.state == standing.PROPOSED and stands.source == SOURCE:
+            if not line.here or _is_unfinished(key):
                 _tell(key, line, choices, actor)
             if not line.here:
                 done.append(key)
         except NotAllowed as rule:
             refused.append(Refused(line.row, rule.code, rule.facts))
     return done, refused
+
+
+def _is_unfinished(key: str) -> bool:
+    stands = standing.one(key)
+    return stands.state == standing.PROPOSED and stands.source == SOURCE
 
 
 def _put(line: Line, forum: str, actor: str) -> str:

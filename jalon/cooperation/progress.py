@@ -93,6 +93,9 @@ def report(
     recorded under it is not recorded again. Raises NotAllowed.
     """
     if before := said_before(Progress, once):
+        # The machine may have stopped between the report at home and its copy.
+        if show and before.party == party and releasing.waits(before):
+            releasing.release(before.key, actor, party)
         return before
     one = _owed(about, party)
     if through in SIGNED_IN:

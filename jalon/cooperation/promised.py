@@ -5,7 +5,7 @@ Only what was adopted binds. A measure is owed until it is done or stopped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 from django.utils import timezone
 
 from jalon.cooperation import standing
-from jalon.cooperation.models import Level, Measure, MeasureFact, Recommendation
+from jalon.cooperation.models import Level, Measure, MeasureFact, Progress, Recommendation
 from jalon.cooperation.saying import NotAllowed
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.sequence import in_order, those_about, until
 from jalon.cooperation.standing import Standing
 from jalon.cooperation.verbs import understood
 from jalon.posts.models import Post
@@ -51,17 +51,26 @@ class Promise:
     question: Mapping[str, str] = field(default_factory=dict)
 
 
-def promises(forum: str | None = "", at: int | None = None, on: date | None = None) -> list[Promise]:
+def promises(
+    forum: str | None = "",
+    at: int | None = None,
+    on: date | None = None,
+    *,
+    of: Collection[str] | None = None,
+    stand: Sequence[Standing] | None = None,
+) -> list[Promise]:
     """Everything that was ever owed in a forum (None: in all, and at home): recommendations by number, then measures.
 
-    `at`: as it was known at an arrival position. `on`: as it stood on a day.
+    `at`: as it was known at an arrival position. `on`: as it stood on a day. `of`: these recommendations alone, and the
+    measures that answer them. `stand`: how recommendations stand there, where the asker has it.
     """
-    recommendations = standing.standing(forum, at, on)
+    recommendations = standing.standing(forum, at, on, of=of, late=False) if stand is None else stand
     numbers = {one.key: one.number for one in recommendations}
     measures = until(Measure, at) if forum is None else until(Measure, at).filter(forum=forum)
-    facts = _facts(at, on)
+    planned = in_order(measures if of is None else measures.filter(recommendation__in=of))
+    facts = _facts([one.key for one in planned], at, on)
     return [_of_recommendation(one) for one in recommendations if one.adopted_on or one.binding] + [
-        _of_measure(one, facts.get(one.key, []), numbers) for one in in_order(measures)
+        _of_measure(one, facts.get(one.key, []), numbers) for one in planned
     ]
 
 
@@ -73,7 +82,20 @@ def promise(key: str, at: int | None = None, on: date | None = None) -> Promise:
     if measure is None:
         raise NotAllowed("promise_not_known")
     number = Recommendation.objects.filter(key=measure.recommendation).values_list("number", flat=True).first() or ""
-    return _of_measure(measure, _facts(at, on).get(key, []), {measure.recommendation: number})
+    return _of_measure(measure, _facts([key], at, on).get(key, []), {measure.recommendation: number})
+
+
+def promises_of(keys: Collection[str]) -> dict[str, Promise]:
+    """Those that some keys lead to, each by the key of a promise or of a report on it; what is not here is left out."""
+    reports = Progress.objects.filter(key__in=keys).values_list("key", "measure", "recommendation")
+    leads = {key: key for key in keys} | {key: measure or of for key, measure, of in reports}
+    wanted = set(leads.values())
+    known = {one.key: _of_recommendation(one) for one in standing.several(wanted)}
+    planned = in_order(Measure.objects.filter(key__in=wanted))
+    numbers = standing.numbers_of({one.recommendation for one in planned})
+    facts = _facts([one.key for one in planned], None, None)
+    known |= {one.key: _of_measure(one, facts.get(one.key, []), numbers) for one in planned}
+    return {key: known[of] for key, of in leads.items() if of in known}
 
 
 def binds_post(one: Promise, post: str) -> bool:
@@ -140,9 +162,9 @@ def _of_measure(row: Measure, facts: Sequence[MeasureFact], numbers: Mapping[str
     )
 
 
-def _facts(at: int | None, on: date | None) -> dict[str, list[MeasureFact]]:
+def _facts(keys: Collection[str], at: int | None, on: date | None) -> dict[str, list[MeasureFact]]:
     found: dict[str, list[MeasureFact]] = {}
-    for fact in in_order(until(MeasureFact, at)):
+    for fact in in_order(those_about(until(MeasureFact, at), "measure", keys)):
         if on is None or fact.on <= on:
             found.setdefault(fact.measure, []).append(fact)
     return found

@@ -96,5 +96,4 @@ def to_answer(party: str, forum: str | None = None, at: int | None = None) -> li
     replies = Reply.objects.filter(party=party)
     if at is not None:
         rows, replies = rows.filter(position__lte=at), replies.filter(position__lte=at)
-    answered = set(replies.values_list("question", flat=True))
-    return [one for one in rows.order_by("reply_by", "key") if one.key not in answered]
+    return list(rows.exclude(key__in=replies.values("question")).order_by("reply_by", "key"))

@@ -8,12 +8,13 @@ owner's until the owner has replied or the day to reply has passed; partners the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from jalon.cooperation import bands, few, indicator_facts, showing
 from jalon.cooperation.bare import as_evidence
@@ -32,7 +33,7 @@ from jalon.cooperation.models import (
 from jalon.cooperation.papers import digest, kind_of
 from jalon.cooperation.promised import day_said, today
 from jalon.cooperation.saying import NotAllowed, said, say, with_file
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.sequence import FEW, columns_of, in_order, those_about, until
 from jalon.cooperation.verbs import body_of
 from jalon.journal.acting import act
 from jalon.journal.node import this_node
@@ -45,6 +46,18 @@ LONGEST_WHY = 300
 # Sit in a forum with a voice; every other reader is a partner.
 MEMBERS = frozenset({PartyFact.Kind.STATE.value, PartyFact.Kind.LOCAL.value})
 R = TypeVar("R", bound=Row)
+
+
+class Version(Protocol):
+    """A row of Progress, or as much of one as says whose it is and where it stands."""
+
+    key: str
+    forum: str
+    party: str
+    original: str
+
+
+P = TypeVar("P", bound=Version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +104,32 @@ def visible(forum: str, to_party: str, at: int | None = None, *, on: date | None
     `at`: as of an arrival position. `on`: as of a day; today's where it is left out.
     """
     day = on or today()
-    seen: list[Reported | Asked] = [*_reports(forum, to_party, at, day), *_questions(forum, to_party, at, day)]
+    seen: list[Reported | Asked] = [
+        *_reports(forum, to_party, at, day, None),
+        *_questions(forum, to_party, at, day, None),
+    ]
     return sorted(seen, key=lambda one: (one.position, one.key))
 
 
-def reports(forum: str, to_party: str, at: int | None = None, *, on: date | None = None) -> list[Reported]:
-    """The reports among what is visible, the newest of what they speak of last."""
-    found = [one for one in visible(forum, to_party, at, on=on) if isinstance(one, Reported)]
+def reports(
+    forum: str, to_party: str, at: int | None = None, *, on: date | None = None, of: Collection[str] | None = None
+) -> list[Reported]:
+    """The reports among what is visible, the newest of what they speak of last. `of`: on these promises alone."""
+    found = _reports(forum, to_party, at, on or today(), of)
     return sorted(found, key=lambda one: (one.as_of, one.position, one.key))
+
+
+def questions(
+    forum: str, to_party: str, at: int | None = None, *, on: date | None = None, of: Collection[str] | None = None
+) -> list[Asked]:
+    """The questions among what is visible, in the order they came. `of`: about these promises and reports alone."""
+    found = _questions(forum, to_party, at, on or today(), of)
+    return sorted(found, key=lambda one: (one.position, one.key))
+
+
+def promises_of(report: Progress) -> set[str]:
+    """The keys of what a report speaks of."""
+    return {report.recommendation, report.measure} - {""}
 
 
 def by_recommendation(forum: str, to_party: str, at: int | None, on: date) -> dict[str, list[Reported]]:
@@ -110,9 +141,40 @@ def by_recommendation(forum: str, to_party: str, at: int | None, on: date) -> di
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How a report says that things stand; “held” of one that is held back."""
+
+    party: str
+    measure: str
+    as_of: date
+    state: str
+
+
+def heard(forum: str, of: Collection[str], at: int | None, on: date) -> dict[str, list[Heard]]:
+    """The same of some recommendations as everybody hears it, without words and evidence."""
+    rows = until(Progress, at).filter(forum=forum, as_of__lte=on)
+    of_measure = dict(those_about(until(Measure, at), "recommendation", of).values_list("key", "recommendation"))
+    if len(of) <= FEW:
+        rows = rows.filter(Q(recommendation__in=of) | Q(recommendation="", measure__in=of_measure))
+    told = columns_of(rows, "forum", "party", "recommendation", "measure", "as_of", "state", "original")
+    shown = shown_of(until(Released, at).filter(forum=forum, about__in=rows.values("key"))) if forum else {}
+    found: dict[str, list[tuple[Any, Heard]]] = defaultdict(list)
+    for some in versions(told).values():
+        now, state = some[-1], state_of(some, forum, shown)
+        if state == WAITS:
+            continue
+        whole = next((row for row in some if row.state and (forum == "" or (row is now and state == SHOWN))), None)
+        one = Heard(now.party, (whole or now).measure, now.as_of, whole.state if whole else HELD)
+        about = now.recommendation or of_measure.get(now.measure, "")
+        found[about].append(((now.as_of, now.position, now.key), one))
+    return {about: [one for _place, one in sorted(those, key=lambda pair: pair[0])] for about, those in found.items()}
+
+
 def sees(report: Progress, party: str) -> bool:
     """Whether a party sees what a report says."""
-    return any(report.key in one.keys and one.progress is not None for one in reports(report.forum, party))
+    seen = reports(report.forum, party, of=promises_of(report))
+    return any(report.key in one.keys and one.progress is not None for one in seen)
 
 
 def is_partner(code: str, forum: str, at: int | None = None) -> bool:
@@ -123,10 +185,15 @@ def is_partner(code: str, forum: str, at: int | None = None) -> bool:
     return not any(fact.kind in MEMBERS for fact in facts)
 
 
-def _reports(forum: str, to_party: str, at: int | None, day: date) -> list[Reported]:
-    home = _at_home(forum, to_party, at, day) if forum and to_party else []
-    there = in_order(until(Progress, at).filter(forum=forum, as_of__lte=day))
-    released, evidence = last(until(Released, at)), _evidence(at)
+def _reports(forum: str, to_party: str, at: int | None, day: date, of: Collection[str] | None) -> list[Reported]:
+    said = until(Progress, at).filter(as_of__lte=day)
+    if of is not None:
+        said = said.filter(Q(recommendation__in=of) | Q(measure__in=of))
+    home = _at_home(said.filter(forum="", party=to_party), forum) if forum and to_party else []
+    there = in_order(said.filter(forum=forum))
+    keys = {row.key for row in (*home, *there)}
+    of_these = those_about(until(Released, at).filter(forum__in={forum, ""}), "about", keys)
+    released, evidence = last(of_these), _evidence(forum, keys, at)
     found = (
         _seen(rows, forum, forum == "" or rows[0].party == to_party, released, evidence)
         for rows in versions([*home, *there]).values()
@@ -134,9 +201,14 @@ def _reports(forum: str, to_party: str, at: int | None, day: date) -> list[Repor
     return [one for one in found if one.mine or one.state != WAITS]
 
 
-def versions(rows: Iterable[Progress]) -> dict[tuple[str, str], list[Progress]]:
+def shown_of(rows: QuerySet[Released]) -> dict[str, bool]:
+    """Report -> whether it is shown, of what was said of it the last."""
+    return {one.about: one.shown for one in columns_of(rows, "about", "shown")}
+
+
+def versions(rows: Iterable[P]) -> dict[tuple[str, str], list[P]]:
     """What was said of each report: at home, then what its forum was sent of it. Party and first key -> rows."""
-    found: dict[tuple[str, str], list[Progress]] = defaultdict(list)
+    found: dict[tuple[str, str], list[P]] = defaultdict(list)
     for row in rows:
         found[row.party, row.original or row.key].append(row)
     return found
@@ -150,7 +222,7 @@ def _seen(
     evidence: Mapping[str, Sequence[Evidence]],
 ) -> Reported:
     now = rows[-1]
-    state = state_of(rows, forum, released)
+    state = state_of(rows, forum, {row.key: released[row.key].shown for row in rows[-1:] if row.key in released})
     content = [row for row in rows if row.state and (mine or (row is now and state == SHOWN))]
     whole = content[0] if content else None
     notes = [released[row.key].why for row in rows if row.key in released and not released[row.key].shown]
@@ -172,27 +244,28 @@ def _seen(
     )
 
 
-def state_of(rows: Sequence[Progress], forum: str, released: Mapping[str, Released]) -> str:
+def state_of(rows: Sequence[Version], forum: str, shown: Mapping[str, bool]) -> str:
     """Whether a report waits, is shown to its forum, or is held back. Among one's own everything is shown."""
     if not forum:
         return SHOWN
-    word = released.get(rows[-1].key) if rows[-1].forum == forum else None
-    return WAITS if word is None else SHOWN if word.shown else HELD
+    word = shown.get(rows[-1].key) if rows[-1].forum == forum else None
+    return WAITS if word is None else SHOWN if word else HELD
 
 
-def _at_home(forum: str, party: str, at: int | None, day: date) -> list[Progress]:
-    """The reports of a state among its own about what it owes in a forum."""
-    rows = until(Progress, at).filter(forum="", party=party, as_of__lte=day)
-    there = set(Recommendation.objects.filter(forum=forum).values_list("key", flat=True))
-    there |= set(Measure.objects.filter(forum=forum).values_list("key", flat=True))
-    return in_order(row for row in rows if row.recommendation in there or row.measure in there)
+def _at_home(rows: QuerySet[Progress], forum: str) -> list[Progress]:
+    """Of the reports of a state among its own, those about what it owes in a forum."""
+    there = Recommendation.objects.filter(forum=forum).values("key")
+    measures = Measure.objects.filter(forum=forum).values("key")
+    return in_order(rows.filter(Q(recommendation__in=there) | Q(measure__in=measures)))
 
 
-def _questions(forum: str, to_party: str, at: int | None, day: date) -> list[Asked]:
-    replies = last(until(Reply, at).filter(forum=forum), "question")
+def _questions(forum: str, to_party: str, at: int | None, day: date, of: Collection[str] | None) -> list[Asked]:
+    asked = until(Question, at).filter(forum=forum)
+    rows = in_order(asked if of is None else asked.filter(about__in=of))
+    replies = last(those_about(until(Reply, at).filter(forum=forum), "question", {row.key for row in rows}), "question")
     partner = is_partner(to_party, forum, at)
     found = []
-    for row in in_order(until(Question, at).filter(forum=forum)):
+    for row in rows:
         if day_said(row.at) > day:
             continue
         reply = replies.get(row.key)
@@ -224,9 +297,9 @@ def last(rows: Iterable[R], by: str = "about") -> dict[str, R]:
     return {getattr(row, by): row for row in in_order(rows)}
 
 
-def _evidence(at: int | None) -> dict[str, list[Evidence]]:
+def _evidence(forum: str, keys: Collection[str], at: int | None) -> dict[str, list[Evidence]]:
     found: dict[str, list[Evidence]] = defaultdict(list)
-    for row in in_order(until(Evidence, at)):
+    for row in in_order(those_about(until(Evidence, at).filter(forum__in={forum, ""}), "progress", keys)):
         found[row.progress].append(row)
     return found
 
@@ -236,24 +309,36 @@ def _evidence(at: int | None) -> dict[str, list[Evidence]]:
 
 def waiting(party: str, forum: str | None = None, at: int | None = None) -> list[Progress]:
     """A party's reports that it has neither released nor held back, the oldest first; of one forum or of all."""
-    released = last(until(Released, at))
+    shown = shown_of(until(Released, at).filter(party=party))
+    told = list(versions(in_order(until(Progress, at).filter(party=party))).values())
+    of = forums_of([rows[0] for rows in told])
     found = []
-    for rows in versions(in_order(until(Progress, at).filter(party=party))).values():
-        of = forum_of(rows[0])
-        if of and (forum is None or of == forum) and state_of(rows, of, released) == WAITS:
+    for rows in told:
+        there = of[rows[0].key]
+        if there and (forum is None or there == forum) and state_of(rows, there, shown) == WAITS:
             found.append(rows[0])
     return found
 
 
+def waits(report: Progress) -> bool:
+    """Whether a report was neither released nor held back in the forum that it may be shown to."""
+    return bool(forum_of(report)) and _own(report.key, report.party)[2] == WAITS
+
+
 def forum_of(row: Progress) -> str:
     """The forum to which a report may be shown: that of the promise it is about; empty for a state's own."""
-    if row.forum:
-        return row.forum
-    for model, key in ((Measure, row.measure), (Recommendation, row.recommendation)):
-        forum = model._default_manager.filter(key=key).values_list("forum", flat=True).first() if key else ""
-        if forum:
-            return str(forum)
-    return ""
+    return forums_of([row])[row.key]
+
+
+def forums_of(rows: Sequence[Progress]) -> dict[str, str]:
+    """The same for each of some reports, by its key."""
+    at_home = [row for row in rows if not row.forum]
+    of: dict[str, str] = {}
+    for model, column in ((Recommendation, "recommendation"), (Measure, "measure")):
+        keys = {str(getattr(row, column)) for row in at_home} - {""}
+        if keys:
+            of |= those_about(until(model, None), "key", keys).values_list("key", "forum")
+    return {row.key: row.forum or of.get(row.measure, "") or of.get(row.recommendation, "") for row in rows}
 
 
 @act
@@ -307,7 +392,7 @@ def _own(report: str, party: str) -> tuple[list[Progress], str, str]:
         raise NotAllowed("no_forum_to_show_to")
     first = row.original or row.key
     rows = in_order([*Progress.objects.filter(key=first), *Progress.objects.filter(original=first, party=party)])
-    return rows, forum, state_of(rows, forum, last(Released.objects.filter(about__in=[one.key for one in rows])))
+    return rows, forum, state_of(rows, forum, shown_of(Released.objects.filter(about__in=[one.key for one in rows])))
 
 
 def _send(row: Progress, forum: str, actor: str, *, show: bool) -> Recorded:

@@ -5,7 +5,9 @@ Of a report that is held back goes its date alone. Why a state holds one back st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,29 +54,31 @@ def _read(one: Reported) -> tuple[str, ...]:
     return (one.progress.key,) if one.progress is not None else ()
 
 
-def seen_by(model: type[Row], forum: str, party: str) -> Iterable[Row]:
-    """The rows of a table that a party may see, in the order of their arrival; of one that left, those of its time."""
+def seen_by(models: Iterable[type[Row]], forum: str, party: str) -> Iterator[Row]:
+    """The rows of some tables that a party may see, in the order of their arrival; of one that left, those of its
+    time."""
     at, on = until_it_left(forum, party)
-    rows = until(model, at).filter(forum=forum).order_by(*ORDER)
-    if model not in {Progress, Evidence, Released, Question, Reply}:
-        return rows
     seen = sight(forum, party, at, on)
-    if model is Progress:
-        return [
-            row if row.key in seen.read else _date_of(row)
-            for row in until(Progress, at).filter(forum=forum, key__in=seen.there).order_by(*ORDER)
-        ]
-    if model is Evidence:
-        return [row for row in until(Evidence, at).filter(forum=forum).order_by(*ORDER) if row.progress in seen.read]
-    if model is Released:
-        return [
-            _without_why(row, party)
-            for row in until(Released, at).filter(forum=forum).order_by(*ORDER)
-            if row.about in seen.there
-        ]
-    if model is Question:
-        return [row for row in rows if row.key in seen.questions]
-    return [row for row in until(Reply, at).filter(forum=forum).order_by(*ORDER) if row.question in seen.questions]
+    for model in models:
+        for row in until(model, at).filter(forum=forum).order_by(*ORDER).iterator():
+            shown = _as_seen(row, seen, party)
+            if shown is not None:
+                yield shown
+
+
+def _as_seen(row: Row, seen: Sight, party: str) -> Row | None:
+    match row:
+        case Progress():
+            return (row if row.key in seen.read else _date_of(row)) if row.key in seen.there else None
+        case Evidence():
+            return row if row.progress in seen.read else None
+        case Released():
+            return _without_why(row, party) if row.about in seen.there else None
+        case Question():
+            return row if row.key in seen.questions else None
+        case Reply():
+            return row if row.question in seen.questions else None
+    return row
 
 
 def _date_of(row: Progress) -> Progress:
@@ -91,5 +95,36 @@ def _without_why(row: Released, party: str) -> Released:
 
 def is_released(about: str) -> bool:
     """Whether a state shows a report to its forum: what it said last of it counts. The gate asks it of each row."""
+    known = _at_once.get()
+    if known is not None:
+        return about in known.shown
     last = Released.objects.filter(about=about).order_by(*ORDER).last()
     return last is not None and last.shown
+
+
+def is_replied(question: str) -> bool:
+    """Whether somebody replied to a question."""
+    known = _at_once.get()
+    return question in known.replied if known is not None else Reply.objects.filter(question=question).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    shown: frozenset[str]
+    replied: frozenset[str]
+
+
+_at_once: ContextVar[_Known | None] = ContextVar("known at once", default=None)
+
+
+@contextmanager
+def known_at_once(forum: str) -> Iterator[None]:
+    """While the block lasts, what the gate asks of each row of a forum was read once."""
+    told = Released.objects.filter(forum=forum).order_by(*ORDER).values_list("about", "shown")
+    replied = Reply.objects.filter(forum=forum).values_list("question", flat=True)
+    shown = frozenset(about for about, is_shown in dict(told).items() if is_shown)
+    token = _at_once.set(_Known(shown, frozenset(replied)))
+    try:
+        yield
+    finally:
+        _at_once.reset(token)

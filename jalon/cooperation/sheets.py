@@ -24,6 +24,7 @@ from jalon.cooperation.models import Progress
 from jalon.cooperation.promised import MEASURE, Promise, promises
 from jalon.cooperation.texts import in_language
 from jalon.journal.node import this_node
+from jalon.statistics import written
 from jalon.web.spreadsheets import MEDIA, Book, Style
 
 DOMAIN = b"jalon answer sheet 1\n"
@@ -188,8 +189,9 @@ def known_by(one: Promise) -> str:
 
 
 def amount(value: float, unit: str) -> str:
-    """A value as people write it: shares in per cent, with a space that does not break."""
-    return f"{value * 100:.3g}\u00a0%" if unit == "share" else f"{value:,.6g}".replace(",", "\u202f")
+    """A value as people read it, with its unit; of a time also the seconds, which is how it is filled in."""
+    said = written.value(value, unit)
+    return f"{said} ({_('%(seconds)d s') % {'seconds': round(value)}})" if unit == "seconds" and value >= 60 else said
 
 
 def _identity(book: Book, forum: str, party: str, on: date, keys: Sequence[str]) -> None:

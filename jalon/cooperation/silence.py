@@ -7,15 +7,17 @@ headquarters that did not call for long is shown as not heard: its word may be o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from django.db.models import Q
 
 from jalon.cooperation import forums
 from jalon.cooperation.models import Progress, Question, Released, Reply
 from jalon.cooperation.promised import MEASURE, Promise, day_said, promises
-from jalon.cooperation.releasing import SHOWN, WAITS, last, state_of, versions
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.releasing import SHOWN, WAITS, shown_of, state_of, versions
+from jalon.cooperation.sequence import columns_of, those_about, until
 from jalon.journal.models import EnrolledNode
 from jalon.sync.models import Contact
 
@@ -85,17 +87,34 @@ class Word:
     blocked: bool = False
 
 
+# Of a report, what silence asks: not its words.
+OF_WORDS = ("forum", "party", "recommendation", "measure", "as_of", "state", "original")
 Words = Mapping[tuple[str, str], Sequence[Word]]  # party and key of the promise -> what was said
 
 
-def silences(forum: str, on: date, at: int | None = None) -> list[Silence]:
-    """Who is silent on what on a day: each recommendation and bound party once, the longest silence first."""
-    said = words(forum, on, at)
+def silences(
+    forum: str,
+    on: date,
+    at: int | None = None,
+    *,
+    of: Collection[str] | None = None,
+    by: str = "",
+    promised: Sequence[Promise] | None = None,
+    said: Words | None = None,
+) -> list[Silence]:
+    """Who is silent on what on a day: each recommendation and bound party once, the longest silence first.
+
+    `of`: on these recommendations alone. `by`: this party alone. `promised`, `said`: what is promised and was said
+    there by that day, where the asker has it.
+    """
+    promised = promises(forum, at, on, of=of) if promised is None else promised
+    if said is None:
+        said = words(forum, on, at, of=None if of is None else [one.key for one in promised], by=by)
     late: dict[tuple[str, str], list[Expected]] = defaultdict(list)
-    for one in expected(forum, on, at, said):
+    for one in _expected(promised, on, said, by):
         if is_late(one, on, said):
             late[one.promise.recommendation or one.promise.key, one.party].append(one)
-    top = {one.key: one for one in promises(forum, at, on)}
+    top = {one.key: one for one in promised}
     found = [_silence(top.get(about), about, late[about, party], said, on) for about, party in late]
     return sorted(found, key=lambda one: (one.nothing_since, one.number, one.party))
 
@@ -103,16 +122,22 @@ def silences(forum: str, on: date, at: int | None = None) -> list[Silence]:
 def expected(forum: str, on: date, at: int | None = None, said: Words | None = None) -> Iterator[Expected]:
     """Every word that is owed or will be, for what is still owed on a day; what a party says is done, is not."""
     known = words(forum, on, at) if said is None else said
-    for one in promises(forum, at, on):
+    return _expected(promises(forum, at, on), on, known)
+
+
+def _expected(promised: Sequence[Promise], on: date, said: Words, by: str = "") -> Iterator[Expected]:
+    for one in promised:
         for party in one.owners if one.open else ():
-            reports = known.get((party, one.key), ())
+            if by and party != by:
+                continue
+            reports = said.get((party, one.key), ())
             if reports and reports[-1].done:
                 continue
             if one.due is not None:
-                yield Expected(forum, party, ENDED if one.kind == MEASURE else DUE, one, one.due, one.due)
+                yield Expected(one.forum, party, ENDED if one.kind == MEASURE else DUE, one, one.due, one.due)
             if one.kind != MEASURE and one.began is not None:
-                first, by = quarter_owed(one.began, reports, on)
-                yield Expected(forum, party, QUARTER, one, by, first)
+                first, last = quarter_owed(one.began, reports, on)
+                yield Expected(one.forum, party, QUARTER, one, last, first)
 
 
 def quarter_owed(began: date, reports: Sequence[Word], on: date) -> tuple[date, date]:
@@ -144,35 +169,45 @@ def after(first: date) -> date:
     return quarter(first + timedelta(days=93))
 
 
-def words(forum: str, on: date, at: int | None = None) -> Words:
+def words(forum: str, on: date, at: int | None = None, *, of: Collection[str] | None = None, by: str = "") -> Words:
     """What the parties said up to a day, as the forum hears it, by party and promise, the last last: reports, and
-    replies to questions about a promise or a report on it."""
-    released = last(until(Released, at))
+    replies to questions about a promise or a report on it.
+
+    `of`: on these promises alone. `by`: what this party said.
+    """
+    heard = until(Progress, at).filter(forum=forum, as_of__lte=on)
+    if of is not None:
+        heard = heard.filter(Q(recommendation__in=of) | Q(measure__in=of))
+    if by:
+        heard = heard.filter(party=by)
+    told = columns_of(heard, *OF_WORDS)
+    shown = shown_of(until(Released, at).filter(forum=forum, about__in=heard.values("key"))) if forum else {}
     found: dict[tuple[str, str], list[Word]] = defaultdict(list)
-    for rows in versions(in_order(until(Progress, at).filter(forum=forum, as_of__lte=on))).values():
+    for rows in versions(told).values():
         now = rows[-1]
-        state = state_of(rows, forum, released)
+        state = state_of(rows, forum, shown)
         if state == WAITS:
             continue
-        told = now.state if state == SHOWN else ""
-        word = Word(now.as_of, told == Progress.State.DONE, told == Progress.State.BLOCKED)
+        how = now.state if state == SHOWN else ""
+        word = Word(now.as_of, how == Progress.State.DONE, how == Progress.State.BLOCKED)
         if now.measure:
             found[now.party, now.measure].append(word)
         if now.recommendation:
             # A measure that is done leaves open whether the recommendation is.
             found[now.party, now.recommendation].append(replace(word, done=word.done and not now.measure))
     for party, promise, day in _replies(forum, on, at):
-        found[party, promise].append(Word(day, False))
+        if by in {"", party} and (of is None or promise in of):
+            found[party, promise].append(Word(day, False))
     return {key: sorted(some, key=lambda one: one.as_of) for key, some in found.items()}
 
 
 def _replies(forum: str, on: date, at: int | None) -> Iterator[tuple[str, str, date]]:
     """Of each reply of whoever was asked: the party, the promise that it is about, its day."""
-    asked = {row.key: row for row in until(Question, at).filter(forum=forum)}
+    asked = {row.key: row for row in columns_of(until(Question, at).filter(forum=forum), "about", "to")}
     about = [row.about for row in asked.values()]
-    reports = until(Progress, at).filter(key__in=about).values_list("key", "measure", "recommendation")
+    reports = those_about(until(Progress, at), "key", about).values_list("key", "measure", "recommendation")
     promise_of = {key: measure or recommendation for key, measure, recommendation in reports}
-    for reply in in_order(until(Reply, at).filter(forum=forum)):
+    for reply in columns_of(until(Reply, at).filter(forum=forum), "question", "party"):
         row = asked.get(reply.question)
         if row is not None and reply.party == row.to and (day := day_said(reply.at)) <= on:
             yield reply.party, promise_of.get(row.about, row.about), day

@@ -7,7 +7,7 @@ the others the last that arrived counts.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from jalon.cooperation.models import (
     RecommendationText,
     Row,
 )
-from jalon.cooperation.sequence import in_order, until
+from jalon.cooperation.sequence import in_order, those_about, until
 
 What = RecommendationFact.What
 PROPOSED = "proposed"
@@ -116,16 +116,25 @@ class Step:
 
 
 def standing(
-    forum: str | None = "", at: int | None = None, on: date | None = None, meeting: str | None = None
+    forum: str | None = "",
+    at: int | None = None,
+    on: date | None = None,
+    meeting: str | None = None,
+    *,
+    of: Collection[str] | None = None,
+    late: bool = True,
 ) -> list[Standing]:
     """Every recommendation of a forum (None: of all, and this state's own), in the order of their numbers.
 
     `at`: as it was known at an arrival position. `on`: as it stood on a day. `meeting`: those put there alone.
+    `of`: these keys alone. `late`: whether it is asked of whom they are late, for which reports are read.
     """
     rows = until(Recommendation, at)
     if forum is not None:
         rows = rows.filter(forum=forum)
-    found = _stand(in_order(rows), at, on)
+    if of is not None:
+        rows = rows.filter(key__in=of)
+    found = _stand(in_order(rows), at, on, late=late)
     if meeting is not None:
         found = [one for one in found if one.meeting == meeting]
     return sorted(found, key=lambda one: (one.forum, spoken_order(one.number), one.position))
@@ -133,8 +142,17 @@ def standing(
 
 def one(key: str, at: int | None = None, on: date | None = None) -> Standing:
     """One of them. Raises Recommendation.DoesNotExist."""
-    forum = until(Recommendation, at).get(key=key).forum
-    return next(each for each in standing(forum, at, on) if each.key == key)
+    return _stand([until(Recommendation, at).get(key=key)], at, on)[0]
+
+
+def several(keys: Collection[str], at: int | None = None, on: date | None = None) -> list[Standing]:
+    """Some of them; of whatever forum."""
+    return _stand(in_order(until(Recommendation, at).filter(key__in=keys)), at, on) if keys else []
+
+
+def numbers_of(keys: Collection[str]) -> dict[str, str]:
+    """Key -> number, as it is spoken of."""
+    return dict(Recommendation.objects.filter(key__in=keys).values_list("key", "number"))
 
 
 def spoken_order(number: str) -> tuple[tuple[int, str], ...]:
@@ -153,21 +171,22 @@ def judgements(key: str, at: int | None = None) -> list[Judgement]:
     return in_order(until(Judgement, at).filter(recommendation=key))
 
 
-def _stand(rows: Sequence[Recommendation], at: int | None, on: date | None) -> list[Standing]:
+def _stand(rows: Sequence[Recommendation], at: int | None, on: date | None, *, late: bool = True) -> list[Standing]:
     keys = {row.key for row in rows}
-    texts = _grouped(until(RecommendationText, at), keys)
-    facts = _grouped(until(RecommendationFact, at), keys)
-    judged = _grouped(until(Judgement, at), keys)
+    texts = _grouped(RecommendationText, keys, at)
+    facts = _grouped(RecommendationFact, keys, at)
+    judged = _grouped(Judgement, keys, at)
     if on is not None:
         facts = {key: [fact for fact in there if fact.on <= on] for key, there in facts.items()}
         judged = {key: [word for word in there if word.as_of <= on] for key, there in judged.items()}
-    into = {key: fact.into for key, there in facts.items() if (fact := _last_state(there)) and fact.what in LEADS}
+    into = _into({row.forum for row in rows}, at, on)
     came_from: dict[str, list[str]] = defaultdict(list)
     for key, target in into.items():
         came_from[target].append(key)
     blocking = challenges.blocking({row.forum for row in rows}, at, on)
     day = on or timezone.localdate()
-    heard = _Heard(at, day)
+    overdue = {row.key for row in rows if late and _is_overdue(row, facts.get(row.key, []), day)}
+    heard = _Heard(overdue, at, day)
     return [
         _one(
             row,
@@ -186,8 +205,8 @@ def _stand(rows: Sequence[Recommendation], at: int | None, on: date | None) -> l
 class _Heard:
     """What a forum was told of its promises up to a day; read where something in it is past its day."""
 
-    def __init__(self, at: int | None, day: date) -> None:
-        self.at, self.day = at, day
+    def __init__(self, keys: Collection[str], at: int | None, day: date) -> None:
+        self.keys, self.at, self.day = keys, at, day
         self._reports: dict[str, dict[str, list[Any]]] = {}
 
     def states(self, row: Recommendation) -> dict[str, str]:
@@ -195,12 +214,12 @@ class _Heard:
         from jalon.cooperation import releasing  # which asks this room for promises
 
         if row.forum not in self._reports:
-            self._reports[row.forum] = releasing.by_recommendation(row.forum, releasing.A_STRANGER, self.at, self.day)
+            self._reports[row.forum] = releasing.heard(row.forum, self.keys, self.at, self.day)
         reports = self._reports[row.forum].get(row.key, [])
         found = {}
         for code in row.binds or [""]:
             word = stages.last_word(reports, code, self.day)
-            found[code] = "not_reported" if word is None else word.progress.state if word.progress else "held"
+            found[code] = "not_reported" if word is None else word.state
         return found
 
 
@@ -214,13 +233,11 @@ def _one(
     blocking: Mapping[str, Sequence[str]],
     heard: _Heard,
 ) -> Standing:
-    last = _last_state(facts)
+    last, due = _last_state(facts), _due(row, facts)
     adopted = next((fact for fact in facts if fact.what == What.ADOPTED), None)
-    due = next((fact.due for fact in reversed(facts) if fact.what == What.EXTENDED), row.due)
     state = last.what if last else PROPOSED
     # In a forum its own word settles how far one has come; those of its members stand beside it.
     word = next((one for one in reversed(judged) if not row.forum or not one.party), None)
-    overdue = state == ADOPTED and due is not None and due < heard.day
     return Standing(
         key=row.key,
         forum=row.forum,
@@ -243,7 +260,7 @@ def _one(
         adopted_at=adopted.meeting if adopted else "",
         due=due,
         first_due=row.due,
-        late_of=stages.late_of(word.verdict if word else "", heard.states(row)) if overdue else (),
+        late_of=stages.late_of(word.verdict if word else "", heard.states(row)) if row.key in heard.keys else (),
         binds=tuple(row.binds),
         posts=tuple(row.posts),
         proof=row.proof,
@@ -257,6 +274,16 @@ def _one(
         blocked_by=tuple(blocking.get(row.key, ())),
         position=row.position,
     )
+
+
+def _due(row: Recommendation, facts: Sequence[RecommendationFact]) -> date | None:
+    return next((fact.due for fact in reversed(facts) if fact.what == What.EXTENDED), row.due)
+
+
+def _is_overdue(row: Recommendation, facts: Sequence[RecommendationFact], day: date) -> bool:
+    """Whether it binds and its day has passed."""
+    last, due = _last_state(facts), _due(row, facts)
+    return last is not None and last.what == ADOPTED and due is not None and due < day
 
 
 def _last_state(facts: Sequence[RecommendationFact]) -> RecommendationFact | None:
@@ -274,11 +301,23 @@ def _end(key: str, into: Mapping[str, str]) -> str:
     return "" if here == key else here
 
 
-def _grouped(rows: Any, keys: set[str]) -> dict[str, list[Any]]:
+def _into(forums: Collection[str], at: int | None, on: date | None) -> dict[str, str]:
+    """Those of some forums that lead elsewhere -> where."""
+    told = until(RecommendationFact, at).filter(forum__in=forums)
+    of_those = told.filter(recommendation__in=told.filter(what__in=LEADS).values("recommendation"))
+    facts: dict[str, list[RecommendationFact]] = defaultdict(list)
+    for fact in in_order(of_those):
+        facts[fact.recommendation].append(fact)
+    led = {key: _last_state([fact for fact in there if on is None or fact.on <= on]) for key, there in facts.items()}
+    return {key: fact.into for key, fact in led.items() if fact is not None and fact.what in LEADS}
+
+
+def _grouped(model: type[Row], keys: Collection[str], at: int | None) -> dict[str, list[Any]]:
+    """The rows of a table about some recommendations, by these; of few, no others are read."""
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in in_order(rows):
-        if row.recommendation in keys:
-            found[row.recommendation].append(row)
+    for row in in_order(those_about(until(model, at), "recommendation", keys)):
+        if row.recommendation in keys:  # type: ignore[attr-defined]
+            found[row.recommendation].append(row)  # type: ignore[attr-defined]
     return found
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from jalon.cooperation import bands, belongs, few, indicator_facts, models, showing
 from jalon.cooperation.belongs import OfAnother
 from jalon.cooperation.saying import NotAllowed, own_party
-from jalon.cooperation.seen import is_released
+from jalon.cooperation.seen import is_released, is_replied
 from jalon.cooperation.verbs import LARGEST_FILE
 from jalon.exchange.checks import MOST, Check, day_of
 from jalon.exchange.lines import EDITION, FIELDS, LEAVES, OF_A_LINE, OF_ALL, PARTS, TELLS, WITH_FILES
@@ -140,10 +140,19 @@ def _figure(body: Mapping[str, Any], _audience: str) -> None:
     if _takes_back(body):
         return
     _speaks(body, "")
+    _of_travellers(body)
     if body.get("source") in FROM_WITHIN:
         _of_a_quarter(body, "")
         if _says_something(body) and not showing.is_shown(body["indicator"], body["forum"]):
             raise Denied("not_shown", "indicator")
+
+
+def _of_travellers(body: Mapping[str, Any]) -> None:
+    """Wherever it was counted, a figure of travellers is of a whole quarter, of all posts or of some; of two periods
+    that overlap the difference would tell of a few people."""
+    if body.get("value") is not None and indicator_facts.of_travellers(str(body.get("indicator", ""))):
+        _of_a_quarter(body, "")
+        _rounded(str(body["indicator"]), body["value"], "")
 
 
 # What a state counts itself goes as it decided; what it was given by others, paper or a partner, as it gives it.
@@ -154,6 +163,7 @@ def _figure_told(body: Mapping[str, Any], _audience: str) -> None:
     """What a forum was given was shown to it; what was typed there is held to the same."""
     if not _takes_back(body):
         _speaks(body, "")
+        _of_travellers(body)
 
 
 def _takes_back(body: Mapping[str, Any]) -> bool:
@@ -219,8 +229,7 @@ def _question_told(body: Mapping[str, Any], audience: str) -> None:
     """A question goes to its owner first: to others with the reply, or once the day to reply has passed."""
     if audience in {body.get("to"), body.get("party")}:
         return
-    replied = models.Reply.objects.filter(question=body.get("key", "")).exists()
-    if not replied and str(body.get("reply_by", "")) >= timezone.localdate().isoformat():
+    if not is_replied(str(body.get("key", ""))) and str(body.get("reply_by", "")) >= timezone.localdate().isoformat():
         raise Denied("right_of_reply", "text")
 
 

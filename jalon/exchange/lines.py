@@ -285,6 +285,7 @@ FIELDS: dict[str, dict[str, Check]] = {
         "digest": digest,
         "file": digest,
         "meeting": key,
+        "parts": several(digest),
     },
 }
 

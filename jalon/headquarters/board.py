@@ -25,6 +25,7 @@ from jalon.posts import sides
 from jalon.posts.models import Post
 from jalon.posts.sides import OURS, THEIRS, Side
 from jalon.statistics import coverage
+from jalon.sync import hearing
 from jalon.sync.editions import standing as editions
 from jalon.sync.editions.standing import Held
 from jalon.sync.models import Contact
@@ -266,9 +267,13 @@ def _places(shifts: Iterable[str]) -> dict[str, str]:
 
 
 def told_until(post: str) -> int | None:
-    """Up to when this post's machines that are trusted have told everything, ms since 1970; None: nothing yet."""
+    """Up to when this post's machines that are trusted have told everything, ms since 1970; None: nothing yet. A stick
+    was filled before it arrived: by it, up to the last entry it brought."""
     trusted = {node.id for node in EnrolledNode.objects.filter(post=post, revoked_at__isnull=True)}
-    return max((one.heard for one in coverage.known_machines() if one.node in trusted), default=0) or None
+    contacts = Contact.objects.filter(node__in=trusted)
+    calls = {one.node: (one.at, one.waiting or int(one.carrier == hearing.STICK)) for one in contacts}
+    machines = coverage.known_machines(coverage.Word(wall_clock(), calls))
+    return max((one.heard for one in machines if one.node in trusted), default=0) or None
 
 
 def days_before(post: str, now: datetime | None = None, days: int = 7) -> list[dict[str, Any]]:

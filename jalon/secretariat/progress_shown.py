@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from datetime import date
 from typing import Any
 
-from jalon.cooperation import forums, indicator_facts, silence, standing
-from jalon.cooperation.models import Progress, Recommendation
+from jalon.cooperation import silence, standing
+from jalon.cooperation.models import Progress
 from jalon.cooperation.owed import QUESTION, RELEASE, Owed, about
 from jalon.cooperation.promised import MEASURE, Promise, today
 from jalon.cooperation.releasing import Asked, Reported
 from jalon.cooperation.sheets import amount, known_by
 from jalon.cooperation.texts import direction, in_language, language_of
-from jalon.posts.models import Post
+from jalon.secretariat.called import Called
 from jalon.secretariat.words import progress as words
 
 
@@ -25,12 +25,13 @@ def text(texts: Any) -> dict[str, str]:
 
 def party(code: str, forum: str) -> str:
     """A party's name; of a state's own, the state's."""
-    return forums.party_name(code, forum) if forum else forums.state_name(code)
+    return Called().party(code, forum)
 
 
-def promise(one: Promise, on: date, late: Container[str] | None = None) -> dict[str, Any]:
+def promise(one: Promise, on: date, late: Container[str] | None = None, called: Called | None = None) -> dict[str, Any]:
     """What was promised. `late`: the recommendations that are late of whoever is spoken of; of anybody, where it is
     left out. A measure is past its end where it is still open."""
+    called = called or Called()
     past = one.open and one.due is not None and one.due < on
     if past and one.kind != MEASURE:
         past = one.key in late if late is not None else standing.one(one.key, on=on).late
@@ -44,18 +45,18 @@ def promise(one: Promise, on: date, late: Container[str] | None = None) -> dict[
         "distance": words.distance(one.due, on) if one.due else "",
         "known_by": known_by(one),
         "answer_asked": one.proof == "question",
-        "owners": [party(code, one.forum) for code in one.owners],
+        "owners": [called.party(code, one.forum) for code in one.owners],
         "forum": one.forum,
         "recommendation": one.recommendation,
     }
 
 
-def report(one: Reported) -> dict[str, Any]:
+def report(one: Reported, called: Called | None = None) -> dict[str, Any]:
     """A report as the reader sees it."""
-    row = one.progress
+    row, called = one.progress, called or Called()
     return {
         "key": one.key,
-        "party": party(one.party, one.forum),
+        "party": called.party(one.party, one.forum),
         "code": one.party,
         "as_of": words.day(one.as_of),
         "said_on": words.day(one.said_on),
@@ -66,22 +67,21 @@ def report(one: Reported) -> dict[str, Any]:
         "state": words.toned(words.STATES, row.state) if row else None,
         "text": text(row.text) if row else None,
         "answer": row.answer if row else "",
-        "value": _value(row) if row and row.value is not None else "",
-        "post": post(row.post) if row and row.post else "",
+        "value": _value(row, called) if row and row.value is not None else "",
+        "post": called.post(row.post) if row and row.post else "",
         "through": row.through if row else "",
         "signatory": row.signatory if row else "",
-        "evidence": [evidence(number, each, one.forum) for number, each in enumerate(one.evidence)],
+        "evidence": [evidence(number, each, one.forum, called) for number, each in enumerate(one.evidence)],
         "about": one.measure or one.recommendation,
         "recommendation": one.recommendation,
     }
 
 
-def _value(row: Progress) -> str:
-    asked = Recommendation.objects.filter(key=row.recommendation).values_list("indicator", flat=True).first() or ""
-    return amount(row.value or 0.0, indicator_facts.unit(asked))
+def _value(row: Progress, called: Called) -> str:
+    return amount(row.value or 0.0, called.unit(row.recommendation))
 
 
-def evidence(number: int, one: Any, forum: str) -> dict[str, Any]:
+def evidence(number: int, one: Any, forum: str, called: Called) -> dict[str, Any]:
     """Something that a report leans on."""
     return {
         "number": number,
@@ -91,16 +91,17 @@ def evidence(number: int, one: Any, forum: str) -> dict[str, Any]:
         "file": bool(one.file),
         "figure": words.figure(one.figure) if one.figure else None,
         "on": words.day(one.on),
-        "visitor": party(one.visitor, forum) if one.visitor else "",
+        "visitor": called.party(one.visitor, forum) if one.visitor else "",
     }
 
 
-def asked(one: Asked, on: date) -> dict[str, Any]:
+def asked(one: Asked, on: date, called: Called | None = None) -> dict[str, Any]:
     """A question with its reply."""
+    called = called or Called()
     return {
         "key": one.key,
-        "asker": party(one.asker, one.forum),
-        "to": party(one.to, one.forum),
+        "asker": called.party(one.asker, one.forum),
+        "to": called.party(one.to, one.forum),
         "to_code": one.to,
         "text": text(one.text),
         "said_on": words.day(one.said_on),
@@ -112,9 +113,10 @@ def asked(one: Asked, on: date) -> dict[str, Any]:
     }
 
 
-def owed(one: Owed, on: date) -> dict[str, Any]:
+def owed(one: Owed, on: date, called: Called | None = None) -> dict[str, Any]:
     """A line of “your promises”, with its day large."""
-    what = one.why or one.what
+    called = called or Called()
+    what, asked = one.why or one.what, one.question
     if one.what == RELEASE and one.report is not None:
         said = text(one.report.text)
     else:
@@ -122,7 +124,7 @@ def owed(one: Owed, on: date) -> dict[str, Any]:
     return {
         "what": one.what,
         "label": words.EXPECTED[what],
-        "forum": party("", one.forum) if one.forum else "",
+        "forum": called.party("", one.forum) if one.forum else "",
         "about": one.about,
         "on": one.on,
         "day": words.day(one.on),
@@ -131,15 +133,15 @@ def owed(one: Owed, on: date) -> dict[str, Any]:
         "number": one.number,
         "words": said,
         "said": words.day(one.said),
-        "post": post(one.report.post) if one.report is not None and one.report.post else "",
-        "asker": party(one.question.party, one.forum) if one.what == QUESTION and one.question is not None else "",
+        "post": called.post(one.report.post) if one.report is not None and one.report.post else "",
+        "asker": called.party(asked.party, one.forum) if one.what == QUESTION and asked is not None else "",
     }
 
 
-def silent(one: silence.Silence) -> dict[str, Any]:
+def silent(one: silence.Silence, called: Called | None = None) -> dict[str, Any]:
     """Who is silent on what, since when."""
     return {
-        "party": party(one.party, one.forum),
+        "party": (called or Called()).party(one.party, one.forum),
         "code": one.party,
         "about": one.about,
         "number": one.number,
@@ -151,17 +153,13 @@ def silent(one: silence.Silence) -> dict[str, Any]:
     }
 
 
-def silent_on(forum: str, on: date | None = None) -> dict[str, list[dict[str, Any]]]:
-    """Who is silent on each recommendation of a forum, by its key; today, or on a day."""
+def silent_on(forum: str, on: date | None = None, of: Collection[str] | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Who is silent on each recommendation of a forum (of some of them), by its key; today, or on a day."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for one in silence.silences(forum, on or today()):
-        found.setdefault(one.about, []).append(silent(one))
+    called = Called()
+    for one in silence.silences(forum, on or today(), of=of):
+        found.setdefault(one.about, []).append(silent(one, called))
     return found
-
-
-def post(code: str) -> str:
-    """The name of a post; its code where none is known."""
-    return Post.objects.filter(code=code).values_list("name", flat=True).first() or code
 
 
 def number_of(key: str) -> str:

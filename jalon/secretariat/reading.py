@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from jalon.cooperation import forums
+from jalon.cooperation.models import Progress
 from jalon.cooperation.promised import today
-from jalon.cooperation.releasing import Asked, Reported, reports, visible
+from jalon.cooperation.releasing import Asked, Reported, promises_of, questions, reports
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.secretariat import speaking
 from jalon.staff.postings import roles_of, standing
@@ -43,10 +44,13 @@ def seats(request: HttpRequest) -> list[tuple[str, str]]:
 
 def report_of(request: HttpRequest, forum: str, key: str) -> Reported | None:
     """A report by any of its keys, as the officer sees it."""
-    return next((one for one in reports(forum, reads_as(request, forum)) if key in one.keys), None)
+    row = Progress.objects.filter(key=key).first()
+    if row is None:
+        return None
+    seen = reports(forum, reads_as(request, forum), of=promises_of(row))
+    return next((one for one in seen if key in one.keys), None)
 
 
 def asked_in(request: HttpRequest, forum: str, abouts: set[str]) -> list[Asked]:
     """The questions that the officer sees about some promises and reports, the last first."""
-    seen = visible(forum, reads_as(request, forum))
-    return [one for one in reversed(seen) if isinstance(one, Asked) and one.about in abouts]
+    return questions(forum, reads_as(request, forum), of=abouts)[::-1]

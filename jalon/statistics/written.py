@@ -50,6 +50,19 @@ def duration(seconds: float | None) -> str:
     return _("%(days)d d %(hours)d h") % {"days": whole // 86400, "hours": whole % 86400 // 3600}
 
 
+def value(one: float | None, unit: str) -> str:
+    """Any figure with its unit: “12,3 %”, “1 min 35 s”, “1 234”, “12 days”; a dash where there is none."""
+    if one is None:
+        return NOTHING
+    if unit == "share":
+        return percent(one, 0 if abs(one * 100 - round(one * 100)) < 1e-6 else 1)
+    if unit == "seconds":
+        return duration(one)
+    if unit == "days":
+        return _("%(days)s days") % {"days": number_format(round(one, 1), 0 if float(one).is_integer() else 1)}
+    return number(one) if float(one).is_integer() else number_format(round(one, 1), 1)
+
+
 def change(now: float | None, before: float | None, unit: str = "") -> str:
     """How it moved: per cent of a number, points of a share, time of a duration. A dash where nothing can be said."""
     if now is None or before is None:

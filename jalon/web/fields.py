@@ -28,7 +28,7 @@ class NotTaken(UploadedFile):
         super().__init__(BytesIO(), name or "file")
 
     @property
-    def size(self) -> int:  # type: ignore[override]
+    def size(self) -> int:
         raise ValidationError(self.why, code="not_taken")
 
     @size.setter

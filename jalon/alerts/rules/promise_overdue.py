@@ -24,7 +24,7 @@ def situations(_tables: str, now: int) -> Iterator[Situation]:
     on = timezone.localdate(datetime.fromtimestamp(now / 1000, UTC))
     for forum in ["", *(one.id for one in forums.forums(on=on) if one.dissolved is None)] if party else []:
         late = [one for one in standing.standing(forum, on=on) if party in one.late_of]
-        silent = [one for one in silence.silences(forum, on) if one.party == party]
+        silent = silence.silences(forum, on, by=party)
         if not late and not silent:
             continue
         since = min([*(one.due for one in late if one.due is not None), *(one.since for one in silent)])

@@ -202,6 +202,7 @@ def test_what_is_exported_is_read_back(story):  # noqa: F811
     assert found.answers == {code: dict(said) for code, said in made.row.answers.items()}
 
 
+@pytest.mark.both
 def test_the_gaps_of_the_state_lead_to_a_measure_where_one_can_be_planned(officers, story):  # noqa: F811
     with override_settings(JALON_TIER="headquarters"):
         client = signed_in("claire")

@@ -170,6 +170,7 @@ def test_what_may_not_be_recorded_is_not(posts, changed, code):
     assert not Assessment.objects.exists()
 
 
+@pytest.mark.both
 def test_an_assessment_is_recorded_with_what_shows_it_and_withdrawn(posts):
     post = this_node().keys.post
     import hashlib
@@ -269,6 +270,7 @@ def test_months_after(day, months, expected):
     assert assessing.months_after(day, months) == expected
 
 
+@pytest.mark.both
 def test_gaps_are_ranked_and_keep_their_reference(story):
     found = {one.ref: one for one in gaps.gaps(today=date(2026, 7, 10))}
     # The reader at Gogui: no in general, yes in April, in part in July: it is lacking since July.

@@ -341,6 +341,7 @@ def test_training_counts_until_it_runs_out(posts):
     assert training.running_out(day(3, 1)) == []
 
 
+@pytest.mark.both
 def test_the_indicators_say_their_value_coverage_and_entries(posts):
     """Two posts; one of them says something of each matter."""
     nothing = {code: one.measure(FIRST, TODAY, None, None) for code, one in INDICATORS.items()}

@@ -144,7 +144,7 @@ def check(options: argparse.Namespace) -> int:
     from django.conf import settings
 
     from jalon.config import again as anew
-    from jalon.cooperation import evaluation
+    from jalon.cooperation import evaluation, evaluation_file
     from jalon.cooperation.evaluating import traces
     from jalon.journal.copying import BeyondTheJournal
     from jalon.journal.node import this_node
@@ -176,7 +176,7 @@ def check(options: argparse.Namespace) -> int:
         return DIFFERS
     traces.keep(one.digest, behind)
     if not one.file:
-        evaluation.keep_beside(one.digest, zlib.compress(content, 9))
+        evaluation_file.keep_beside(one.digest, zlib.compress(content, 9))
     print(f"the same to the byte: position {one.counted_to}, {len(content)} bytes, SHA-256 {digest}")
     return SAME
 

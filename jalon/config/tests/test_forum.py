@@ -62,6 +62,7 @@ def joined(forum: Machine, folder: Path, place: str, party: str) -> Machine:
     return machine
 
 
+@pytest.mark.both
 def test_promises_travel_between_a_forum_and_its_members(forum, tmp_path):
     mali = Machine(tmp_path / "mali", "headquarters", "ML-HQ")
     mali.prepare()

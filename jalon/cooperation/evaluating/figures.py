@@ -20,6 +20,7 @@ from jalon.cooperation.evaluating.scope import Dates, Scope
 from jalon.cooperation.evaluating.traces import Traces
 from jalon.cooperation.indicator import COOPERATION, LESS, NONE, Behind, Indicator, Measured, Span, confidence
 from jalon.cooperation.models import Figure
+from jalon.cooperation.saying import own_party
 from jalon.cooperation.sequence import in_order
 
 Json = dict[str, Any]
@@ -336,7 +337,7 @@ def _released(row: Figure | None, figure: str, traces: Traces, days: Days) -> Js
         "value": _rounded(row.value),
         "band": row.band,
         "kept_back": row.kept_back,
-        "coverage": _rounded(row.coverage),
+        "coverage": None if row.kept_back else _rounded(row.coverage),
         "confidence": sure,
         **traces.add(figure, [_place(row)]),
     }
@@ -364,6 +365,8 @@ def outside(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list
         if row.since <= dates.until
         and row.until >= dates.since - timedelta(days=366)
         and (not parties or row.code in parties)
+        # That something was not released is no news to whoever did not release it.
+        and (scope.for_others or row.kept_back != NOT_RELEASED or row.code != own_party())
     ]
     return [
         {

@@ -18,6 +18,7 @@ from jalon.cooperation.standing import Standing
 
 RANK = {"not_kept": 0, "not_reported": 0, "not_begun": 1, "blocked": 1, "under_way": 2, "done": 3, "kept": 4}
 MOVED, BACK, STILL = "moved", "back", "still"
+FIRM = frozenset({"high", "medium"})  # confidences
 ONCE_ADOPTED = frozenset({"adopted", "closed", "merged", "replaced", "withdrawn"})
 Json = dict[str, Any]
 
@@ -25,7 +26,7 @@ Json = dict[str, Any]
 def drawn(scope: Scope, dates: Dates, at: int, parties: Sequence[str]) -> list[Json]:
     """Each recommendation that was adopted by the last day, in the order of its number. `parties`: whom it is asked of
     where the scope names none."""
-    then = {one.key: one for one in standing.standing(scope.forum, at, dates.since)}
+    then = {one.key: one for one in standing.standing(scope.forum, at, dates.since, late=False)}
     room = scope.forum if scope.for_others else None
     blocked = {one.key: one for one in challenges.standing(room, at, dates.until)}
     reader = releasing.A_STRANGER if scope.for_others else own_party()
@@ -113,7 +114,21 @@ def _stage(one: Standing | None, states: Sequence[str]) -> str:
     return stages.stage(one.judgement.verdict if one is not None and one.judgement else "", states)
 
 
+def moved_by_figures(asked: Sequence[Json], figures: Sequence[Json]) -> None:
+    """Let the figures that promises are known by say how those moved of which nobody said anything else: one that fell
+    and none that rose is a step back. A weak figure moves nothing."""
+    for one in asked:
+        one["moved_by"] = "word"
+        if one["moved"] == STILL:
+            those = [row for row in figures if any(aim["recommendation"] == one["key"] for aim in row["targets"])]
+            firm = [row for row in those if {row["then"]["confidence"], row["now"]["confidence"]} <= FIRM]
+            ways = {row["moved"] for row in firm} & {"better", "worse"}
+            if len(ways) == 1:
+                one |= {"moved": BACK if ways == {"worse"} else MOVED, "moved_by": "figure"}
+
+
 def _moved(before: str, after: str) -> str:
+    """What was adopted within the period began there: that it was adopted is no movement."""
     if not before:
         return MOVED if RANK[after] > RANK["not_begun"] else STILL
     return MOVED if RANK[after] > RANK[before] else BACK if RANK[after] < RANK[before] else STILL

@@ -179,3 +179,4 @@ class Evaluation(Row):
     digest = models.CharField(max_length=64)
     meeting = models.CharField(max_length=80, blank=True)
     file = models.CharField(max_length=64, blank=True)  # digest of the KeptFile that holds its JSON, packed
+    parts = models.JSONField(default=list)  # where an entry is too small for it: digests of its pieces, from an edition

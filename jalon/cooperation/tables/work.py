@@ -75,9 +75,9 @@ def _has_posts(measure: str, span: Span) -> bool:
 
 
 def _fate(span: Span, *whats: str) -> Found:
-    """Recommendations that met such a fate in the span."""
+    """Recommendations that met such a fate by the end of the span."""
     whole = replace(span, party=None)  # the forum says it, of those whom a recommendation binds
-    rows = list(of(RecommendationFact, whole, what__in=whats, on__gte=span.since, on__lt=span.until))
+    rows = list(of(RecommendationFact, whole, what__in=whats, on__lt=span.until))
     if span.party is not None:
         binds = dict(of(Recommendation, whole).values_list("key", "binds"))
         rows = [one for one in rows if not binds.get(one.recommendation) or span.party in binds[one.recommendation]]
@@ -213,14 +213,16 @@ WORK: tuple[Indicator, ...] = (
         "recommendations_adopted",
         _("Recommendations adopted"),
         _("How much was promised."),
-        _("Recommendations that a meeting adopted in the period."),
+        _("Recommendations that a meeting adopted, from the first one up to the day."),
+        stock=True,
     ),
     _one(
         "recommendations_closed",
         _("Recommendations closed"),
         _("How much of what was promised a meeting judged kept."),
-        _("Recommendations that a meeting closed in the period."),
+        _("Recommendations that a meeting closed, from the first one up to the day."),
         MORE,
+        stock=True,
     ),
     _one(
         "progress_reports",

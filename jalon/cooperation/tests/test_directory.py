@@ -71,6 +71,7 @@ def test_what_is_found(posts, name):
     assert [one.place for one in directory.found(directory.lines(posts), asked)] == places
 
 
+@pytest.mark.both
 def test_opposite_posts_stand_side_by_side(posts):
     write(posts, "MRT", "MR-GOG", telephone="+222 40 00 00 01")
     write(posts, "SEN", "Kidira", telephone="+221 30 00 00 01")

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from jalon.config.command import main
-from jalon.cooperation import bands, evaluation, forums, measures, recommendations, standing
+from jalon.cooperation import (
+    bands,
+    edition,
+    evaluation,
+    evaluation_file,
+    forums,
+    measures,
+    recommendations,
+    standing,
+)
 from jalon.cooperation.entries import digest, keys_of
 from jalon.cooperation.evaluating import traces
 from jalon.cooperation.evaluating.scope import Scope
@@ -33,6 +42,7 @@ from jalon.cooperation.tests.seven_months import ACTOR, BAMAKO, NOUAKCHOTT, at, 
 from jalon.crossings import correction
 from jalon.crossings.models import Inspection
 from jalon.statistics.tests.border import LEADER, Border
+from jalon.sync.editions.kinds.kind import Offer
 
 
 @pytest.fixture
@@ -45,6 +55,7 @@ def told(headquarters):
     return story, keys, Evaluation.objects.get(key=recorded.key)
 
 
+@pytest.mark.both
 def test_promises_then_and_now_with_who_judged_and_what_stands_in_the_way(told):
     _story, keys, one = told
     found = evaluation.kept(one)
@@ -88,6 +99,7 @@ def test_figures_say_their_coverage_and_lead_back_to_entries_and_what_is_describ
     assert "2fff08d3" not in json.dumps(found), "no figure and no line names who acted"
 
 
+@pytest.mark.both
 def test_recomputed_at_its_position_it_is_the_same_to_the_byte_whatever_came_later(told, capfd):
     story, keys, one = told
     with at(date(2026, 11, 22)):
@@ -212,6 +224,7 @@ def between(forum, since=date(2026, 5, 1), until=date(2026, 11, 1)):
     return evaluation.kept(Evaluation.objects.get(key=evaluation.draw_up(since, until, Scope(forum), ACTOR).key))
 
 
+@pytest.mark.both
 def test_measures_stand_as_amended_and_the_last_day_is_not_late(forum):
     key = begun(forum)
     facts = {"title": {"fr": "ancien"}, "level": "national", "recommendation": key, "owner": "MLI"}
@@ -280,6 +293,24 @@ def test_one_larger_than_an_entry_is_kept_beside_the_journal_and_made_anew(headq
     assert evaluation.kept(one) == drawn and not left.exists()
     beside.write_bytes(zlib.compress(b"{}"))
     assert evaluation.kept(one) is None, "what is not of this digest is nothing"
+
+
+def test_one_larger_than_an_entry_reaches_the_members_in_pieces(forum, monkeypatch):
+    forums.found({"fr": "Comité"}, "regional", date(2026, 1, 5), ACTOR)
+    forums.add_party(forum, "MLI", "state", {}, date(2026, 1, 5), ACTOR)
+    for module in (evaluation, evaluation_file):
+        monkeypatch.setattr(module, "LARGEST_FILE", 700)
+    one = Evaluation.objects.get(key=evaluation.draw_up(NOUAKCHOTT, BAMAKO, Scope(forum), ACTOR).key)
+    drawn = evaluation.kept(one)
+    lines = list(edition.rows(Offer(f"{edition.PREFIX}{forum}", "MLI")))
+    (line,) = [line for line in lines if line["id"] == f"evaluation.{one.key}"]
+    assert not one.file and len(line["parts"]) > 1
+    for each in lines:
+        if each["id"].startswith("file."):
+            edition._keep(each, "default")
+    evaluation_file.beside(one.digest).unlink()  # which a member never had
+    one.parts = line["parts"]
+    assert evaluation.kept(one) == drawn
 
 
 def test_a_file_that_is_nothing_but_brackets_is_no_evaluation(forum):

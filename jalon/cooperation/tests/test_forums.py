@@ -22,6 +22,7 @@ def founded(forum):
     return forum
 
 
+@pytest.mark.both
 def test_a_forum_is_what_its_dated_facts_say(founded):
     before = ForumFact.objects.order_by("-position").first().position
     forums.rename(founded, {"fr": "Comité permanent"}, MAR, DALIA)
@@ -36,6 +37,7 @@ def test_a_forum_is_what_its_dated_facts_say(founded):
     assert forums.forum(founded, on=date(2025, 12, 31)) is None
 
 
+@pytest.mark.both
 def test_a_party_joins_is_renamed_leaves_and_comes_back(founded):
     forums.rename_party(founded, "iom", {"fr": "Organisation internationale"}, JUN, DALIA)
     forums.party_left(founded, "NER", JUN, DALIA)

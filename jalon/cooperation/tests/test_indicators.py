@@ -56,6 +56,7 @@ def border(headquarters):
     return story
 
 
+@pytest.mark.both
 def test_each_figure_leads_back_to_entries_of_the_journal_and_names_nobody(border):
     at = entries_in_journal()
     for code in INDICATORS:
@@ -73,6 +74,7 @@ def test_each_figure_leads_back_to_entries_of_the_journal_and_names_nobody(borde
     assert waits.value is None and waits.confidence == "none"
 
 
+@pytest.mark.both
 def test_what_the_counts_have_passed_is_not_asked_of_them_again(border):
     at = entries_in_journal()
     with pytest.raises(NotHeldAt):

@@ -84,6 +84,7 @@ def test_how_a_measure_goes(forum):
         measures.tell(plan(forum), "done", JUNE, DALIA, "", "NER")
 
 
+@pytest.mark.both
 def test_a_measure_as_it_stood(forum):
     key = plan(forum)
     assert measures.one(key).title["ar"] == "تركيب قارئ وثائق"
@@ -126,6 +127,7 @@ def project(forum):
     return key
 
 
+@pytest.mark.both
 def test_a_project_counts_in_exact_money(forum):
     key = project(forum)
     for amount, note in (("0.10", ""), ("0.20", ""), ("-0.30", "written twice"), ("250000.25", "")):

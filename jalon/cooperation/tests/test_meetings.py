@@ -61,6 +61,7 @@ def test_the_agenda_is_ordered(called):
         meetings.set_agenda(called, meetings.points(called), "d")
 
 
+@pytest.mark.both
 def test_delegations_and_who_came(called):
     assert len(meetings.ask_all(called, "d")) == 2
     meetings.ask(called, "SEN", "observer", "d", head="Directeur", seats=3)

@@ -1,16 +1,18 @@
 """What is sent twice, or cut off between two entries, is said once and whole."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
-from jalon.cooperation import measures, membership, progress, projects, releasing, saying
-from jalon.cooperation.models import Measure, Progress
+from jalon.cooperation import edition, measures, membership, progress, projects, releasing, saying
+from jalon.cooperation.models import Measure, Progress, Recommendation
 from jalon.cooperation.progress import Report
 from jalon.cooperation.saying import NotAllowed, said_before
 from jalon.cooperation.tests.owing import CLAIRE, DALIA, ELSEWHERE, adopt, seat_all, sit_elsewhere
 from jalon.journal import acting
-from jalon.sync.editions import shelf
+from jalon.sync.editions import shelf, taking
+from jalon.sync.editions.changes import write_rows
 
 DAY = date(2025, 9, 1)
 ONCE = "0123456789abcdef"
@@ -66,6 +68,20 @@ def test_why_a_report_is_held_back_is_said_on_a_second_try(headquarters, setting
         releasing.hold_back(key, "again", CLAIRE, "MLI")
 
 
+def test_a_form_sent_again_shows_what_was_cut_off_before_it_was_shown(headquarters, settings, monkeypatch):
+    about, what, release = sit_elsewhere(settings), Report(DAY, "blocked", {"fr": "x"}, value=4.0), releasing.release
+    monkeypatch.setattr(releasing, "release", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        progress.report(about, what, CLAIRE, "MLI", once=ONCE)
+    monkeypatch.setattr(releasing, "release", release)
+    for _ in range(2):
+        progress.report(about, what, CLAIRE, "MLI", once=ONCE)
+        assert [one.state for one in releasing.reports(ELSEWHERE, "MLI")] == ["shown"]
+    releasing.hold_back(Progress.objects.get(original="").key, "au conseil", CLAIRE, "MLI")
+    progress.report(about, what, CLAIRE, "MLI", once=ONCE)
+    assert [one.state for one in releasing.reports(ELSEWHERE, "MLI")] == ["held"]
+
+
 def test_nothing_waits_while_a_stranger_answers(headquarters, monkeypatch):
     asked = []
 
@@ -103,3 +119,28 @@ def test_the_last_two_editions_are_kept(tmp_path):
     assert {one.name for one in tmp_path.iterdir()} == {
         *("10.jsonl", "11.jsonl", "9-10.parcel", "10-11.parcel", "10-11.sha256", ".ab.new")
     }
+
+
+def test_earlier_editions_keep_what_was_new_and_a_rebuild_gives_the_same_rows(node, tmp_path):
+    forum = "ab" * 8
+    lines = [
+        {"id": f"recommendation.k{number}", "key": f"k{number}", "at": 1, "rank": number, "forum": forum}
+        | {"number": str(number), "level": "regional", "theme": "equipment", "source": "meeting", "proof": "question"}
+        for number in range(6)
+    ]
+    files = [tmp_path / f"{number}.jsonl" for number in (8, 9, 10, 11)]
+    for many, file in zip((1, 3, 3, 6), files, strict=True):
+        write_rows(lines[:many], file)
+
+    def rows():
+        Recommendation.objects.all().delete()
+        for position, file in enumerate(files, 1):
+            entry = SimpleNamespace(body={"name": f"agreed.{forum}"}, position=position)
+            edition.apply(entry, file, "default")
+        return list(Recommendation.objects.order_by("key").values_list("key", "position", "rank"))
+
+    whole, sizes = rows(), [file.stat().st_size for file in files]
+    for _ in range(2):  # done again it changes nothing
+        taking._keep_what_was_new(files[:-1])
+        assert rows() == whole and [position for _key, position, _rank in whole] == [1, 2, 2, 4, 4, 4]
+    assert [file.stat().st_size for file in files] == [sizes[0], sizes[1] - sizes[0], 0, sizes[3]]

@@ -71,6 +71,7 @@ def test_what_may_not_be_given(own, name):
     assert not Figure.objects.exists()
 
 
+@pytest.mark.both
 def test_a_later_row_takes_back_the_first(own):
     (first,) = outside.give([given()], "", CLAIRE, own)
     before = Figure.objects.get(key=first).position

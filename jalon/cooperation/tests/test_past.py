@@ -104,6 +104,7 @@ def test_rows_are_shown_with_what_is_wrong(forum):
     assert past.unknown(found) == ["Nigéria"]
 
 
+@pytest.mark.both
 def test_they_are_recorded_with_their_state_and_the_same_file_makes_nothing_twice(forum):
     choices = Choices(date(2025, 11, 30), date(2026, 6, 1), "regional", "security", who={"nigeria": ("NER",)})
     keys, refused = past.record(read(forum, choices), choices, forum, DALIA)
@@ -165,7 +166,7 @@ PARTIES = {
 
 @pytest.mark.parametrize("said", PARTIES)
 def test_parties_are_known_by_name_or_code(forum, said):
-    assert past.parties_in(said, forum) == PARTIES[said]
+    assert past.parties_in(said, forums.parties(forum)) == PARTIES[said]
 
 
 SAID = {

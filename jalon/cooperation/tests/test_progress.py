@@ -124,6 +124,7 @@ SEES_REPORTS = {
 }
 
 
+@pytest.mark.both
 def test_what_each_party_sees_of_reports(here):
     progress.report(here.one, words("a"), CLAIRE, "MLI")
     held = progress.report(here.one, words("b", file=File("b.pdf", PDF)), CLAIRE, "MLI", show=False).key
@@ -136,15 +137,15 @@ def test_what_each_party_sees_of_reports(here):
     whys = {party: [one.why for one in releasing.reports(here.forum, party)][1] for party in ("MLI", "NER")}
     assert whys == {"MLI": "pas encore d’accord", "NER": ""}
     # The edition that goes to another has the date of what is held back, no word and no reason; its own has all.
-    theirs = {row.key: row.text for row in seen.seen_by(Progress, here.forum, "NER")}
+    theirs = {row.key: row.text for row in seen.seen_by([Progress], here.forum, "NER")}
     assert len(theirs) == 2 and theirs[held] == {}
-    assert [row.why for row in seen.seen_by(Released, here.forum, "NER")] == ["", ""]
-    assert not list(seen.seen_by(Evidence, here.forum, "NER"))
-    assert len(list(seen.seen_by(Progress, here.forum, "MLI"))) == 3
+    assert [row.why for row in seen.seen_by([Released], here.forum, "NER")] == ["", ""]
+    assert not list(seen.seen_by([Evidence], here.forum, "NER"))
+    assert len(list(seen.seen_by([Progress], here.forum, "MLI"))) == 3
     # Shown in the end, it comes under another key: members never change what they hold.
     releasing.release(held, CLAIRE, "MLI")
     assert seen_words(here.forum, "NER") == ["MLI:shown:a", "MLI:shown:b"]
-    assert [one.name for one in seen.seen_by(Evidence, here.forum, "NER")] == ["b.pdf"]
+    assert [one.name for one in seen.seen_by([Evidence], here.forum, "NER")] == ["b.pdf"]
     with pytest.raises(NotAllowed, match="released_already"):
         releasing.release(held, CLAIRE, "MLI")
     with pytest.raises(NotAllowed, match="not_for_that_party"):
@@ -164,7 +165,7 @@ SEES_QUESTIONS = {
 def test_what_each_party_sees_of_questions(here):
     by = timezone.localdate() + timedelta(days=14)
     asked = questions.ask(here.one, "MLI", {"fr": "Depuis quand ?"}, by, CLAIRE, "NER").key
-    assert [one.key for one in seen.seen_by(Question, here.forum, "COM-1")] == []
+    assert [one.key for one in seen.seen_by([Question], here.forum, "COM-1")] == []
     late = by + timedelta(days=1)
     before = {party: seen_words(here.forum, party) for party in SEES_QUESTIONS}
     passed = {party: seen_words(here.forum, party, on=late) for party in SEES_QUESTIONS}
@@ -174,7 +175,7 @@ def test_what_each_party_sees_of_questions(here):
     for party, expected in SEES_QUESTIONS.items():
         found = (before[party], passed[party], seen_words(here.forum, party))
         assert found == tuple([f"NER?MLI:{one}"] if one else [] for one in expected), party
-    assert len(list(seen.seen_by(Reply, here.forum, "DON-1"))) == 1
+    assert len(list(seen.seen_by([Reply], here.forum, "DON-1"))) == 1
     assert not questions.to_answer("MLI", here.forum)
 
 
@@ -266,6 +267,7 @@ def silent(forum, on, at=None):
     }
 
 
+@pytest.mark.both
 def test_silence_past_the_date_is_listed(here):
     first = silent(here.forum, date(2025, 7, 10))
     # Adopted in March: the second quarter is the first whole one, and its word is expected until 15 July.
@@ -301,6 +303,7 @@ def _last():
     return Measure.objects.order_by("-position").first().position
 
 
+@pytest.mark.both
 def test_what_a_party_owes_stands_in_one_list_by_date(here):
     by = timezone.localdate() + timedelta(days=20)
     asked = questions.ask(here.one, "NER", {"fr": "Où ?"}, by, DALIA, "").key

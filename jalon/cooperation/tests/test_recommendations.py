@@ -130,6 +130,7 @@ def test_what_may_become_of_it(forum):
                 assert what in MAY[state], (state, what)
 
 
+@pytest.mark.both
 def test_a_merged_one_leads_to_the_other_and_no_chain_comes_back(forum):
     first, second, third = (adopted(forum, number) for number in ("1", "2", "3"))
     recommendations.merge([first], second, BAMAKO, DALIA, note="the same thing")
@@ -188,6 +189,7 @@ def test_who_judges_and_who_adopts(forum):
             recommendations.adopt(put(forum, fault[:9], **facts), NOUAKCHOTT, "", DALIA)
 
 
+@pytest.mark.both
 def test_a_challenge_blocks_until_it_is_overcome(forum):
     key = adopted(forum)
     title = {"title": {"fr": "Douane"}, "level": "national", "blocks": [key]}

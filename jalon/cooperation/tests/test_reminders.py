@@ -65,6 +65,7 @@ def _line(forum, code, function, email, languages):
     )
 
 
+@pytest.mark.both
 def test_each_party_is_written_to_once_in_its_language(here):
     reminders.follow()
     for _again in range(3):

@@ -28,6 +28,7 @@ def show(code, shown=True):
     showing.approve(showing.propose(FORUM, code, shown, "décision du ministre", CLAIRE), ISSA)
 
 
+@pytest.mark.both
 def test_two_people_change_what_is_shown(mali):
     assert showing.shown(FORUM) == set()
     key = showing.propose(FORUM, "passages", True, "décision 12", CLAIRE)

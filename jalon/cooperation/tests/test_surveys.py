@@ -65,6 +65,7 @@ def test_what_may_not_be_answered(node, code, monkeypatch):
     assert not SurveyAnswer.objects.exists()
 
 
+@pytest.mark.both
 def test_an_answer_is_choices_and_nothing_else(node):
     key = answers(answers={"respect": "yes", "waited": ""})
     row = SurveyAnswer.objects.get(key=key)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from jalon.cooperation import edition, forums, recommendations
@@ -14,6 +15,7 @@ from jalon.sync.editions.kinds.kind import Offer
 DAY, BY, FORUM = date(2026, 3, 2), "d0" * 8, "aa" * 8
 
 
+@pytest.mark.both
 def test_a_forum_sees_the_party_and_home_knows_the_officer(headquarters):
     sealing = X25519PrivateKey.generate().public_key().public_bytes_raw().hex()
     Peer.objects.create(id=FORUM, sealing=sealing, signing="", address="", party="MLI", joined="a.b.1", joined_at=1)

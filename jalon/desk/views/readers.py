@@ -88,13 +88,12 @@ def photographs(present: Shift) -> list[dict[str, Any]]:
 def sent_picture(request: HttpRequest) -> bytes | None:
     """The picture that a form sent; None where none came, and the officer was told why."""
     sent = request.FILES.get("picture")
-    came = sent is not None and not isinstance(sent, NotTaken)
-    if came and 0 < (sent.size or 0) <= photographed.LARGEST:
-        return bytes(sent.read())
-    if isinstance(sent, NotTaken) or (came and sent.size):
+    if isinstance(sent, NotTaken) or (sent is not None and (sent.size or 0) > photographed.LARGEST):
         messages.error(request, words_of_readers.FAULTS["too_large"])
-    else:
+    elif sent is None or not sent.size:
         messages.error(request, _("No picture came. Take one, or choose a file."))
+    else:
+        return bytes(sent.read())
     return None
 
 

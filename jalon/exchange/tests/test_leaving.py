@@ -150,6 +150,7 @@ def test_what_a_state_says_goes(mali, verb, body):
         (FIGURE | {"value": 140, "until": "2026-09-29"}, "no_quarter", "until"),
         (FIGURE | {"indicator": "exits", "source": "paper", "value": 40}, "band_alone", "value"),
         (FIGURE | {"source": "paper", "value": 3}, "too_small", "value"),
+        (FIGURE | {"source": "paper", "value": 40, "until": "2026-09-29"}, "no_quarter", "until"),
         (FIGURE | {"value": 12, "kept_back": "small"}, "kept_back", "value"),
         (FIGURE | {"value": float("nan")}, "field_wrong", "value"),
     ],

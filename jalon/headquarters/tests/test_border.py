@@ -221,3 +221,11 @@ def test_what_could_not_be_read_is_said_beside_what_waits(officers, headquarters
     page = signed_in("issa").get("/nodes/waiting/").content.decode()
     assert "Applied, but could not be read" in page and "n.e.7" in page and "The alerts" in page
     assert "TypeError" in page and "Nothing waits" not in page
+
+
+def test_a_stick_tells_nothing_of_what_was_recorded_after_it_was_filled(headquarters, officers):  # noqa: F811
+    node = enrol("ML-GOG", officers["issa"])
+    heard(node)
+    assert board.told_until("ML-GOG") == Contact.objects.get().at
+    Contact.objects.update(carrier="stick")
+    assert board.told_until("ML-GOG") is None  # no entry of it came yet

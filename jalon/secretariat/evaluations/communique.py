@@ -61,6 +61,12 @@ def _moves(found: Json, _name: NameOf) -> Iterator[Facts]:
         }
 
 
+def _adopted(found: Json, _name: NameOf) -> Iterator[Facts]:
+    number = sum(not one["then"] for one in found["recommendations"])
+    if number:
+        yield {"number": number}
+
+
 def _late(found: Json, _name: NameOf) -> Iterator[Facts]:
     numbers = [one["number"] for one in found["recommendations"] if one["late"]]
     if numbers:
@@ -174,6 +180,12 @@ TEMPLATES: tuple[Template, ...] = (
         short=True,
     ),
     Template(
+        "adopted",
+        gettext_lazy("Of these, adopted within the period: %(number)s. That they were adopted is no movement."),
+        _adopted,
+        short=True,
+    ),
+    Template(
         "late",
         gettext_lazy("On %(until)s, those past their date numbered %(late)s: %(numbers)s."),
         _late,
@@ -210,7 +222,7 @@ TEMPLATES: tuple[Template, ...] = (
 )
 # The parts of a communiqué, in their order, and the sentences of each.
 PARTS = (
-    (gettext_lazy("What was promised"), ("followed", "stages", "moves", "late", "measures")),
+    (gettext_lazy("What was promised"), ("followed", "stages", "moves", "adopted", "late", "measures")),
     (gettext_lazy("Security"), ("security",)),
     (gettext_lazy("Mobility"), ("mobility",)),
     (gettext_lazy("Capacity"), ("capacity",)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.cooperation import evaluation
 from jalon.cooperation.models import Evaluation
-from jalon.secretariat.evaluations import communique, report, workbook
+from jalon.secretariat.evaluations import communique, printed, workbook
 from jalon.secretariat.evaluations.told import Names, head
 from jalon.web import spreadsheets
 
@@ -39,7 +39,7 @@ def _text(_one: Evaluation, found: Json) -> bytes:
 
 
 OUTPUTS: dict[str, Output] = {
-    "pdf": Output("application/pdf", "pdf", _("PDF, to print and send"), report.pdf),
+    "pdf": Output("application/pdf", "pdf", _("PDF, to print and send"), printed.pdf),
     "xlsx": Output(spreadsheets.MEDIA, "xlsx", _("Workbook, with what stands behind each figure"), workbook.written),
     "json": Output("application/json", "json", _("JSON, as it was digested"), _json),
     "text": Output("text/plain; charset=utf-8", "txt", _("Draft communiqué, to copy"), _text),

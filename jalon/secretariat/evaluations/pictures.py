@@ -46,7 +46,7 @@ def drawn(found: Json, name_of: Callable[[str], str], figures: Sequence[Json]) -
         rows = found[f"by_{key}"]
         if rows:
             lying = [Lying(str(labels.get(row[key], row[key])), row["stages"]) for row in rows]
-            made |= _lying(name, title, _("How many recommendations stand where."), lying, STAGES, rtl)
+            made |= _lying(name, title, _("How many recommendations stand where."), lying, STAGES, rtl, label=290)
     if len({row["party_code"] for row in figures}) == 1:
         for theme, codes in DRAWN.items():
             if picture := _pairs(theme, codes, figures, rtl):

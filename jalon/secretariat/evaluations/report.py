@@ -15,6 +15,7 @@ from jalon.statistics.charts.joined import for_pdf
 from jalon.web import printing
 
 STYLE = "secretariat/report.css"
+BEGINS = 16  # signs of a digest on paper
 
 
 def pdf(one: Evaluation, found: Mapping[str, Any]) -> bytes:
@@ -27,6 +28,7 @@ def pdf(one: Evaluation, found: Mapping[str, Any]) -> bytes:
 def context(one: Evaluation, found: Mapping[str, Any]) -> dict[str, Any]:
     """What stands on the pages."""
     said = told(found)
+    shown = {one["code"] for theme in said["themes"] for one in theme["known"]}
     charts = {name: for_pdf(drawn) for name, drawn in said["charts"].items()}
     return said | {
         "digest": one.digest,
@@ -44,7 +46,8 @@ def context(one: Evaluation, found: Mapping[str, Any]) -> dict[str, Any]:
             if said[name]
         ],
         "traced": list(traced(said)),
-        "resting": list(resting(said)),
+        "resting": rested(said),
+        "counted": [one for one in said["meanings"] if one["code"] in shown],
     }
 
 
@@ -56,19 +59,25 @@ def resting(said: Mapping[str, Any]) -> Any:
                 yield one | {"title": row["title"], "code": row["indicator"], "side": str(word)}
 
 
+def rested(said: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The same, told once a side: by post, the months with their numbers."""
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for row in resting(said):
+        posts = found.setdefault((row["title"], row["side"]), {})
+        posts.setdefault(row["post"], []).append(f"{row['month']}, {row['number']}")
+    return [
+        {"title": title, "side": side, "rows": [{"post": post, "months": months} for post, months in posts.items()]}
+        for (title, side), posts in found.items()
+    ]
+
+
 def traced(said: Mapping[str, Any]) -> Any:
-    """Of each side of each figure that anything stands behind, the entries."""
+    """Of each figure that says something, how many entries stand behind its sides and how their digests begin."""
     for row in said["figures"]:
-        for side, word in SIDES.items():
-            of = row["raw"][side]
-            if of and of["entries"]:
-                yield {
-                    "title": row["title"],
-                    "party": row["party"],
-                    "side": str(word),
-                    "source": row["source"],
-                    "entries": of["entries"],
-                    "first": of["first"],
-                    "last": of["last"] if of["entries"] > 1 else "",
-                    "keys": of["keys"],
-                }
+        sides = [
+            {"side": str(word), "entries": of["entries"], "keys": of["keys"][:BEGINS]}
+            for side, word in SIDES.items()
+            if (of := row["raw"][side]) and of["entries"] and (of["value"] is not None or of["band"])
+        ]
+        if sides:
+            yield {"title": row["title"], "party": row["party"], "sides": sides}

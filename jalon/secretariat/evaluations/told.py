@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jalon.cooperation import surveys
+from jalon.cooperation import indicator_facts, surveys
 from jalon.cooperation.forums import state_name
 from jalon.cooperation.indicator import CONFIDENCES, COOPERATION, MOBILITY, SECURITY, THEMES
 from jalon.cooperation.indicators import INDICATORS
@@ -61,7 +61,8 @@ def told(found: Json) -> dict[str, Any]:
         "by_party": [_party_row(row, names) for row in names.sorted(found["by_party"])],
         "by_level": [_sum_row(row, LEVELS.get(row["level"], row["level"])) for row in found["by_level"]],
         "by_theme": [_sum_row(row, OF_PROMISES.get(row["theme"], row["theme"])) for row in found["by_theme"]],
-        "outside": [_outside(row, names) for row in names.sorted(found["outside"])],
+        "outside": [_outside(row, names) for row in names.sorted(found["outside"]) if not _not_said(row)],
+        "outside_silent": _outside_silent(found, names),
         "perception": [_form(one) for one in found["perception"]],
         "in_the_way": [in_language(one["title"]) for one in found["in_the_way"]],
         "silences": _silences(found, names),
@@ -128,12 +129,13 @@ def promise(one: Json, names: Names) -> dict[str, Any]:
         "known_by": _known_by(one),
         "then": _stage(one["then"]),
         "now": _stage(one["now"]),
-        "moved": str(words.MOVES[one["moved"]]),
+        "adopted": values.day(one["adopted"]) if not one["then"] else "",
+        "moved": str((words.MOVES_OF_FIGURES if one.get("moved_by") == "figure" else words.MOVES)[one["moved"]]),
         "moved_code": one["moved"],
         "late": one["late"],
         "judgement": {
             "verdict": str(words.VERDICTS[judged["verdict"]]),
-            "by": names.of(judged["party"]) or _("the meeting"),
+            "by": names.of(judged["party"]) or _judge(judged),
             "on": values.day(judged["as_of"]),
             "why": judged["why"],
         }
@@ -154,6 +156,11 @@ def promise(one: Json, names: Names) -> dict[str, Any]:
         ],
         "in_the_way": [in_language(way["title"]) for way in one["in_the_way"] if not way["overcome"]],
     }
+
+
+def _judge(judged: Json) -> str:
+    """Who speaks for a forum: its meeting, where it judged there; else its secretariat."""
+    return _("the meeting") if judged["meeting"] else _("the secretariat, between meetings")
 
 
 def _known_by(one: Json) -> str:
@@ -343,12 +350,25 @@ def _sum_row(row: Json, label: Any) -> dict[str, Any]:
     }
 
 
+def _not_said(row: Json) -> bool:
+    return bool(row["kept_back"] == "not_released")
+
+
+def _outside_silent(found: Json, names: Names) -> Rows:
+    """What was not released of figures from outside, each once: its title and whose."""
+    said: dict[str, list[str]] = {}
+    for row in names.sorted([row for row in found["outside"] if _not_said(row)]):
+        whose = said.setdefault(str(indicator_facts.title(row["indicator"])), [])
+        if names.of(row["party"]) not in whose:
+            whose.append(names.of(row["party"]))
+    return [{"title": title, "parties": whose} for title, whose in said.items()]
+
+
 def _outside(row: Json, names: Names) -> dict[str, Any]:
-    indicator = INDICATORS.get(row["indicator"])
     return {
-        "title": str(indicator.title) if indicator else row["indicator"],
+        "title": str(indicator_facts.title(row["indicator"])),
         "party": names.of(row["party"]),
-        "period": values.span(row["since"], row["until"]),
+        "period": values.period(row),
         "value": values.side(row, row["unit"]),
         "coverage": values.coverage(row),
         "source": str(words.SOURCES.get(row["source"], row["source"])),
@@ -359,13 +379,17 @@ def _outside(row: Json, names: Names) -> dict[str, Any]:
 
 
 def _form(one: Json) -> dict[str, Any]:
+    """A form of the survey: the questions of which anything is shown; the others are told in one line."""
     form = surveys.forms().get(one["survey"])
     asked = {question.code: question for question in form.questions} if form else {}
     order = list(asked)
     questions = sorted(
         one["questions"], key=lambda row: order.index(row["question"]) if row["question"] in asked else 99
     )
+    shown = [row for row in questions if _choices(row["then"]) or _choices(row["now"])]
+    words_of = [asked[row["question"]].text if row["question"] in asked else row["question"] for row in questions]
     return {
+        "kept_back": [text for row, text in zip(questions, words_of, strict=True) if row not in shown],
         "survey": in_language(form.title) if form else one["survey"],
         "audience": str(words.AUDIENCES.get(one["audience"], one["audience"])),
         "forms": one["forms"],
@@ -378,7 +402,7 @@ def _form(one: Json) -> dict[str, Any]:
                     for choice, text in _of_question(asked.get(row["question"]), row)
                 ],
             }
-            for row in questions
+            for row in shown
         ],
     }
 

@@ -12,21 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from jalon.cooperation import bands
 from jalon.secretariat.words.evaluation import KEPT_BACK
-from jalon.statistics.written import NOTHING, duration, number, percent
+from jalon.statistics.written import NOTHING, percent, value
 from jalon.web.days import date_format
-
-
-def value(one: float | None, unit: str) -> str:
-    """“12,3 %”, “1 min 35 s”, “1 234”, “12 d”; a dash where there is none."""
-    if one is None:
-        return NOTHING
-    if unit == "share":
-        return percent(one, 0 if abs(one * 100 - round(one * 100)) < 1e-6 else 1)
-    if unit == "seconds":
-        return duration(one)
-    if unit == "days":
-        return _("%(days)s days") % {"days": number_format(round(one, 1), 0 if float(one).is_integer() else 1)}
-    return number(one) if float(one).is_integer() else number_format(round(one, 1), 1)
 
 
 def band(one: str, unit: str) -> str:

@@ -12,6 +12,7 @@ from jalon.cooperation.models import Measure
 from jalon.cooperation.promised import today
 from jalon.cooperation.standing import Standing
 from jalon.secretariat import progress_shown, reading, speaking
+from jalon.secretariat.called import Called
 
 register = template.Library()
 
@@ -21,20 +22,21 @@ def progress_of(context: MutableMapping[str, Any], recommendation: Standing) -> 
     """What each bound party said last, who is silent since when, what was asked."""
     request, forum, on = context["request"], recommendation.forum, today()
     own = reading.reads_as(request, forum)
-    seen = [one for one in releasing.reports(forum, own) if one.recommendation == recommendation.key]
-    silent = {one.party: one for one in silence.silences(forum, on) if one.about == recommendation.key}
+    about = {recommendation.key}
+    seen = [one for one in releasing.reports(forum, own, of=about) if one.recommendation == recommendation.key]
+    silent = {one.party: one for one in silence.silences(forum, on, of=about)}
     abouts = {recommendation.key, *(key for one in seen for key in one.keys)}
     abouts |= set(Measure.objects.filter(recommendation=recommendation.key).values_list("key", flat=True))
-    rows = []
+    rows, called = [], Called()
     for code in recommendation.binds:
         said = [one for one in seen if one.party == code]
         rows.append(
             {
                 "code": code,
-                "name": progress_shown.party(code, forum),
-                "last": progress_shown.report(said[-1]) if said else None,
-                "earlier": [progress_shown.report(one) for one in reversed(said[:-1])],
-                "silence": progress_shown.silent(silent[code]) if code in silent else None,
+                "name": called.party(code, forum),
+                "last": progress_shown.report(said[-1], called) if said else None,
+                "earlier": [progress_shown.report(one, called) for one in reversed(said[:-1])],
+                "silence": progress_shown.silent(silent[code], called) if code in silent else None,
                 "mine": code == own,
             }
         )
@@ -42,7 +44,7 @@ def progress_of(context: MutableMapping[str, Any], recommendation: Standing) -> 
     return {
         "recommendation": recommendation,
         "rows": rows,
-        "asked": [progress_shown.asked(one, on) for one in reading.asked_in(request, forum, abouts)],
+        "asked": [progress_shown.asked(one, on, called) for one in reading.asked_in(request, forum, abouts)],
         "may_report": recommendation.binding and speaks and own in recommendation.binds,
         "may_ask": bool(forum) and speaks and any(code != own for code in recommendation.binds),
         "address": speaking.address(forum),

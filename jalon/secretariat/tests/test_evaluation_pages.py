@@ -97,6 +97,7 @@ def test_the_pages_of_a_forums_evaluation(regional, dalia, language):
     assert dalia.get(f"/promises/evaluation/{key}/behind/nothing/").status_code == 404
 
 
+@pytest.mark.both
 def test_the_secretary_draws_one_from_the_meeting_before(regional, dalia):
     forum, _key, meeting = regional
     asked = dalia.get(f"/promises/forum/{forum}/evaluations/draw/?meeting={meeting}").content.decode()

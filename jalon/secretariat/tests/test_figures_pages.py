@@ -158,6 +158,7 @@ def claire(node, settings, monkeypatch):
     return browser_of("claire", Role.NATIONAL_DESK)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_shown_is_settled_by_two_and_a_quarter_is_given(claire, language):
     forum = "ab" * 8

@@ -212,6 +212,7 @@ def test_who_writes_a_line(forum, name):
     assert [(row.code, row.party) for row in DirectoryLine.objects.all()] == ([(code, code)] if may else [])
 
 
+@pytest.mark.both
 def test_a_line_is_put_right_said_right_and_withdrawn(forum, dalia):
     declaration.declare("NE-AYO", {"name": "Ayorou", "country": "NER", "neighbour": "MLI"}, "d0")
     said = {"code": "NER", "level": "post", "place": "ayorou", "function_fr": "Permanence", "telephone": "+227 90"}

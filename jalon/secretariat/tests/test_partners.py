@@ -98,6 +98,7 @@ def test_nothing_of_a_states_own_opens_to_a_partner(own, settings):
     assert claire.get("/promises/measures/a.e.1/").status_code == 200
 
 
+@pytest.mark.both
 def test_no_clock_decides_whose_line_counts(own):
     """A line that bears a day far ahead is set right by the next; a party's own word outweighs another's of it."""
 

@@ -34,6 +34,7 @@ def test_nothing_is_decided_before_the_meeting_is_open(room):
     assert meetings.meeting(room.key).state == "open"
 
 
+@pytest.mark.both
 def test_decisions_of_the_room_are_entries(room):
     room("open")
     assert room("adopt", room.one)[1]["saved"]

@@ -108,7 +108,7 @@ def may_be_blocked(forum: str) -> list[tuple[str, str]]:
     """Recommendations that stand, and measures that are not done, by key; a recommendation begins with its number."""
     found = [
         (one.key, f"{one.number} {in_language(one.texts)[:70]}")
-        for one in standing.standing(forum)
+        for one in standing.standing(forum, late=False)
         if one.state in standing.LIVE
     ]
     going = (one for one in measures.measures(forum) if one.state in {measures.PLANNED, measures.UNDER_WAY})

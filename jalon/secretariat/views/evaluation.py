@@ -26,7 +26,7 @@ from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.cooperation.texts import in_language
 from jalon.journal.node import this_node
 from jalon.secretariat import menu, speaking
-from jalon.secretariat.evaluations import communique, outputs, values
+from jalon.secretariat.evaluations import communique, outputs, printed, values
 from jalon.secretariat.evaluations.told import Names, head, no_further, party_heads, rests_on, told
 from jalon.secretariat.forms.evaluation import Asked
 from jalon.secretariat.roles import READS, SECRETARIAT, WRITES
@@ -109,14 +109,14 @@ def draw(request: HttpRequest, forum: str) -> HttpResponse:
 
 
 def _usual(request: HttpRequest, forum: str) -> dict[str, Any]:
-    """The dates to begin with: those between a meeting and the one before it."""
+    """The dates to begin with: those between a meeting and the one before it, whose last day adopted."""
     meeting = Meeting.objects.filter(forum=forum, key=request.GET.get("meeting", "")).first()
     today = timezone.localdate()
     if meeting is None:
         last = Meeting.objects.filter(forum=forum, starts__lt=today).order_by("starts").last()
-        return {"since": last.starts if last else today - timedelta(days=BACK), "until": today}
+        return {"since": min(last.ends, today) if last else today - timedelta(days=BACK), "until": today}
     before = evaluation.meeting_before(meeting)
-    since = before.starts if before else meeting.starts - timedelta(days=BACK)
+    since = before.ends if before else meeting.starts - timedelta(days=BACK)
     return {"since": since, "until": min(meeting.starts, today), "meeting": meeting.key}
 
 
@@ -185,6 +185,7 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
             "forms": [(name, form.title) for name, form in outputs.OUTPUTS.items() if name != "text"],
             "several": several,
             "party_heads": party_heads(),
+            "all_laid_out": all(printed.is_ready(one, code) for code, _name in LANGUAGES),
             "drawn_here": key.startswith(f"{this_node().id}."),
             "some_first": any(row["first_window"] for row in said["figures"]),
         }

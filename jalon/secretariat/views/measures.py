@@ -23,6 +23,7 @@ from jalon.secretariat import gantt, gap_asked, menu, speaking
 from jalon.secretariat.forms import in_languages
 from jalon.secretariat.forms.measures import Amend, Link, Plan, Search, TellMeasure
 from jalon.secretariat.forms.recommendations import codes
+from jalon.secretariat.pages import paged
 from jalon.secretariat.roles import READS, WRITES
 from jalon.secretariat.views.recommendations import attempt, names_of, party_choices
 from jalon.secretariat.words import measures as words
@@ -43,17 +44,17 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     form = Search(request.GET or None, parties=party_choices(id))
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
     names = names_of(id)
-    rows = [
-        words.row(one, names)
+    found = [
+        one
         for one in measures.measures(id)
         if (not said.get("level") or one.level == said["level"])
         and (not said.get("owner") or one.owner == said["owner"])
         and (not said.get("state") or one.state == said["state"])
         and (not said.get("late") or one.late)
     ]
-    figures = [
-        (label, sum(row["one"].state == state for row in rows)) for state, (label, *_rest) in words.STATES.items()
-    ]
+    page = paged(request, found)
+    rows = [words.row(one, names) for one in page.rows]
+    figures = [(label, sum(one.state == state for one in found)) for state, (label, *_rest) in words.STATES.items()]
     return render(
         request,
         "secretariat/measures/measures.html",
@@ -61,9 +62,10 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
         | {
             "form": form,
             "measures": rows,
-            "figures": [*figures, (_("Late"), sum(row["one"].late for row in rows))],
+            "page": page,
+            "figures": [*figures, (_("Late"), sum(one.late for one in found))],
             "calendar": gantt.drawn(rows, timezone.localdate()),
-            "query": request.GET.urlencode(),
+            "query": page.rest,
         },
     )
 
@@ -122,7 +124,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 def _forum_asked(request: HttpRequest) -> str:
     """The forum of the recommendation that is named, or the one that is; else this machine's own."""
     key = request.GET.get("recommendation") or request.POST.get("recommendation") or ""
-    known = next((one for one in standing.standing(None) if one.key == key), None) if key else None
+    known = next(iter(standing.several([key])), None) if key else None
     if known is not None:
         return known.forum
     name = request.GET.get("forum") or request.POST.get("forum")
@@ -140,7 +142,7 @@ def _planning(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> 
     if lends is not None:
         begun |= in_languages.initial("title", dict(lends.title))
         begun["level"] = begun.get("level") or lends.levels[0]
-    if known := next((one for one in standing.standing(forum) if one.key == begun["recommendation"]), None):
+    if known := next(iter(standing.standing(forum, of=[begun["recommendation"]])), None):
         begun |= {"level": known.level, "posts": " ".join(known.posts), "ends": known.due}
     return Plan(
         request.POST or None,
@@ -154,7 +156,7 @@ def _planning(request: HttpRequest, forum: str, gap: gap_asked.Asked | None) -> 
 
 def _offered(forum: str) -> list[tuple[str, str]]:
     """The recommendations that a measure may serve: those of a forum; where none is named, all that stand here."""
-    found = [one for one in standing.standing(forum or None) if one.state in standing.LIVE]
+    found = [one for one in standing.standing(forum or None, late=False) if one.state in standing.LIVE]
     names = {one.forum: forums_name(one.forum) for one in found if one.forum and not forum}
     return [(one.key, _line(one, names.get(one.forum, ""))) for one in found]
 
@@ -179,7 +181,7 @@ def measure(request: HttpRequest, key: str) -> HttpResponse:
 
 def _page(request: HttpRequest, one: measures.Done, **bound: Any) -> HttpResponse:
     names, ours = names_of(one.forum), may_write(request, one)
-    recommendation = next((each for each in standing.standing(one.forum) if each.key == one.recommendation), None)
+    recommendation = next(iter(standing.standing(one.forum, of=[one.recommendation])), None)
     lends = LIBRARY.get(one.library)
     return render(
         request,

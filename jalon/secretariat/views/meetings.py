@@ -203,7 +203,7 @@ def recommendation_texts(forum: str) -> dict[str, dict[str, Any]]:
             "text": in_language(one.texts),
             "language": language_of(one.texts),
         }
-        for one in standing.standing(forum)
+        for one in standing.standing(forum, late=False)
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jalon.cooperation import forums, progress
+from jalon.cooperation import forums, progress, standing
 from jalon.cooperation.models import Progress
 from jalon.cooperation.promised import Promise, binds_post, day_said, promises, today
 from jalon.cooperation.saying import NotAllowed, own_party
 from jalon.journal.node import this_node
 from jalon.secretariat import progress_shown, speaking
+from jalon.secretariat.called import Called
 from jalon.secretariat.forms.progress import Reporting, first_of
 from jalon.secretariat.views.progress import field_of, promise_or_404
 from jalon.secretariat.words import not_allowed
@@ -28,7 +30,8 @@ from jalon.web.gate import Role, opens_to
 @require_GET
 def post_promises(request: HttpRequest) -> HttpResponse:
     """What binds this post, the nearest date first, with what was reported from here."""
-    rows = [_row(one) for one in of_post()]
+    late, called = {one.key for one in standing.standing(None) if one.late}, Called()
+    rows = [_row(one, late, called) for one in of_post()]
     return render(request, "secretariat/progress/post.html", {"rows": rows, "at_a_post": settings.JALON_TIER == "post"})
 
 
@@ -39,11 +42,11 @@ def of_post() -> list[Promise]:
     return sorted(found, key=lambda one: (one.due is None, one.due, one.number, one.key))
 
 
-def _row(one: Promise) -> dict[str, Any]:
+def _row(one: Promise, late: Container[str], called: Called) -> dict[str, Any]:
     said = Progress.objects.filter(post=this_node().keys.post, original="")
     said = said.filter(measure=one.key) if one.measure else said.filter(recommendation=one.key, measure="")
     last = said.order_by("as_of", "position").last()
-    return progress_shown.promise(one, today()) | {
+    return progress_shown.promise(one, today(), late, called) | {
         "last": words.toned(words.STATES, last.state) if last else None,
         "last_text": progress_shown.text(last.text) if last else None,
         "last_on": words.day(day_said(last.at)) if last else "",

@@ -20,6 +20,7 @@ from jalon.cooperation.releasing import HELD, SHOWN, Reported
 from jalon.cooperation.saying import NotAllowed
 from jalon.cooperation.texts import in_language
 from jalon.secretariat import menu, paper, progress_shown, reading, speaking
+from jalon.secretariat.called import Called
 from jalon.secretariat.forms.progress import HoldingBack, Reporting, first_of
 from jalon.secretariat.roles import READS, SPEAKS, WRITES
 from jalon.secretariat.words import not_allowed
@@ -41,22 +42,23 @@ def mine(request: HttpRequest) -> HttpResponse:
         by_party.setdefault(party, []).append(forum)
     rows = [one for party, some in by_party.items() for one in owed(party, some, on)]
     said = [one for forum, party in seats for one in releasing.reports(forum, party) if one.mine and one.progress]
+    called = Called()
     context = {
-        "rows": [progress_shown.owed(one, on) for one in sorted(rows, key=lambda one: (one.on, one.number))],
+        "rows": [progress_shown.owed(one, on, called) for one in sorted(rows, key=lambda one: (one.on, one.number))],
         "late": sum(party in one.late_of for forum, party in seats for one in standing.standing(forum, on=on)),
         "overdue": sum(one.late for one in rows),
         "to_release": sum(one.what == "release" for one in rows),
         "questions": sum(one.what == "question" for one in rows),
         "parties": [forums.state_name(party) for party in by_party],
-        "last": [_line(one) for one in sorted(said, key=lambda one: -one.progress.at)[:LAST_SHOWN]],  # type: ignore[union-attr]
+        "last": [_line(one, called) for one in sorted(said, key=lambda one: -one.progress.at)[:LAST_SHOWN]],  # type: ignore[union-attr]
         "today": on,
         "seated": bool(seats),
     }
     return render(request, "secretariat/progress/mine.html", context)
 
 
-def _line(one: Reported) -> dict[str, Any]:
-    return progress_shown.report(one) | {"number": progress_shown.number_of(one.key)}
+def _line(one: Reported, called: Called) -> dict[str, Any]:
+    return progress_shown.report(one, called) | {"number": progress_shown.number_of(one.key)}
 
 
 def promise_or_404(key: str) -> Promise:
@@ -85,7 +87,7 @@ def report(request: HttpRequest, about: str) -> HttpResponse:
         return redirect("secretariat:progress_report", key)
     mine_before = [
         each
-        for each in releasing.reports(one.forum, own)
+        for each in releasing.reports(one.forum, own, of={one.key})
         if one.key in {each.measure, each.recommendation} and each.mine
     ]
     context = menu.frame(request, one.forum) | {

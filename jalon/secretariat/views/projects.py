@@ -25,9 +25,9 @@ from jalon.secretariat.forms.measures import Narrate, OpenProject, SetLine, SetR
 from jalon.secretariat.roles import READS, WRITES
 from jalon.secretariat.views.recommendations import attempt, names_of, party_choices, workbook
 from jalon.secretariat.words import measures as words
-from jalon.secretariat.words.recommendations import number
 from jalon.staff.postings import roles_of
 from jalon.staff.postings import standing as postings
+from jalon.statistics.written import value
 from jalon.web.gate import Role, opens_to
 
 MENU = "secretariat:projects"
@@ -123,13 +123,17 @@ def _narrative(each: Any, names: dict[str, str]) -> dict[str, Any]:
 def _result(line: Any, one: projects.Whole) -> dict[str, Any]:
     figure = reached(one).get(line.number)
     known_indicator = INDICATORS.get(line.indicator)
+
+    def amount(one: float | None) -> str:
+        return "" if one is None else value(one, known_indicator.unit if known_indicator else "")
+
     return {
         "one": line,
         "title": in_language(line.title),
         "indicator": str(known_indicator.title) if known_indicator else "",
-        "baseline": number(line.baseline),
-        "target": number(line.target),
-        "reached": number(figure.value) if figure else "",
+        "baseline": amount(line.baseline),
+        "target": amount(line.target),
+        "reached": amount(figure.value) if figure else "",
         "until": figure.until if figure else None,
     }
 

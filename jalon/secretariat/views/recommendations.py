@@ -25,6 +25,7 @@ from jalon.cooperation.texts import LANGUAGES, direction, in_language
 from jalon.secretariat import gap_asked, menu, progress_shown, recommendations_file, speaking
 from jalon.secretariat.forms import in_languages
 from jalon.secretariat.forms.recommendations import Judge, Put, Search, Tell, Word
+from jalon.secretariat.pages import paged
 from jalon.secretariat.roles import READS, SECRETARIAT, WRITES
 from jalon.secretariat.words import measures as measure_words
 from jalon.secretariat.words import not_allowed
@@ -61,15 +62,17 @@ def register(request: HttpRequest, forum: str) -> HttpResponse:
     """Every recommendation of a forum, as asked for."""
     id = speaking.of_address(forum)
     form, found, on = asked(request, id)
+    page = paged(request, found)
     return render(
         request,
         "secretariat/recommendations/register.html",
         menu.frame(request, id, MENU)
         | {
             "form": form,
-            "rows": rows(found, id, on),
+            "rows": rows(page.rows, id, on),
+            "page": page,
             "figures": figures(found),
-            "query": request.GET.urlencode(),
+            "query": page.rest,
             "on": on,
             "may_put": may_put(request, id),
         },
@@ -125,10 +128,11 @@ def asked(request: HttpRequest, forum: str) -> tuple[Search, list[Standing], dat
 
 def rows(found: Sequence[Standing], forum: str, on: date | None = None) -> list[dict[str, Any]]:
     """Recommendations as a table shows them, each with its measures, where it leads, and who is silent on it."""
-    silent = progress_shown.silent_on(forum, on)
-    names, numbers = names_of(forum), numbers_of(forum)
+    some = [one.key for one in found]
+    silent = progress_shown.silent_on(forum, on, some)
+    names, numbers = names_of(forum), standing.numbers_of([one.leads_to for one in found if one.leads_to])
     by_recommendation: dict[str, list[measures.Done]] = {}
-    for one in measures.measures(forum):
+    for one in measures.measures(forum, of=some):
         by_recommendation.setdefault(one.recommendation, []).append(one)
     return [
         words.row(one, names)
@@ -239,7 +243,7 @@ def _page(request: HttpRequest, one: Standing, **bound: Any) -> HttpResponse:
 def _acts(one: Standing, bound: Mapping[str, Any]) -> list[dict[str, Any]]:
     others = [
         (each.key, f"{each.number} – {in_language(each.texts)[:80]}")
-        for each in standing.standing(one.forum)
+        for each in standing.standing(one.forum, late=False)
         if each.key != one.key and each.state in LIVE and (one.state != ADOPTED or each.state == ADOPTED)
     ]
     made = []
@@ -313,7 +317,7 @@ def word(request: HttpRequest, key: str) -> HttpResponse:
 def tell(request: HttpRequest, key: str) -> HttpResponse:
     """Adopt it, merge it, give it more time …: `act` says which."""
     one, code = known(key), request.POST.get("act", "")
-    others = [(each.key, each.number) for each in standing.standing(one.forum)]
+    others = [(each.key, each.number) for each in standing.standing(one.forum, late=False)]
     form = Tell(request.POST, others=others, meetings=meeting_choices(one.forum), prefix=code)
     if form.is_valid() and speaking.keeps(request, one.forum):
         done = attempt(form, lambda: _decide(code, key, form.cleaned_data, speaking.officer(request)))

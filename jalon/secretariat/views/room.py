@@ -251,7 +251,7 @@ def _decided(request: HttpRequest, stands: Meeting, said: str) -> str:
     if stands.state != OPEN:
         raise NotAllowed("room_not_open")
     key = request.POST.get("recommendation", "")
-    one = next((one for one in standing.standing(stands.forum) if one.key == key), None)
+    one = next(iter(standing.standing(stands.forum, of=[key])), None)
     if one is None and said != "challenge":
         raise NotAllowed("no_recommendation_shown")
     ACTS[said](request, stands, one)

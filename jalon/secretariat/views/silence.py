@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jalon.cooperation import forums, releasing, reminders, sheets, silence, standing
+from jalon.cooperation import forums, releasing, reminders, silence, standing
 from jalon.cooperation.models import Reminder
-from jalon.cooperation.promised import Promise, promises, today
+from jalon.cooperation.promised import Promise, promises, promises_of, today
 from jalon.cooperation.saying import own_party
 from jalon.cooperation.silence import Silence, Unheard
 from jalon.secretariat import menu, progress_shown, reading, speaking
+from jalon.secretariat.called import Called
+from jalon.secretariat.pages import paged
 from jalon.secretariat.roles import READS
 from jalon.secretariat.words import progress as words
 from jalon.web.gate import opens_to
@@ -28,12 +30,19 @@ LETTERS = 30
 def register(request: HttpRequest, forum: str) -> HttpResponse:
     """Who owes a word on what, and since when nothing was said; whose headquarters was not heard; what was written."""
     id, on = speaking.of_address(forum), today()
-    silent, unheard = silence.silences(id, on), _unheard(id)
-    spoke, late = silence.last_words(silence.words(id, on)), _late(id, on)
+    stand = standing.standing(id, on=on)
+    promised, said = promises(id, on=on, stand=stand), silence.words(id, on)
+    silent, unheard = silence.silences(id, on, promised=promised, said=said), _unheard(id)
+    spoke, late = silence.last_words(said), Counter(code for one in stand for code in one.late_of)
     codes = [one.code for one in forums.parties(id, on=on)] if id else [own_party()]
+    page, called = paged(request, silent), Called()
+    owing = {code for one in promised if one.open for code in one.owners}
     context = menu.frame(request, id, "secretariat:silence") | {
-        "parties": [row for code in codes if (row := _party(code, id, silent, unheard, spoke, late))],
-        "rows": [progress_shown.silent(one) | {"unheard": one.party in unheard} for one in silent],
+        "parties": [
+            row for code in codes if (row := _party(code, silent, unheard, spoke, late, owing, called.party(code, id)))
+        ],
+        "rows": [progress_shown.silent(one, called) | {"unheard": one.party in unheard} for one in page.rows],
+        "page": page,
         "letters": _letters(id) if speaking.keeps(request, id) else [],
         "keeps_sheets": bool(id) and speaking.keeps(request, id),
     }
@@ -47,27 +56,23 @@ def _unheard(forum: str) -> dict[str, Unheard]:
     return {one.party: one for one in silence.unheard(forum, today())}
 
 
-def _late(forum: str, on: date) -> Counter[str]:
-    """How many promises are late of each party, as in the register and everywhere."""
-    return Counter(code for one in standing.standing(forum, on=on) for code in one.late_of)
-
-
 def _party(
     code: str,
-    forum: str,
     silent: list[Silence],
     unheard: dict[str, Unheard],
     spoke: dict[str, date],
     late: Counter[str],
+    owing: set[str],
+    name: str,
 ) -> dict[str, Any] | None:
     mine = [one for one in silent if one.party == code]
-    if not mine and not late[code] and code not in unheard and not sheets.owes(code, forum, today()):
+    if not mine and not late[code] and code not in unheard and code not in owing:
         return None
     longest = max(mine, key=lambda one: one.days, default=None)
     not_heard = unheard.get(code)
     return {
         "code": code,
-        "name": progress_shown.party(code, forum),
+        "name": name,
         "silent": len(mine),
         "late": late[code],
         "spoke": words.day(spoke.get(code)),
@@ -81,10 +86,11 @@ def _letters(forum: str) -> list[dict[str, Any]]:
     """The last letters, those that did not arrive first."""
     rows = Reminder.objects.filter(forum=forum).exclude(state=Reminder.State.SENT).order_by("-made_at")[:LETTERS]
     sent = Reminder.objects.filter(forum=forum, state=Reminder.State.SENT).order_by("-made_at")[:LETTERS]
-    numbers = {one.key: one.number for one in promises(forum)}
+    told, called = [*rows, *sent], Called()
+    numbers = {key: one.number for key, one in promises_of([one.about for one in told]).items()}
     return [
         {
-            "party": progress_shown.party(one.party, forum),
+            "party": called.party(one.party, forum),
             "what": words.EXPECTED[one.what],
             "number": numbers.get(one.about, ""),
             "on": words.day(one.on),
@@ -93,7 +99,7 @@ def _letters(forum: str) -> list[dict[str, Any]]:
             "arrived": one.state == Reminder.State.SENT,
             "error": one.error if one.state != Reminder.State.SENT else "",
         }
-        for one in (*rows, *sent)
+        for one in told
     ]
 
 
@@ -105,20 +111,26 @@ def party(request: HttpRequest, forum: str, code: str) -> HttpResponse:
     known = [one.code for one in forums.parties(id, on=on, also_left=True)] if id else [own_party()]
     if code not in known:
         raise Http404
-    silent = {one.about: one for one in silence.silences(id, on) if one.party == code}
-    late = {one.key for one in standing.standing(id, on=on) if code in one.late_of}
-    seen = [one for one in releasing.reports(id, reading.reads_as(request, id)) if one.party == code]
-    owes = [one for one in promises(id, on=on) if code in one.owners]
+    stand = standing.standing(id, on=on)
+    promised, said = promises(id, on=on, stand=stand), silence.words(id, on, by=code)
+    owes = [one for one in promised if code in one.owners]
+    silent = {one.about: one for one in silence.silences(id, on, by=code, promised=promised, said=said)}
+    late = {one.key for one in stand if code in one.late_of}
     unheard = _unheard(id).get(code)
-    open_ones = [one for one in owes if one.open]
+    page = paged(request, sorted(owes, key=lambda one: not one.open))
+    shown = [one.key for one in page.rows]
+    seen = [one for one in releasing.reports(id, reading.reads_as(request, id), of=shown) if one.party == code]
+    called = Called()
     context = menu.frame(request, id, "secretariat:silence") | {
         "code": code,
-        "name": progress_shown.party(code, id),
-        "rows": [_row(one, silent, seen, late) for one in open_ones],
-        "over": [_row(one, {}, seen, late) for one in owes if not one.open],
+        "name": called.party(code, id),
+        "rows": [_row(one, silent, seen, late, called) for one in page.rows if one.open],
+        "page": page,
+        "over": [_row(one, {}, seen, late, called) for one in page.rows if not one.open],
+        "all_over": sum(not one.open for one in owes),
         "silent": len(silent),
         "late": len(late),
-        "spoke": words.day(silence.last_words(silence.words(id, on)).get(code)),
+        "spoke": words.day(silence.last_words(said).get(code)),
         "longest": words.for_days(max((one.days for one in silent.values()), default=0)) if silent else "",
         "unheard": unheard,
         "heard": words.day(unheard.since) if unheard else "",
@@ -129,12 +141,13 @@ def party(request: HttpRequest, forum: str, code: str) -> HttpResponse:
     return render(request, "secretariat/progress/party.html", context)
 
 
-def _row(one: Promise, silent: dict[str, Silence], seen: list[releasing.Reported], late: set[str]) -> dict[str, Any]:
-    about = {one.key}
-    said = [each for each in seen if about & {each.measure, "" if each.measure else each.recommendation}]
+def _row(
+    one: Promise, silent: dict[str, Silence], seen: list[releasing.Reported], late: set[str], called: Called
+) -> dict[str, Any]:
+    said = [each for each in seen if one.key == (each.measure or each.recommendation)]
     here = silent.get(one.key)
-    return progress_shown.promise(one, today(), late) | {
-        "last": progress_shown.report(said[-1]) if said else None,
+    return progress_shown.promise(one, today(), late, called) | {
+        "last": progress_shown.report(said[-1], called) if said else None,
         "reports": len(said),
-        "silence": progress_shown.silent(here) if here else None,
+        "silence": progress_shown.silent(here, called) if here else None,
     }

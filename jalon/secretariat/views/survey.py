@@ -55,12 +55,19 @@ def survey(request: HttpRequest, forum: str) -> HttpResponse:
         "now": now,
         "quarters": quarters,
         "forms": len(rows) if not rows or len(rows) >= settings.JALON_SMALL_CELL else None,
+        "at_home": _at_home(id, form.id),
         "threshold": settings.JALON_SMALL_CELL,
         "chosen": by,
         "fills": speaking_for(request, id) is not None,
         "languages": LANGUAGES,
     }
     return render(request, "secretariat/surveys/survey.html", context)
+
+
+def _at_home(forum: str, form: str) -> int:
+    """In a forum, how many forms this state keeps among its own, where its evaluations count them; no number of few."""
+    number = len(surveys.answered("", form)) if forum and own_party() else 0
+    return number if number >= settings.JALON_SMALL_CELL else 0
 
 
 def _two(request: HttpRequest, quarters: list[str]) -> tuple[str, str]:

@@ -21,7 +21,7 @@ STAGES = {
     "not_reported": pgettext_lazy("promise", "Nothing reported"),
     "not_kept": pgettext_lazy("promise", "Judged not kept"),
     "held": pgettext_lazy("promise", "Not released"),
-    "": pgettext_lazy("promise", "Not adopted yet"),
+    "": pgettext_lazy("promise", "Adopted in the period"),
 }
 # Each stage has a sign besides its colour and its word.
 SIGNS = {
@@ -46,6 +46,11 @@ MOVES = {
     "moved": pgettext_lazy("promise", "moved"),
     "still": pgettext_lazy("promise", "did not move"),
     "back": pgettext_lazy("promise", "fell back"),
+}
+MOVES_OF_FIGURES = {
+    "moved": pgettext_lazy("promise", "moved: its figure is better"),
+    "still": MOVES["still"],
+    "back": pgettext_lazy("promise", "fell back: its figure is worse"),
 }
 CHANGES = {
     "better": pgettext_lazy("figure", "better"),

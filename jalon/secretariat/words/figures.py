@@ -115,7 +115,12 @@ NOT_ALLOWED = {
     "nobody_signs": gettext_lazy("Say who answers for the figure, by function (160 signs at most)."),
     "post_unknown": gettext_lazy("No such post: %(post)s. Write its code, such as ML-GOG."),
     "quarter_alone": gettext_lazy(
-        "Figures of strength, outages, power and patrols are given to a forum by whole quarters of a year alone."
+        "Figures of travellers, and of strength, outages, power and patrols, are given to a forum by whole quarters of"
+        " a year alone."
+    ),
+    "changed_by_few": gettext_lazy(
+        "It differs by fewer than %(few)s people from what the forum was given: the two together would tell of them."
+        " Leave the first one, or take it back."
     ),
     "figure_unknown": gettext_lazy("There is no such figure of this party."),
     "of_the_journal": gettext_lazy("A figure of the journal is put right in the journal, and given anew."),

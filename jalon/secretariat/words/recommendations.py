@@ -17,6 +17,7 @@ from jalon.secretariat.words.forums import LEVELS
 from jalon.secretariat.words.measures import MEASURE_STEPS
 from jalon.secretariat.words.measures import STATES as MEASURE_STATES
 from jalon.secretariat.words.toned import toned
+from jalon.statistics.written import value
 from jalon.web.days import date_format
 
 What, Verdict, Source, Proof = (
@@ -152,7 +153,8 @@ def known_by(one: Standing) -> dict[str, Any]:
     if one.proof == Proof.INDICATOR:
         known = INDICATORS.get(one.indicator)
         title = str(known.title) if known else one.indicator
-        parts = {"title": title, "target": number(one.target), "baseline": number(one.baseline)}
+        unit = known.unit if known else ""
+        parts = {"title": title, "target": value(one.target, unit), "baseline": value(one.baseline, unit)}
         if one.target is not None and one.baseline is not None:
             sentence = gettext("%(title)s: from %(baseline)s to %(target)s") % parts
         elif one.target is not None:
@@ -165,11 +167,6 @@ def known_by(one: Standing) -> dict[str, Any]:
         parts = {"question": in_language(one.question), "answer": in_language(one.answer)}
         sentence = gettext("%(question)s Agreed answer: %(answer)s") % parts
     return {"label": PROOFS.get(one.proof, one.proof), "sentence": sentence}
-
-
-def number(value: float | None) -> str:
-    """A figure without a tail of zeros; empty where there is none."""
-    return "" if value is None else f"{value:.6g}"
 
 
 def step(one: Step, names: Mapping[str, str], numbers: Mapping[str, str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from jalon.statistics.charts.svg import FILLS, grouped, hatching, picture, shape
 
 HATCHED = "not_reported"
 DARK = {"kept", "done", "not_kept", "under_way"}  # on which a number is written in white
-LONGEST_LABEL = 34
+LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -133,13 +134,41 @@ def withdraw(meant: set[str], above: Above | None = None) -> list[str]:
 
 
 def _forget_old(kind: Kind, name: str, number: int) -> None:
-    """Lists are large: the edition that serves and the one before stay. Others are read again by a rebuild."""
-    if kind.place is None:
+    """Lists are large: the edition that serves and the one before stay. Of a view whose rows are only added, earlier
+    ones keep what was new in them, so that a rebuild knows when each row came. Others are read again by a rebuild."""
+    if kind.place is None and not kind.kept:
         return
     folder = file_of(kind, name, number).parent
-    numbers = sorted(int(path.stem) for path in folder.glob("*.jsonl") if path.stem.isdigit())
+    numbers = sorted(int(path.stem) for path in folder.glob("*.jsonl") if path.stem.isdecimal())
+    if kind.kept:
+        _keep_what_was_new([folder / f"{old}.jsonl" for old in numbers[: -kind.kept]])
+        return
     for old in numbers[:-2]:
         (folder / f"{old}.jsonl").unlink(missing_ok=True)
+
+
+def _keep_what_was_new(files: Sequence[Path]) -> None:
+    """Of each of these files, the first first, leave the rows that stand in none before it. Done again, it changes
+    nothing; cut short at any moment, the rest is done the next time."""
+    known: set[str] = set()
+    for file in files:
+        growing, all_new = file.with_name(f".{secrets.token_hex(8)}.new"), True
+        ids = set()
+        try:
+            with file.open("rb") as lines, growing.open("wb") as out:
+                for line in lines:
+                    ids.add(id := str(json.loads(line)["id"]))
+                    if id in known:
+                        all_new = False
+                    else:
+                        out.write(line)
+                out.flush()
+                os.fsync(out.fileno())
+            if not all_new:
+                growing.replace(file)
+        finally:
+            growing.unlink(missing_ok=True)
+        known |= ids
 
 
 def file_of(kind: Kind, name: str, number: int) -> Path:

@@ -73,7 +73,10 @@ OFFICER = Door(
         ),
         Step(
             _("A girl is referred, not refused"),
-            _("Try to refuse her: press Refuse, choose a reason, and answer that she is a child alone."),
+            _(
+                "Try to refuse her: press Refuse, answer the three questions (a child alone: yes), then press what is"
+                " left."
+            ),
             _("The program asks before any refusal, and a yes becomes a referral: she is heard apart."),
             POST,
             "amina",
@@ -193,8 +196,8 @@ DONOR = Door(
             _("From the figure to the entries"),
             _("Claire opens the same figure in the ministry’s own evaluation: change between then and now."),
             _(
-                "In the last thirty days two posts are not heard: it speaks for 62 % of the hours, and says so. Which"
-                " entries, of which post and day, and where they arrived; nobody is named."
+                "In the last thirty days two posts are not heard: it speaks for 62 per cent of the hours, and says so."
+                " Which entries, of which post and day, and where they arrived; nobody is named."
             ),
             HEADQUARTERS,
             "claire",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from jalon.config.demo import bus, lists, paper, travellers
 from jalon.config.demo.traffic import Officer, open_vehicle
 from jalon.crossings import drafts
+from jalon.crossings.inspection import undecided
 from jalon.crossings.models import Group, Inspection, Sheet, Shift
 from jalon.crossings.rules import what_was_seen
 from jalon.staff.models import Account
@@ -19,23 +20,29 @@ SEATS = 60
 LINES = 12
 NAMESAKE_BORN = f"{lists.WANTED.birth_date[:8]}27"  # ten days after the one who is sought
 AN_HOUR, WITH_POWER_AGAIN = 95, 20  # minutes: what twelve lines need at most; and since
+NEXT_DESK = "sekou"
 GIRL = ("DIARRA", "KADIATOU")
 
 
 def wait(today: date) -> dict[str, str]:
     """Set the scene where it is not set. What waits -> the address of its page."""
-    amina = Officer("amina", with_shift=False)
-    mine = Account.objects.get(username="amina").officer
-    amina.post("/shift/", {"act": "open"})
+    amina, present = _on_duty("amina")
     Officer("bakary")  # leads, with a shift of his own
-    present = Shift.objects.filter(officer=mine, closed_at__isnull=True).order_by("opened_at").last()
-    assert present is not None
     return {
         "bus": f"/vehicle/{_bus(amina, today)}/",
-        "namesake": _namesake(amina, today),
-        "girl": _girl(amina, today),
+        "namesake": _namesake(today),
+        "girl": _girl(amina, present, today),
         "sheet": f"/paper/sheet/{_sheet(amina, present, today)}/",
     }
+
+
+def _on_duty(username: str) -> tuple[Officer, Shift]:
+    """An officer at the desk, with the shift of that officer."""
+    officer = Officer(username)
+    serves = Account.objects.get(username=username).officer
+    present = Shift.objects.filter(officer=serves, closed_at__isnull=True).order_by("opened_at").last()
+    assert present is not None
+    return officer, present
 
 
 def _bus(amina: Officer, today: date) -> str:
@@ -54,31 +61,34 @@ def _bus(amina: Officer, today: date) -> str:
     return Group.objects.order_by("-position")[0].key
 
 
-def _namesake(amina: Officer, today: date) -> str:
-    """Bears the name of somebody who is sought, and was born on another day."""
+def _namesake(today: date) -> str:
+    """Bears the name of somebody who is sought, and was born on another day. He came to the next desk."""
     for one in Inspection.objects.filter(state="referred", hits__gt=0, group="").order_by("-position"):
         seen = what_was_seen(one)
         if seen and seen["fields"]["birth_date"] == NAMESAKE_BORN:
             return f"/second-line/{one.key}/"
-    if Inspection.objects.filter(state="open", group="").exists():
-        return "/second-line/"  # somebody stands at the desk: who is swiped now waits his turn
+    there = Account.objects.filter(username=NEXT_DESK).exists()  # a home that was made before he served has him not
+    sekou, present = _on_duty(NEXT_DESK if there else "bakary")
+    for left in undecided(present):  # whom a power cut left there
+        sekou.post(f"/traveller/{left.key}/refer/", {"reason": "document_doubt"})
     primary, secondary = lists.TRAVELLER_IDENTIFIERS
     # With the passport of one who was freed before, his slip would let him through at the desk.
     number = f"GN{71122 + Inspection.objects.filter(state='admitted', hits__gt=0).count():07}"
     until = travellers.in_years(today, 4)
     mrz = travellers.passport(primary, secondary, NAMESAKE_BORN, "GIN", "M", number, until)
-    amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
-    stands = Inspection.objects.filter(state="open", group="").order_by("-position")[0]
-    amina.post(f"/traveller/{stands.key}/refer/", {"reason": "possible_match"})
+    sekou.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
+    stands = undecided(present)[0]
+    sekou.post(f"/traveller/{stands.key}/refer/", {"reason": "possible_match"})
     return f"/second-line/{stands.key}/"
 
 
-def _girl(amina: Officer, today: date) -> str:
+def _girl(amina: Officer, present: Shift, today: date) -> str:
     """Stands at the desk, thirteen years old, with nobody. The desk shows her."""
-    if not Inspection.objects.filter(state="open", group="").exists():
+    if not undecided(present):
         born = (today - timedelta(days=13 * 365 + 40)).isoformat()
         until = travellers.in_years(today, 2)
-        mrz = travellers.passport(*GIRL, born, "BFA", "F", f"BF{today:%m%d}417", until)
+        others = Inspection.objects.filter(state="referred").count()  # each is another girl
+        mrz = travellers.passport(*GIRL, born, "BFA", "F", f"BF{today:%m%d}{(417 + others) % 1000:03}", until)
         amina.post("/swipe/", {"mrz": mrz, "source": "wedge", "direction": "entry"})
     return "/"
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 FOUNDED = 260  # the forum
 BEFORE_NOUAKCHOTT = 243  # traffic begins, against which promises are measured
 NOUAKCHOTT = 213  # the first meeting, two days
+ADOPTED = 212  # its second day
+JUDGED = 8  # by the secretariat, between the two meetings
 PROJECT = 196  # its money is there
 READER = 165  # installed at Gogui
 READER_BROKEN = 104

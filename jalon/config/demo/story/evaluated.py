@@ -30,7 +30,7 @@ def draw(today: date, say: Callable[[str], None]) -> str:
     meeting = Meeting.objects.filter(forum=forum).order_by("-starts").first()
     actor = Account.objects.get(username="dalia" if at_the_forum else "claire").officer
     asked = {"forum": forum} | ({} if at_the_forum else {"parties": ["MLI"]})
-    since = before(today, days.NOUAKCHOTT)
+    since = before(today, days.ADOPTED)
     drawn = evaluation.draw_up(since, today, evaluation.Scope.of(asked), actor, meeting.key if meeting else "")
     if forum and not at_the_forum:
         evaluation.draw_up(since, today, evaluation.Scope.of(asked | {"for_others": True}), actor)

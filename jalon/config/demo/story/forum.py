@@ -145,8 +145,10 @@ def judge(today: date, say: Say) -> None:
     if recommendations.Judgement.objects.filter(forum=forum).exists():
         return
     actor = Account.objects.get(username="dalia" if forum else "claire").officer
-    for said, verdict, why in others.JUDGED:
-        recommendations.judge(number(forum, said), verdict, today, why, "", actor)
+    on = before(today, days.JUDGED)
+    with clock.on(on, 10):
+        for said, verdict, why in others.JUDGED:
+            recommendations.judge(number(forum, said), verdict, on, why, "", actor)
     say(f"{len(others.JUDGED)} recommendations judged")
 
 

@@ -276,7 +276,7 @@ ANSWERED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def survey(forum: str, party: str, today: date, actor: str, count: int = 14) -> int:
+def survey(forum: str, party: str, today: date, actor: str, count: int = 80) -> int:
     """What travellers said around Gogui before Nouakchott, and what they say now."""
     form = surveys.newest()
     for side, ago in enumerate(SURVEYED):

@@ -47,6 +47,6 @@ class Kind:
     place: Callable[[str, int], Path] | None = None
     called: Callable[[str], str] | None = None
     many: bool = False  # its views are many, each named by the prefix and something more
-    # How many of its last editions are kept where they are published; 0 all. A view that only grows needs the newest,
-    # and the one before it for whoever is about to be sent what changed.
+    # How many of its last editions are kept; 0 all. A view that only grows needs the newest, and where it is given the
+    # one before it, for whoever is about to be sent what changed; where it is taken the others keep what was new.
     kept: int = 0
