@@ -162,12 +162,12 @@ def test_a_post_reports_and_its_headquarters_finds_it_in_its_list(headquarters, 
     about = sit_elsewhere(settings)
     bakary, claire = browser_of("chef", Role.SHIFT_LEADER), browser_of("desk", Role.NATIONAL_DESK)
     assert about in text(bakary.get("/promises/post/"))
-    file = SimpleUploadedFile("bon.txt", b"bon de livraison")
+    file = SimpleUploadedFile("bon.pdf", PDF)
     bakary.post(
         f"/promises/post/{about}/", {"state": "under_way", "text": "Un lecteur installé.", "as_of": TODAY, "file": file}
     )
     home = Progress.objects.get()
-    assert (home.forum, home.post) == ("", "ML-GOG") and Evidence.objects.get().name == "bon.txt"
+    assert (home.forum, home.post) == ("", "ML-GOG") and Evidence.objects.get().name == "bon.pdf"
     page = text(claire.get("/promises/mine/"))
     assert (
         "Voir et publier" in page
