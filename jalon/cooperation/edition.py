@@ -132,10 +132,14 @@ def _for_a_member(forum: str, party: str) -> Iterator[Line]:
 
 
 def _for_posts(forum: str) -> Iterator[Line]:
-    mine = own_party()
+    """Of measures, and of what became of them, those of this state alone."""
+    mine = cooperation.Measure.objects.filter(forum=forum, owner=own_party())
+    measures = set(mine.values_list("key", flat=True))
     for model in AT_A_POST:
         for row in model._default_manager.filter(forum=forum).order_by(*ORDER):
-            if isinstance(row, cooperation.Measure) and row.owner != mine:
+            if isinstance(row, cooperation.Measure) and row.key not in measures:
+                continue
+            if isinstance(row, cooperation.MeasureFact) and row.measure not in measures:
                 continue
             yield _line(model, row)
 
@@ -195,7 +199,7 @@ def apply(entry: Opened, file: Path, tables: str) -> None:
         )
     left_out = strangers(found, tables)
     if left_out:
-        log.warning("%s rows of %s lean on nothing of that forum: left out", len(left_out), entry.body["name"])
+        log.info("%s rows of %s lean on nothing of that forum: left out", len(left_out), entry.body["name"])
     for model, facts_of_all in found.items():
         blank = {column.name: column.get_default() for column in model._meta.concrete_fields}
         many.add(model, [blank | facts for facts in facts_of_all if facts["key"] not in left_out], tables)
