@@ -19,6 +19,7 @@ from jalon.web.gate import Role
 
 # Address, name on the menu, roles it opens to. First what is opened every day; the rest stands under “More”.
 OF_A_FORUM = (
+    ("secretariat:forum", _("Whom to call"), READS),
     ("secretariat:due", _("What is due"), READS),
     ("secretariat:meetings", _("Meetings"), READS),
     ("secretariat:recommendations", _("Recommendations"), READS),
@@ -28,7 +29,6 @@ OF_A_FORUM = (
     ("secretariat:evaluations", _("Evaluations"), READS),
 )
 MORE = (
-    ("secretariat:forum", _("Whom to call"), READS),
     ("secretariat:silence", _("Silence"), READS),
     ("secretariat:challenges", _("Challenges"), READS),
     ("secretariat:practices", _("Good practices"), READS),

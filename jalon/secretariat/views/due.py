@@ -1,4 +1,4 @@
-"""The first page of a forum: what is due in it now, and what comes next."""
+"""What is due in a forum now, and what comes next."""
 
 from __future__ import annotations
 
