@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from typing import Any
 
@@ -25,8 +26,10 @@ MOST = 30  # promises on this page; the registers hold all
 def due(request: HttpRequest, forum: str) -> HttpResponse:
     """The next meeting, what the officer's party owes, and every open promise by its date, the late ones first."""
     id, on = speaking.of_address(forum), today()
-    late = {one.key for one in standing.standing(id, on=on) if one.late}
-    dated = sorted(_dated(id, on), key=lambda one: (one[0], one[1].number, one[1].key))
+    stand = standing.standing(id, on=on)
+    late = {one.key for one in stand if one.late}
+    kept = {one.key for one in stand if one.judgement and one.judgement.verdict == "kept"}
+    dated = sorted(_dated(id, on, kept), key=lambda one: (one[0], one[1].number, one[1].key))
     shown = [progress_shown.promise(one, on, late) for _due, one in dated[:MOST]]
     party = reading.reads_as(request, id) if speaking.speaks(request, id) else ""
     context: dict[str, Any] = menu.frame(request, id, "secretariat:due") | {
@@ -39,5 +42,7 @@ def due(request: HttpRequest, forum: str) -> HttpResponse:
     return render(request, "secretariat/progress/due.html", context)
 
 
-def _dated(forum: str, on: date) -> list[tuple[date, Promise]]:
-    return [(one.due, one) for one in promises(forum, on=on) if one.open and one.due is not None]
+def _dated(id: str, on: date, kept: Container[str]) -> list[tuple[date, Promise]]:
+    """What is open, and has a date; what is judged kept is due no more."""
+    every = promises(id, on=on)
+    return [(one.due, one) for one in every if one.open and one.due is not None and one.key not in kept]
