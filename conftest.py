@@ -38,6 +38,14 @@ def prepared(django_db_blocker: pytest.FixtureRequest) -> Iterator[Path]:
     shutil.rmtree(HOME, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def _language_as_set() -> None:
+    """A page that another test opened leaves its language behind."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def node(prepared: Path, django_db_blocker: pytest.FixtureRequest) -> Iterator[Path]:
     """A fresh node: an empty journal, empty tables, real files. Its folder."""
