@@ -123,8 +123,7 @@ def partial_date(text: str | None) -> str:
     try:
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 3:
-            said = date_format(date(parts[0], parts[1], parts[2]), "j F Y")
-            return f"1er{said[1:]}" if language() == "fr" and parts[2] == 1 else said
+            return date_format(date(parts[0], parts[1], parts[2]), "j F Y")
         if len(parts) == 2:
             return date_format(date(parts[0], parts[1], 1), "F Y")
     except ValueError:  # a list may bear a day that no month has
