@@ -103,11 +103,12 @@ class Machine:
 class CutLine:
     """A line to a port of this machine that counts bytes both ways, and breaks after every `every` of them (0: never).
 
-    Each connection may pass the same number of bytes, in both directions together; then it is reset.
+    They are counted over all connections and in both directions together; the one that is passing then is reset.
     """
 
     def __init__(self, port: int, every: int) -> None:
         self.port, self.every = port, every
+        self.left = every or sys.maxsize
         self.bytes = 0
         self.cuts = 0
         self.lock = threading.Lock()
@@ -129,18 +130,17 @@ class CutLine:
             except OSError:
                 near.close()
                 continue
-            left = [self.every or sys.maxsize]
             for source, target in ((near, far), (far, near)):
-                threading.Thread(target=self._pump, args=(source, target, left), daemon=True).start()
+                threading.Thread(target=self._pump, args=(source, target), daemon=True).start()
 
-    def _pump(self, source: socket.socket, target: socket.socket, left: list[int]) -> None:
+    def _pump(self, source: socket.socket, target: socket.socket) -> None:
         try:
             while some := source.recv(1 << 14):
                 with self.lock:
-                    passing = some[: left[0]]
-                    left[0] -= len(passing)
-                    self.bytes += len(passing)
+                    passing = some[: self.left]
                     cut = len(passing) < len(some)
+                    self.left = (self.every or sys.maxsize) if cut else self.left - len(passing)
+                    self.bytes += len(passing)
                     self.cuts += cut
                 target.sendall(passing)
                 if cut:

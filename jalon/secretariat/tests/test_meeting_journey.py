@@ -231,7 +231,7 @@ def prints(dalia: Page, key: str, language: str, folder: Path) -> None:
     chosen = dalia.locator(".evaluation__files .button--main")
     expect(chosen).to_have_attribute("lang", language)
     pdf = saved(dalia, ".evaluation__files .button--main", folder / "evaluation.pdf")
-    assert pages_of(pdf) >= 5
+    assert pages_of(pdf) >= 4
     if PICTURES:
         (Path(PICTURES) / f"evaluation-{language}.pdf").write_bytes(pdf)
     assert Evaluation.objects.get().meeting == key
