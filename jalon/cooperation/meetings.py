@@ -129,7 +129,7 @@ def _after(called: Meeting, facts: Sequence[MeetingFact]) -> Standing:
         if fact.what == MeetingFact.What.AMENDED:
             stands = replace(stands, version=stands.version + 1, **_amended(fact.facts))
         else:
-            stands = replace(stands, state=states_after[fact.what], since=fact.at, note=fact.note)
+            stands = replace(stands, state=states_after[fact.what], since=fact.at, note=fact.note or stands.note)
     return stands
 
 
@@ -291,7 +291,7 @@ def left_open(key: str, at: int | None = None) -> list[str]:
 def open_meeting(key: str, actor: str, note: str = "") -> Recorded:
     """The meeting begins; before its first day with a reason alone. Raises NotAllowed."""
     stands = _open_to(key, CALLED, CLOSED)
-    if timezone.localdate() < stands.starts and not note.strip():
+    if stands.state == CALLED and timezone.localdate() < stands.starts and not note.strip():
         raise NotAllowed("opens_early", starts=stands.starts)
     return _becomes(key, MeetingFact.What.OPENED, (CALLED, CLOSED), actor, note)
 

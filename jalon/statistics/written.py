@@ -73,7 +73,7 @@ def change(now: float | None, before: float | None, unit: str = "") -> str:
     if unit == SHARE:
         return _("%(sign)s%(points)s points") % {
             "sign": sign,
-            "points": number_format(abs(now - before) * 100, 1),
+            "points": number_format(round(abs(now - before) * 100, 1), 1),
         }
     if unit == SECONDS:
         return sign + duration(abs(now - before))

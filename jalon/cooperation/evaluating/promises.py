@@ -17,7 +17,7 @@ from jalon.cooperation.silence import Silence
 from jalon.cooperation.standing import Standing
 
 RANK = {"not_kept": 0, "not_reported": 0, "not_begun": 1, "blocked": 1, "under_way": 2, "done": 3, "kept": 4}
-MOVED, BACK, STILL = "moved", "back", "still"
+MOVED, BACK, STILL, NEW = "moved", "back", "still", "new"
 FIRM = frozenset({"high", "medium"})  # confidences
 ONCE_ADOPTED = frozenset({"adopted", "closed", "merged", "replaced", "withdrawn"})
 Json = dict[str, Any]
@@ -119,7 +119,7 @@ def moved_by_figures(asked: Sequence[Json], figures: Sequence[Json]) -> None:
     and none that rose is a step back. A weak figure moves nothing."""
     for one in asked:
         one["moved_by"] = "word"
-        if one["moved"] == STILL:
+        if one["moved"] in {STILL, NEW}:
             those = [row for row in figures if any(aim["recommendation"] == one["key"] for aim in row["targets"])]
             firm = [row for row in those if {row["then"]["confidence"], row["now"]["confidence"]} <= FIRM]
             ways = {row["moved"] for row in firm} & {"better", "worse"}
@@ -128,9 +128,9 @@ def moved_by_figures(asked: Sequence[Json], figures: Sequence[Json]) -> None:
 
 
 def _moved(before: str, after: str) -> str:
-    """What was adopted within the period began there: that it was adopted is no movement."""
+    """What was adopted within the period began there: that it was adopted is no movement, nor is it standing still."""
     if not before:
-        return MOVED if RANK[after] > RANK["not_begun"] else STILL
+        return MOVED if RANK[after] > RANK["not_begun"] else NEW
     return MOVED if RANK[after] > RANK[before] else BACK if RANK[after] < RANK[before] else STILL
 
 

@@ -24,6 +24,7 @@ from jalon.posts.models import Post
 from jalon.regimes.problems import RulesUnusable
 from jalon.regimes.rules import RulesGone, rule_set
 from jalon.regimes.words import POST_CATEGORIES
+from jalon.staff.postings import roles_of
 from jalon.web.gate import Role, opens_to
 
 NATIONAL = (Role.NATIONAL_DESK, Role.ADMINISTRATOR)
@@ -42,6 +43,7 @@ def rules(request: HttpRequest) -> HttpResponse:
             "waiting": [_edition(one) for one in rule_sets.awaiting()],
             "before": [_edition(one) for one in rule_sets.before()],
             "place": _place(),
+            "proposes": Role.ADMINISTRATOR in roles_of(request.user),
         },
     )
 

@@ -54,7 +54,7 @@ def change(one: Mapping[str, Any]) -> str:
         return "="
     sign = "+" if step > 0 else "−"
     if one["unit"] == "share":
-        return _("%(sign)s%(points)s points") % {"sign": sign, "points": number_format(abs(step) * 100, 1)}
+        return _("%(sign)s%(points)s points") % {"sign": sign, "points": number_format(round(abs(step) * 100, 1), 1)}
     return sign + value(abs(step), one["unit"])
 
 

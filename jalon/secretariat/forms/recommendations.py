@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jalon.cooperation.indicators import targets
 from jalon.cooperation.models import Recommendation
@@ -83,7 +84,7 @@ class Put(forms.Form):
         self.fields["indicator"].choices = [SOME, *known]  # type: ignore[attr-defined]
         in_languages.ask(self, "text", _("Recommendation"), lines=5)
         in_languages.ask(self, "deliverable", _("What will be delivered"), lines=2)
-        in_languages.ask(self, "question", _("Question"), lines=2)
+        in_languages.ask(self, "question", pgettext_lazy("recommendation", "Question"), lines=2)
         in_languages.ask(self, "answer", _("Agreed answer"), lines=1)
 
     def clean(self) -> dict[str, Any]:

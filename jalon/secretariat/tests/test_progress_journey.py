@@ -102,7 +102,7 @@ def reports(claire: Page, language: str, folder: Path) -> None:
     main_button(claire)
     claire.wait_for_selector(".leans")
     expect(claire.locator(".leans")).to_contain_text(paper.name)
-    expect(claire.locator(".leans")).to_contain_text("50-100")  # of strength, a band
+    expect(claire.locator(".leans")).to_contain_text("60")
     look(claire, "report")
 
 
@@ -113,7 +113,7 @@ def asks(niger: Page, language: str, key: str) -> str:
     niger.locator(".said-by__last").click()
     niger.wait_for_selector(".leans")
     expect(niger.locator(".leans")).to_contain_text(f"commande-{language}.pdf")
-    expect(niger.locator(".leans")).to_contain_text("50-100")
+    expect(niger.locator(".leans")).to_contain_text("50-100")  # of strength a band alone leaves
     look(niger, "report-seen")
     niger.locator("a[href*='/questions/about/']").click()
     niger.fill("[name=text]", ASKED[language])

@@ -46,10 +46,12 @@ MOVES = {
     "moved": pgettext_lazy("promise", "moved"),
     "still": pgettext_lazy("promise", "did not move"),
     "back": pgettext_lazy("promise", "fell back"),
+    "new": pgettext_lazy("promise", "adopted in the period"),
 }
 MOVES_OF_FIGURES = {
     "moved": pgettext_lazy("promise", "moved: its figure is better"),
     "still": MOVES["still"],
+    "new": MOVES["new"],
     "back": pgettext_lazy("promise", "fell back: its figure is worse"),
 }
 CHANGES = {

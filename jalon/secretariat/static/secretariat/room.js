@@ -109,7 +109,10 @@ function open(act) {
 }
 
 const doing = {
-  show: turn,
+  show: () => {
+    if (!room.busy) tell(""); // what was said was said of the page that is left
+    turn();
+  },
   scroll: ({ by }) => text().scrollBy({ top: by * text().clientHeight * SCROLL, behavior: "smooth" }),
   ask: ({ act }) => ask(act),
   decide: ({ act }) => { confirm.hidden = true; decide(act); },
