@@ -109,6 +109,9 @@ def test_the_refugee_at_the_refusal_screen(at_the_post, at_headquarters, lists, 
     expect(bakary).to_have_title("printed")
 
 
+OF_NOBODY = ("/services/", "/capacity/", "/post/assessments/", "/promises/")
+
+
 def test_nobody_else_sees_which_service(at_the_post, lists, officers, node):
     """Every page that Amina, Moussa (another shift leader), Issa, Claire, Salif and Emile can open; and the tables."""
     service = declared(officers, ASYLUM)
@@ -136,8 +139,8 @@ def test_nobody_else_sees_which_service(at_the_post, lists, officers, node):
             got = client.get(page)
             if got.status_code == 200:
                 seen.append(page)
-                # The directory of services, and what officers are trained in, name no traveller.
-                directory = page.startswith(("/services/", "/capacity/training/")) or page.endswith("/entrust/")
+                # The directory of services, trainings, checklists and the library of measures name no traveller.
+                directory = page.startswith(OF_NOBODY) or page.endswith("/entrust/")
                 assert directory or telling(got.content.decode("utf-8", "replace")) == [], (name, page)
             assert not (page.startswith("/protection/") and got.status_code == 200), (name, page)
         assert ("/second-line/" in seen) == (name == "moussa")
