@@ -23,6 +23,7 @@ def officers(headquarters):
 
 def look(page: Page, language: str) -> None:
     """Nothing wider than the window on a telephone, the page's own direction."""
+    page.wait_for_load_state()
     page.set_viewport_size(NARROW)
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), page.url
     page.set_viewport_size(WIDE)

@@ -54,6 +54,7 @@ def opened(chromium: Browser, address: str) -> Iterator[Opened]:
 
 def look(page: Page, name: str) -> None:
     """The page fits a wide window and a narrow one, and speaks one direction."""
+    page.wait_for_load_state()
     language = page.evaluate("document.documentElement.lang")
     for width, size in (("wide", WIDE), ("narrow", NARROW)):
         page.set_viewport_size(size)

@@ -170,6 +170,7 @@ def runs(dalia: Page, delegate: Page, key: str) -> None:
     """Open it, walk through, adopt three: every decision is a key and Enter, and is said to be saved."""
     dalia.goto(f"/promises/meetings/{key}/")
     dalia.locator("a[href$='/room/']").click()
+    dalia.wait_for_url("**/room/")  # to the end: keys are heard once the page's scripts are read
     look(dalia, "room-first")
     decides(dalia, "o")
     expect(dalia.locator("#slides")).to_have_attribute("data-state", "open")
